@@ -1,0 +1,154 @@
+namespace Goalkeeper.Store;
+
+/// <summary>The states of a trial, as stored. The last three are final: an ended trial never changes.</summary>
+public static class TrialState
+{
+    /// <summary>Planned, not started.</summary>
+    public const string Queued = "queued";
+
+    /// <summary>Claimed by a worker. After a kill it is queued again when its sweep resumes.</summary>
+    public const string Running = "running";
+
+    /// <summary>Ended with its metrics.</summary>
+    public const string Finished = "finished";
+
+    /// <summary>Ended by an error, which is its reason.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Ended because its weights stopped being numbers; its trace up to there is kept. A result, not an error.</summary>
+    public const string Diverged = "diverged";
+}
+
+/// <summary>Which trials' weights a sweep keeps.</summary>
+public static class WeightsKept
+{
+    /// <summary>Every trial's.</summary>
+    public const string All = "all";
+
+    /// <summary>Those of the trial that is best by the sweep's metric, so far.</summary>
+    public const string Best = "best";
+
+    /// <summary>No trial's.</summary>
+    public const string None = "none";
+}
+
+/// <summary>One split of a stored dataset.</summary>
+/// <param name="Name">train, dev or test.</param>
+/// <param name="Features">Row-major, Labels.Length × number of features.</param>
+/// <param name="Labels">0 or 1 each.</param>
+public sealed record StoredSplit(string Name, double[] Features, double[] Labels);
+
+/// <summary>A dataset as the store keeps it, once, by its hash.</summary>
+/// <param name="Sha256">Lower-case hex: the identity.</param>
+/// <param name="Name">The name that the experiment file used.</param>
+/// <param name="FeatureNames">One name per feature.</param>
+/// <param name="Splits">In the order train, dev, test, those there are.</param>
+public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<string> FeatureNames, IReadOnlyList<StoredSplit> Splits);
+
+/// <summary>A sweep to be stored: what was asked for, and the circumstances.</summary>
+public sealed record NewSweep
+{
+    /// <summary>The experiment's name; sweeps of one name are numbered 1, 2, ….</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The experiment's description, or empty.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Path of the experiment file as it was given.</summary>
+    public required string ExperimentFile { get; init; }
+
+    /// <summary>The experiment file's text, verbatim.</summary>
+    public required string ExperimentText { get; init; }
+
+    /// <summary>The resolved plan, JSON: every setting with its default, overrides applied.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 of what the plan means; the sweep's identity.</summary>
+    public required string PlanHash { get; init; }
+
+    /// <summary>The metric that decides which trial is best.</summary>
+    public required string MetricName { get; init; }
+
+    /// <summary>"maximize" or "minimize".</summary>
+    public required string MetricGoal { get; init; }
+
+    /// <summary>One of <see cref="Store.WeightsKept"/>.</summary>
+    public required string WeightsKept { get; init; }
+
+    /// <summary>The command line that launched it.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Git commit of the folder of the experiment file, or null.</summary>
+    public string? GitCommit { get; init; }
+
+    /// <summary>Whether that work tree had changes (results/ apart), or null without git.</summary>
+    public bool? GitDirty { get; init; }
+
+    /// <summary>Machine, as JSON: operating system, processor, cores, memory.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>Versions, as JSON: goalkeeper, .NET, SQLite.</summary>
+    public required string Versions { get; init; }
+
+    /// <summary>When it was launched, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The data that it trains on.</summary>
+    public required StoredDataset Dataset { get; init; }
+}
+
+/// <summary>A planned trial: one point, one seed.</summary>
+/// <param name="Number">1, 2, … within the sweep, in plan order.</param>
+/// <param name="Point">1, 2, … : replicates of the same point share it.</param>
+/// <param name="Variant">The variant's name, or null.</param>
+/// <param name="Replicate">1, 2, … within the point.</param>
+/// <param name="Seed">NumPy's seed.</param>
+/// <param name="Parameters">Value of every setting that varies, as JSON scalars or arrays: a number, a string or a list.</param>
+public sealed record PlannedTrial(long Number, long Point, string? Variant, long Replicate, long Seed, IReadOnlyDictionary<string, string> Parameters);
+
+/// <summary>One metric over iterations.</summary>
+/// <param name="Metric">The metric's name.</param>
+/// <param name="Iterations">Ascending.</param>
+/// <param name="Values">As many values; infinities and NaN are data.</param>
+public sealed record Trace(string Metric, IReadOnlyList<long> Iterations, IReadOnlyList<double> Values);
+
+/// <summary>Predicted probabilities of one split's examples, in the dataset's order.</summary>
+/// <param name="Split">train, dev or test.</param>
+/// <param name="Probabilities">One per example; the label is 1 where it is above 0.5.</param>
+public sealed record Prediction(string Split, double[] Probabilities);
+
+/// <summary>A network's numbers.</summary>
+/// <param name="Layers">Sizes, inputs first, the one output last.</param>
+/// <param name="Values">W1 row-major (outputs × inputs), b1, W2, b2, ….</param>
+public sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values);
+
+/// <summary>How a trial ended, to be committed whole or not at all.</summary>
+public sealed record TrialResult
+{
+    /// <summary>The trial's number within its sweep.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>finished, failed or diverged.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why it failed or diverged; null when finished.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When a worker took it, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Training time in milliseconds.</summary>
+    public required double DurationMs { get; init; }
+
+    /// <summary>Final metrics by name; NaN is "measured, not a number", absence is "not measured".</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Metrics over iterations.</summary>
+    public IReadOnlyList<Trace> Traces { get; init; } = [];
+
+    /// <summary>Per-example predictions.</summary>
+    public IReadOnlyList<Prediction> Predictions { get; init; } = [];
+
+    /// <summary>Final weights, or null where there are none to keep.</summary>
+    public StoredWeights? Weights { get; init; }
+}

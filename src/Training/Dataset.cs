@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Goalkeeper.Training;
+
+/// <summary>Features and labels of some examples: one split of a dataset.</summary>
+/// <param name="Features">Row-major, Count × FeatureCount.</param>
+/// <param name="Labels">Count labels, each 0 or 1.</param>
+public sealed record Examples(double[] Features, double[] Labels)
+{
+    /// <summary>Number of examples.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>Number of features of an example.</summary>
+    public int FeatureCount => Count == 0 ? 0 : Features.Length / Count;
+}
+
+/// <summary>Examples to learn from, and where there are any, to choose by (dev) and to look at once (test).</summary>
+/// <param name="Name">The name in the experiment file.</param>
+/// <param name="FeatureNames">One name per feature.</param>
+/// <param name="Train">What gradient descent sees.</param>
+/// <param name="Dev">What settings are chosen by, or null.</param>
+/// <param name="Test">What is looked at once, after choosing, or null.</param>
+public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Examples Train, Examples? Dev = null, Examples? Test = null)
+{
+    /// <summary>The splits there are, as (name, examples), in the order train, dev, test.</summary>
+    public IEnumerable<(string Name, Examples Examples)> Splits
+    {
+        get
+        {
+            yield return ("train", Train);
+            if (Dev is not null) yield return ("dev", Dev);
+            if (Test is not null) yield return ("test", Test);
+        }
+    }
+
+    /// <summary>Lower-case hex SHA-256 over every split's name, size, features and labels (little-endian float64): the data's identity.</summary>
+    public string ComputeSha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, examples) in Splits)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {examples.Count} {examples.FeatureCount}\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(examples.Features.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(examples.Labels.AsSpan()));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
