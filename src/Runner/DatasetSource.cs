@@ -1,0 +1,52 @@
+namespace Goalkeeper.Runner;
+
+/// <summary>Where an experiment's data come from.</summary>
+/// <param name="At">Where the experiment file says so.</param>
+public abstract record DatasetSource(SourceLocation At)
+{
+    /// <summary>What the data are called in tables: the built-in name, or the file's.</summary>
+    public abstract string Name { get; }
+}
+
+/// <summary>Data that Goalkeeper makes, or reads from its data folder.</summary>
+/// <param name="BuiltInName">One of <see cref="Names"/>.</param>
+/// <param name="At">Where the experiment file says so.</param>
+public sealed record BuiltInSource(string BuiltInName, SourceLocation At) : DatasetSource(At)
+{
+    /// <summary>The built-in names: three are generated; <c>football</c> and <c>cats</c> need a file.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["circles", "flower", "pitch", "football", "cats"];
+
+    /// <inheritdoc/>
+    public override string Name => BuiltInName;
+}
+
+/// <summary>A CSV file with a header, its features and label by column name.</summary>
+/// <param name="Path">The path as it is written.</param>
+/// <param name="FullPath">The same, relative to the experiment file's folder.</param>
+/// <param name="Features">Names of the feature columns, at least one.</param>
+/// <param name="Label">Name of the label column; no feature.</param>
+/// <param name="Split">How examples are split, or null: all are train.</param>
+/// <param name="At">Where the experiment file says so.</param>
+public sealed record CsvSource(
+    Located<string> Path, string FullPath, IReadOnlyList<Located<string>> Features, Located<string> Label, CsvSplit? Split, SourceLocation At)
+    : DatasetSource(At)
+{
+    /// <inheritdoc/>
+    public override string Name => System.IO.Path.GetFileName(Path.Value);
+}
+
+/// <summary>How a file's examples are split.</summary>
+/// <param name="At">Where the experiment file says so.</param>
+public abstract record CsvSplit(SourceLocation At);
+
+/// <summary>A column says it: train, dev or test.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="At">Where the experiment file says so.</param>
+public sealed record SplitColumn(string Column, SourceLocation At) : CsvSplit(At);
+
+/// <summary>Seeded shares of the examples; what is neither dev nor test is train.</summary>
+/// <param name="Dev">In [0, 1).</param>
+/// <param name="Test">In [0, 1); with <paramref name="Dev"/> below 1.</param>
+/// <param name="Seed">NumPy's seed of the permutation.</param>
+/// <param name="At">Where the experiment file says so.</param>
+public sealed record SplitFractions(double Dev, double Test, uint Seed, SourceLocation At) : CsvSplit(At);

@@ -1,0 +1,97 @@
+namespace Goalkeeper.Runner;
+
+/// <summary>What an experiment file and its overrides say: read, checked as far as it can be without data, not yet expanded.</summary>
+public sealed record Experiment
+{
+    /// <summary>Its name, good for a folder; sweeps are called by it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A sentence for people, or empty.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The file's path as it was given.</summary>
+    public required string FilePath { get; init; }
+
+    /// <summary>The file's text, verbatim.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The data to learn from.</summary>
+    public required DatasetSource Dataset { get; init; }
+
+    /// <summary>The settings that are written under <c>network</c> and <c>training</c> or fixed by <c>--set</c>; no defaults.</summary>
+    public required IReadOnlyDictionary<string, Located<SettingValue>> Settings { get; init; }
+
+    /// <summary>What is varied; the first is the slowest to change.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; init; } = [];
+
+    /// <summary>The named rows, each crossed with the grid; empty is one nameless row.</summary>
+    public IReadOnlyList<Variant> Variants { get; init; } = [];
+
+    /// <summary>SQL expressions over the flat row; a point for which any of them is true is left out.</summary>
+    public IReadOnlyList<Located<string>> Exclude { get; init; } = [];
+
+    /// <summary>How often each point is run, with seed, seed + 1, ….</summary>
+    public int Replicates { get; init; } = 1;
+
+    /// <summary>What is chosen by, or null: the data decide.</summary>
+    public Located<MetricGoal>? Metric { get; init; }
+
+    /// <summary>Whose weights are kept, one of <see cref="Store.WeightsKept"/>, or null: the networks' sizes decide.</summary>
+    public string? WeightsKept { get; init; }
+
+    /// <summary>Number of trials before anything is excluded; <see cref="long.MaxValue"/> where it would be more.</summary>
+    public long GridSize
+    {
+        get
+        {
+            var size = (UInt128)Replicates * (UInt128)Math.Max(1, Variants.Count);
+            foreach (var parameter in Parameters)
+            {
+                size *= (UInt128)parameter.Values.Count;
+                if (size > long.MaxValue) return long.MaxValue;
+            }
+            return (long)size;
+        }
+    }
+
+    /// <summary>
+    /// The settings that differ between trials, slowest first: those that a variant sets, the parameters, and the seed where points
+    /// are replicated.
+    /// </summary>
+    public IReadOnlyList<string> Varying =>
+    [
+        .. Variants.SelectMany(v => v.Settings.Keys)
+            .Concat(Parameters.Select(p => p.Name))
+            .Concat(Replicates > 1 ? ["seed"] : [])
+            .Distinct(),
+    ];
+}
+
+/// <summary>A setting that an experiment varies.</summary>
+/// <param name="Name">The setting.</param>
+/// <param name="Values">At least one, no two the same.</param>
+public sealed record Parameter(string Name, IReadOnlyList<Located<SettingValue>> Values);
+
+/// <summary>A named partial combination: a row of the conclusion table.</summary>
+/// <param name="Name">No other variant has it.</param>
+/// <param name="Note">Its comment in the table, or null.</param>
+/// <param name="Settings">What it sets; the rest is as for every trial.</param>
+public sealed record Variant(string Name, string? Note, IReadOnlyDictionary<string, Located<SettingValue>> Settings);
+
+/// <summary>What trials are compared by.</summary>
+/// <param name="Name">One of <see cref="Names"/>.</param>
+/// <param name="Goal"><see cref="Maximize"/> or <see cref="Minimize"/>.</param>
+public sealed record MetricGoal(string Name, string Goal)
+{
+    /// <summary>More is better.</summary>
+    public const string Maximize = "maximize";
+
+    /// <summary>Less is better.</summary>
+    public const string Minimize = "minimize";
+
+    /// <summary>The metrics that trials can be compared by.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["train_accuracy", "dev_accuracy", "test_accuracy", "cost", "eval_cost"];
+
+    /// <summary>The metric with its usual goal: accuracies are maximized, costs minimized.</summary>
+    public static MetricGoal Of(string name) => new(name, name.EndsWith("_accuracy", StringComparison.Ordinal) ? Maximize : Minimize);
+}

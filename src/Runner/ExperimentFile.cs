@@ -1,0 +1,41 @@
+using System.Text;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>Reads experiment files. <c>docs/experiments.md</c> describes them.</summary>
+public static class ExperimentFile
+{
+    /// <summary>Reads the file at <paramref name="path"/>.</summary>
+    /// <param name="path">The file; error messages call it as it is given.</param>
+    /// <param name="overrides">The <c>--set</c>s, each <c>key=value[,value…]</c>.</param>
+    /// <exception cref="UserErrorException">The file cannot be read.</exception>
+    /// <exception cref="ExperimentException">The file or an override does not say what to run.</exception>
+    public static Experiment Read(string path, IEnumerable<string>? overrides = null)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)), path, overrides);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UserErrorException($"{path}: not a text in UTF-8; expected an experiment file (YAML)", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserErrorException($"{path}: no such file; expected an experiment file, such as experiments/initialization.yaml", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UserErrorException($"{path}: cannot be read as an experiment file: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads an experiment from its text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="path">What error messages call it; data files are looked for beside it.</param>
+    /// <param name="overrides">The <c>--set</c>s, each <c>key=value[,value…]</c>.</param>
+    /// <exception cref="ExperimentException">The text or an override does not say what to run.</exception>
+    public static Experiment Parse(string text, string path, IEnumerable<string>? overrides = null) =>
+        ExperimentReader.Read(text, path, SettingOverride.Read(overrides ?? []));
+}

@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using System.Text;
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>For each row, whether an SQL expression over the columns is true of it; throws <see cref="UserErrorException"/> for bad SQL.</summary>
+/// <param name="columns">Names of the columns.</param>
+/// <param name="rows">Rows of as many cells: long, double, string or null.</param>
+/// <param name="expression">An SQL expression.</param>
+public delegate IReadOnlyList<bool> RowPredicate(
+    IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string expression);
+
+/// <summary>A trial as it is planned: its row in the store, and everything that its numbers depend on besides the data.</summary>
+public sealed record PlanEntry(PlannedTrial Trial, TrainingSettings Settings);
+
+/// <summary>The trials of an experiment: variants × grid, minus what is excluded, × replicates.</summary>
+public sealed record ExperimentPlan
+{
+    /// <summary>A grid with more trials than this needs an explicit yes.</summary>
+    public const long LargeGrid = 100_000;
+
+    // Trials are planned in memory before they are stored.
+    private const long LargestGrid = 10_000_000;
+
+    /// <summary>What was expanded.</summary>
+    public required Experiment Experiment { get; init; }
+
+    /// <summary>What trials are compared by.</summary>
+    public required MetricGoal Metric { get; init; }
+
+    /// <summary>Identity of the data.</summary>
+    public required string DatasetSha256 { get; init; }
+
+    /// <summary>The trials, numbered from 1 in this order: the first variant, the first value of the first parameter, the first replicate.</summary>
+    public required IReadOnlyList<PlanEntry> Entries { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 of what the plan means, whatever the order of its trials: data, metric, and each trial's variant,
+    /// replicate and settings.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The plan as readable, canonical JSON, from which <see cref="StoredPlan"/> makes every trial's settings again.</summary>
+    public string ToJson() => PlanJson.Write(this);
+
+    /// <summary>Expands an experiment into its trials.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="datasetSha256">Identity of its data.</param>
+    /// <param name="splits">The names of the splits that the data have.</param>
+    /// <param name="filter">Evaluates <c>exclude</c>.</param>
+    /// <param name="allowLarge">Whether more than <see cref="LargeGrid"/> trials are welcome.</param>
+    /// <exception cref="LargeGridException">The grid is too large.</exception>
+    /// <exception cref="ExperimentException">No trial is left, or what is asked for does not fit the data or the network.</exception>
+    public static ExperimentPlan Expand(
+        Experiment experiment, string datasetSha256, IReadOnlyCollection<string> splits, RowPredicate filter, bool allowLarge = false)
+    {
+        CheckSize(experiment, allowLarge);
+        var metric = ChooseMetric(experiment, splits);
+        var points = Exclude(experiment, [.. Points(experiment)], filter);
+        foreach (var point in points) CheckKeepProb(point);
+        CheckInitializationScale(experiment, points);
+
+        var varying = experiment.Varying;
+        var entries = new List<PlanEntry>(points.Count * experiment.Replicates);
+        var identity = new PlanIdentity(datasetSha256, metric);
+        for (var p = 0; p < points.Count; p++)
+        {
+            var settings = Setting.Complete(points[p].Values.ToDictionary(v => v.Key, v => v.Value.Value)).ToDictionary();
+            var seed = (long)settings["seed"].Number;
+            for (var replicate = 1; replicate <= experiment.Replicates; replicate++, seed++)
+            {
+                settings["seed"] = SettingValue.Of(seed);
+                var trial = new PlannedTrial(
+                    entries.Count + 1, p + 1, points[p].Variant?.Name, replicate, seed, varying.ToDictionary(name => name, name => settings[name].Json));
+                entries.Add(new PlanEntry(trial, Setting.Resolve(settings)));
+                identity.Add(trial, settings);
+            }
+        }
+        return new ExperimentPlan
+        {
+            Experiment = experiment,
+            Metric = metric,
+            DatasetSha256 = datasetSha256,
+            Entries = entries,
+            Hash = identity.ToSha256(),
+        };
+    }
+
+    private sealed record Point(Variant? Variant, IReadOnlyDictionary<string, Located<SettingValue>> Values);
+
+    private static IEnumerable<Point> Points(Experiment experiment)
+    {
+        IEnumerable<(string Name, Located<SettingValue> Value)[]> grid = [[]];
+        foreach (var parameter in experiment.Parameters)
+            grid = grid.SelectMany(_ => parameter.Values, (row, value) => ((string, Located<SettingValue>)[])[.. row, (parameter.Name, value)]);
+        foreach (var variant in experiment.Variants.DefaultIfEmpty())
+        {
+            foreach (var row in grid)
+            {
+                var values = experiment.Settings.ToDictionary();
+                foreach (var (name, value) in variant?.Settings ?? new Dictionary<string, Located<SettingValue>>()) values[name] = value;
+                foreach (var (name, value) in row) values[name] = value;
+                yield return new Point(variant, values);
+            }
+        }
+    }
+
+    private static List<Point> Exclude(Experiment experiment, List<Point> points, RowPredicate filter)
+    {
+        if (experiment.Exclude.Count == 0) return points;
+
+        // Every setting is a column, so that an expression holds whether `--set` fixes a setting or varies it; a replicate's seed is not yet known.
+        string[] settings = [.. Setting.All.Select(s => s.Name).Where(name => name != "seed" || experiment.Replicates == 1)];
+        string[] columns = ["number", "variant", .. settings];
+        var rows = points.Select((point, index) =>
+        {
+            var values = Setting.Complete(point.Values.ToDictionary(v => v.Key, v => v.Value.Value));
+            return (IReadOnlyList<object?>)[index + 1L, point.Variant?.Name, .. settings.Select(name => values[name].Cell)];
+        }).ToList();
+        var excluded = new bool[points.Count];
+        foreach (var expression in experiment.Exclude)
+        {
+            try
+            {
+                var isTrue = filter(columns, rows, expression.Value);
+                for (var i = 0; i < excluded.Length; i++) excluded[i] |= isTrue[i];
+            }
+            catch (UserErrorException e)
+            {
+                throw new ExperimentException(expression.At, $"exclude cannot be evaluated: {e.Message}", e);
+            }
+        }
+        var kept = points.Where((_, i) => !excluded[i]).ToList();
+        if (kept.Count > 0) return kept;
+        var all = points.Count == 1 ? "the only point" : FormattableString.Invariant($"all {points.Count} points");
+        throw new ExperimentException(experiment.Exclude[0].At, $"exclude leaves nothing to run: it is true of {all}");
+    }
+
+    private static void CheckSize(Experiment experiment, bool allowLarge)
+    {
+        var size = experiment.GridSize;
+        if (size <= LargeGrid || (allowLarge && size <= LargestGrid)) return;
+        var count = size == long.MaxValue ? "more than 9e18" : FormattableString.Invariant($"{size:N0}");
+        throw new LargeGridException(allowLarge
+            ? FormattableString.Invariant($"{experiment.FilePath}: the grid has {count} trials; expected at most {LargestGrid:N0}: narrow the grid")
+            : FormattableString.Invariant(
+                $"{experiment.FilePath}: the grid has {count} trials, more than {LargeGrid:N0}; narrow it, or run it all the same with --yes"));
+    }
+
+    private static MetricGoal ChooseMetric(Experiment experiment, IReadOnlyCollection<string> splits)
+    {
+        if (experiment.Metric is not { } metric) return MetricGoal.Of(splits.Contains("dev") ? "dev_accuracy" : "train_accuracy");
+        var split = metric.Value.Name.Split('_')[0];
+        if (!metric.Value.Name.EndsWith("_accuracy", StringComparison.Ordinal) || splits.Contains(split)) return metric.Value;
+        throw new ExperimentException(
+            metric.At,
+            $"{metric.Value.Name} needs a {split} set, and {experiment.Dataset.Name} has none; "
+            + $"expected {string.Join(" or ", splits.Select(s => $"{s}_accuracy"))}, cost or eval_cost");
+    }
+
+    private static void CheckKeepProb(Point point)
+    {
+        if (point.Values.GetValueOrDefault("keep_prob") is not { Value.IsList: true } keepProb) return;
+        var hidden = point.Values["hidden"].Value;
+        var (given, expected) = (keepProb.Value.Numbers.Count, hidden.Numbers.Count);
+        if (given == expected) return;
+        throw new ExperimentException(
+            keepProb.At,
+            FormattableString.Invariant($"keep_prob has {given} values, and hidden {hidden} has {expected}; ")
+            + "expected one value, or one per hidden layer (`exclude` leaves out what does not fit)");
+    }
+
+    private static void CheckInitializationScale(Experiment experiment, List<Point> points)
+    {
+        const string scale = "initialization_scale";
+        var given = experiment.Settings.GetValueOrDefault(scale)
+            ?? experiment.Parameters.FirstOrDefault(p => p.Name == scale)?.Values[0]
+            ?? experiment.Variants.Select(v => v.Settings.GetValueOrDefault(scale)).FirstOrDefault(v => v is not null);
+        var random = SettingValue.Of("random");
+        if (given is null || points.Any(p => p.Values.GetValueOrDefault("initialization")?.Value == random)) return;
+        throw new ExperimentException(
+            given.At, $"{scale} is for `initialization: random` only, and no trial has that; expected no {scale}, or that initialization");
+    }
+
+    /// <summary>Collects what a plan means. Trials are hashed as a set: the order of keys and values in the file is not part of it.</summary>
+    private sealed class PlanIdentity(string datasetSha256, MetricGoal metric)
+    {
+        private readonly List<string> _trials = [];
+
+        public void Add(PlannedTrial trial, Dictionary<string, SettingValue> settings)
+        {
+            var text = new StringBuilder();
+            text.Append(trial.Variant).Append('\n').Append(trial.Replicate);
+            foreach (var setting in Setting.All) text.Append('\n').Append(setting.Name).Append('=').Append(settings[setting.Name].Json);
+            _trials.Add(Sha256(text.ToString()));
+        }
+
+        public string ToSha256()
+        {
+            _trials.Sort(StringComparer.Ordinal);
+            return Sha256($"{datasetSha256}\n{metric.Name} {metric.Goal}\n{string.Join('\n', _trials)}");
+        }
+
+        private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1,0 +1,114 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>
+/// Reads one YAML document into <see cref="YamlValue"/>s. YamlDotNet's own tree is not used because it loses the place of an unknown
+/// anchor and of a repeated key's first use.
+/// </summary>
+internal sealed class YamlReader
+{
+    // An experiment file needs five levels; the limit keeps a hostile one from overflowing the stack.
+    private const int MaxDepth = 50;
+
+    private readonly Parser _parser;
+    private readonly Func<Mark, SourceLocation> _locate;
+    private readonly Dictionary<string, YamlValue> _anchors = [];
+
+    private YamlReader(string text, Func<Mark, SourceLocation> locate)
+    {
+        _parser = new Parser(new StringReader(text));
+        _locate = locate;
+    }
+
+    /// <summary>The document of <paramref name="text"/>, or null where it is empty.</summary>
+    /// <exception cref="ExperimentException">The text is not YAML, or more than one document.</exception>
+    public static YamlValue? Read(string text, Func<Mark, SourceLocation> locate)
+    {
+        var reader = new YamlReader(text, locate);
+        try
+        {
+            return reader.Document();
+        }
+        catch (YamlException e)
+        {
+            throw TabIndent(text, e.Start) is { } tab
+                ? new ExperimentException(locate(tab), "a tab cannot indent YAML; expected spaces", e)
+                : new ExperimentException(locate(e.Start), $"not YAML: {Sentence(e.Message)}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The parser's answer to some unclosed brackets.
+            var at = locate(reader._parser.Current?.Start ?? new Mark(0, 1, 1));
+            throw new ExperimentException(at, "not YAML: a bracket or quote is not closed from here on", e);
+        }
+    }
+
+    // The parser's words for a tab are obscure, and its mark is often a line early.
+    private static Mark? TabIndent(string text, Mark from)
+    {
+        var lines = text.Split('\n');
+        for (var line = Math.Max(0, (int)from.Line - 1); line < Math.Min(lines.Length, from.Line + 2); line++)
+        {
+            var tab = lines[line].IndexOf('\t', StringComparison.Ordinal);
+            if (tab >= 0 && string.IsNullOrWhiteSpace(lines[line][..tab])) return new Mark(0, line + 1, tab + 1);
+        }
+        return null;
+    }
+
+    private static string Sentence(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+
+    private YamlValue? Document()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out _)) return null;
+        _parser.Consume<DocumentStart>();
+        var root = Value(0);
+        _parser.Consume<DocumentEnd>();
+        if (!_parser.Accept<StreamEnd>(out _))
+            throw new ExperimentException(_locate(_parser.Current!.Start), "a second YAML document; expected one experiment a file");
+        return root;
+    }
+
+    private YamlValue Value(int depth)
+    {
+        var start = _parser.Current!;
+        var at = _locate(start.Start);
+        if (depth > MaxDepth) throw new ExperimentException(at, "lists and mappings are nested too deeply");
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            return _anchors.TryGetValue(alias.Value.Value, out var anchored)
+                ? anchored with { At = at }
+                : throw new ExperimentException(at, $"`*{alias.Value}` stands for nothing; expected an anchor `&{alias.Value}` before it");
+        }
+        YamlValue value;
+        if (_parser.TryConsume<Scalar>(out var scalar)) value = new YamlText(scalar.Value, scalar.Style == ScalarStyle.Plain, at);
+        else if (_parser.TryConsume<SequenceStart>(out _)) value = List(depth, at);
+        else value = Map(depth, at);
+        if (start is NodeEvent { Anchor.IsEmpty: false } node) _anchors[node.Anchor.Value] = value;
+        return value;
+    }
+
+    private YamlList List(int depth, SourceLocation at)
+    {
+        var items = new List<YamlValue>();
+        while (!_parser.TryConsume<SequenceEnd>(out _)) items.Add(Value(depth + 1));
+        return new YamlList(items, at);
+    }
+
+    private YamlMap Map(int depth, SourceLocation at)
+    {
+        _parser.Consume<MappingStart>();
+        var entries = new List<(YamlText Key, YamlValue Value)>();
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = Value(depth + 1);
+            if (key is not YamlText word) throw key.Unexpected("a key", "a word");
+            if (entries.FirstOrDefault(e => e.Key.Text == word.Text).Key is { } first)
+                throw new ExperimentException(word.At, $"`{word.Text}` stands twice; the first is at {first.At}");
+            entries.Add((word, Value(depth + 1)));
+        }
+        return new YamlMap(entries, at);
+    }
+}
