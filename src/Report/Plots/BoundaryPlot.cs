@@ -11,6 +11,8 @@ public sealed class BoundaryPlot : Plot
 {
     private const int MostPathCharacters = 8_000; // for outline and line each, so that the whole picture stays below 25 kB
 
+    private const double Coarse = 2; // pixels: only noise comes to this; then the border is simplified with the rest, else its many stretches would remain
+
     /// <summary>Probabilities of class 1 at the nodes of a grid.</summary>
     public required ValueGrid Probabilities { get; init; }
 
@@ -48,16 +50,16 @@ public sealed class BoundaryPlot : Plot
             [
                 new(Class0, (svg, cx, cy) => Draw(svg, [(cx, cy)], 0)),
                 new(Class1, (svg, cx, cy) => Draw(svg, [(cx, cy)], 1)),
-                new(RegionName, (svg, cx, cy) => svg.Rect(cx - 9, cy - 5, 18, 10, "gk-c1 gk-band")),
+                new(RegionName, (svg, cx, cy) => svg.Rect(cx - 9, cy - 5, 18, 10, "gk-region1")),
             ],
             HeightPerWidth = HasEqualUnits ? (grid.YMax - grid.YMin) / (grid.XMax - grid.XMin) : null,
         };
         var frame = new PlotFrame(options, HeadingBottom(), (Width, Height), (x, Scale.Fit(x, [])), (y, Scale.Fit(y, [])));
         var svg = new SvgWriter();
-        svg.Rect(frame.Area.Left, frame.Area.Top, frame.Area.Width, frame.Area.Height, "gk-c0 gk-wash");
+        svg.Rect(frame.Area.Left, frame.Area.Top, frame.Area.Width, frame.Area.Height, "gk-region0");
         svg.OpenClip(frame.Area);
         var (region, line) = Outlines(outlines, frame);
-        svg.Path(region, "gk-c1 gk-band", " fill-rule=\"evenodd\"");
+        svg.Path(region, "gk-region1", " fill-rule=\"evenodd\"");
         svg.Path(line, "gk-line gk-thin gk-contour");
         for (var label = 0; label <= 1; label++)
         {
@@ -115,7 +117,7 @@ public sealed class BoundaryPlot : Plot
         for (var i = first; i < first + outline.Count; i++)
         {
             var (from, to) = (At(i), At(i + 1));
-            var isBorder = IsAlongBorder(from, to);
+            var isBorder = tolerance < Coarse && IsAlongBorder(from, to);
             if (stretches.Count == 0 || stretches[^1].IsBorder != isBorder)
             {
                 stretches.Add(([from], isBorder));

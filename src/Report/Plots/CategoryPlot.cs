@@ -41,7 +41,7 @@ public sealed class CategoryPlot : Plot
         var numbers = Series.Select(s => s.Values.Select(Number).ToList()).ToList();
         var numberWidth = numbers.SelectMany(n => n).Select(n => TextLayout.Width(n)).DefaultIfEmpty(0).Max();
         var names = Categories.Select(c => TextLayout.Wrap(c, Width * 0.36)).ToList();
-        var nameWidth = names.SelectMany(n => n).Select(n => TextLayout.Width(n)).DefaultIfEmpty(0).Max() * 1.06; // bold if chosen
+        var nameWidth = names.SelectMany(n => n).Select(n => TextLayout.Width(n, bold: true)).DefaultIfEmpty(0).Max(); // bold if chosen
         var heights = names.Select(n => Math.Max(n.Count * TextLayout.LineHeight, Series.Count * SeriesStep) + 2 * RowPadding).ToList();
         var top = HeadingBottom() + 8;
         var area = new PlotArea(8 + nameWidth + 12, top, 0, top + Math.Max(20, heights.Sum()));

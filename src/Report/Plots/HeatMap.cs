@@ -45,7 +45,7 @@ public sealed class HeatMap : Plot
         var cellWidth = Math.Max(4, (Width - 8 - left) / Math.Max(1, Columns.Count));
         var isUpright = Columns.Any(c => TextLayout.Width(c) > cellWidth - 2);
         var labelHeight = isUpright ? Math.Min(110, Columns.Max(c => TextLayout.Width(c))) + 10 : 20;
-        var top = HeadingBottom() + (RowLabel.Length > 0 ? 18 : 6);
+        var top = HeadingBottom() + (RowLabel.Length > 0 ? 20 : 6);
         var below = labelHeight + (ColumnLabel.Length > 0 ? TextLayout.LineHeight : 0) + 50;
         var cellHeight = Math.Clamp((Height - top - below) / Math.Max(1, Rows.Count), names.Any(n => n.Count > 1) ? 32 : 22, 56);
         var bottom = top + cellHeight * Rows.Count;

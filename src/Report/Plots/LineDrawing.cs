@@ -18,11 +18,12 @@ internal sealed class LineDrawing
 
     public void DrawBand(SvgWriter svg, PlotFrame frame)
     {
-        var path = new SvgPath();
+        var (path, bars) = (new SvgPath(), new SvgPath());
         var run = new List<LinePoint>();
         foreach (var point in Thinned(frame).Append(new LinePoint(double.NaN, double.NaN)))
         {
-            if (!double.IsNaN(point.Lower) && !double.IsNaN(point.Upper))
+            var hasBand = !double.IsNaN(point.Lower) && !double.IsNaN(point.Upper);
+            if (hasBand && (run.Count == 0 || !frame.IsBrokenBetween(run[^1].X, point.X)))
             {
                 run.Add(point);
                 continue;
@@ -35,11 +36,20 @@ internal sealed class LineDrawing
                 Enumerable.Reverse(run).ToList().ForEach(p => path.LineTo(frame.X(p.X), frame.Y(p.Lower)));
                 path.Close();
             }
+            else if (run.Count == 1)
+            {
+                DrawErrorBar(bars, frame.X(run[0].X), frame.Y(run[0].Lower), frame.Y(run[0].Upper));
+            }
 
             run.Clear();
+            if (hasBand)
+            {
+                run.Add(point);
+            }
         }
 
         svg.Path(path, PlotStyle.Series(color, "gk-band"));
+        svg.Path(bars, PlotStyle.Series(color, "gk-line gk-bar"));
     }
 
     public void DrawLine(SvgWriter svg, PlotFrame frame)
@@ -60,13 +70,14 @@ internal sealed class LineDrawing
 
             var isPinned = IsPinned(point);
             var begins = double.IsNaN(previous.Y);
-            if (!begins && (isPinned || IsPinned(previous)))
+            var isBroken = begins || isPinned || IsPinned(previous) || frame.IsBrokenBetween(previous.X, point.X);
+            if (!begins && isBroken)
             {
                 pinned.MoveTo(frame.X(previous.X), frame.Y(previous.Y));
                 pinned.LineTo(x, y);
             }
 
-            if (!isPinned && (begins || IsPinned(previous)))
+            if (!isPinned && isBroken)
             {
                 line.MoveTo(x, y);
             }
@@ -93,9 +104,21 @@ internal sealed class LineDrawing
         svg.Path(pinned, PlotStyle.Series(color, "gk-pin"));
         svg.Path(line, PlotStyle.Series(color, series.IsDashed ? "gk-line gk-dash" : "gk-line"));
         svg.Path(markers, PlotStyle.Series(color, "gk-dot"));
-        infinities.ForEach(m => svg.Text(m.X, m.Y + 5, m.Label, PlotStyle.Series(color, "gk-value gk-pinned"), "middle"));
+        infinities.ForEach(m => svg.Text(m.X, m.Y + 5, m.Label, PlotStyle.Series(color, m.Label.Length > 2 ? "gk-value gk-pinned gk-note" : "gk-value gk-pinned"), "middle"));
 
         bool IsPinned(LinePoint p) => PlotFrame.IsAbove(p.Y) || frame.IsBelow(p.Y);
+    }
+
+    // The band of a single point.
+    private static void DrawErrorBar(SvgPath path, double x, double lower, double upper)
+    {
+        path.MoveTo(x, lower);
+        path.LineTo(x, upper);
+        foreach (var y in (ReadOnlySpan<double>)[lower, upper])
+        {
+            path.MoveTo(x - 3, y);
+            path.LineTo(x + 3, y);
+        }
     }
 
     public LegendItem LegendItem() => new(series.Name, (svg, x, y) =>

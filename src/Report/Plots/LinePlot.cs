@@ -68,7 +68,7 @@ public sealed class LinePlot : Plot
         svg.CloseClip();
         if (Chosen is { Label: { Length: > 0 } label, Value: var at } && double.IsFinite(at))
         {
-            var half = TextLayout.Width(label) / 2;
+            var half = TextLayout.Width(label, bold: true) / 2;
             svg.Text(Math.Clamp(frame.X(at), Math.Min(half + 4, Width / 2), Math.Max(Width - half - 4, Width / 2)),
                 frame.Area.Top - 8, label, "gk-strong", "middle");
         }

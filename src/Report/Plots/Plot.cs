@@ -7,7 +7,7 @@ public abstract class Plot
 {
     private const double Smallest = 160;
     private double width = 400;
-    private double height = 280;
+    private double height = 300;
 
     /// <summary>The heading.</summary>
     public required string Title { get; init; }
@@ -50,7 +50,7 @@ public abstract class Plot
     }
 
     /// <summary>Where the heading ends.</summary>
-    private protected double HeadingBottom() => 8 + 17 * TitleLines().Count + TextLayout.LineHeight * SubtitleLines().Count;
+    private protected double HeadingBottom() => 10 + 17 * TitleLines().Count + TextLayout.LineHeight * SubtitleLines().Count;
 
     private IReadOnlyList<string> TitleLines() => TextLayout.Wrap(Title, Width - 16, 16);
 

@@ -31,7 +31,7 @@ internal sealed class PlotFrame
         var areaTop = top + yLabel.Count * TextLayout.LineHeight + (options.HasNote ? 18 : 0) + 10;
         var below = 22 + xLabel.Count * TextLayout.LineHeight + (legend.Height > 0 ? legend.Height + 6 : 0) + 6;
         var areaBottom = Math.Max(areaTop + 60, size.Height - below);
-        yTicks = yScale.Ticks(Math.Clamp((int)((areaBottom - areaTop) / 32), 3, 8));
+        yTicks = yScale.Ticks(Math.Clamp((int)((areaBottom - areaTop) / 28), 3, 8));
         var left = 12 + Math.Max(14, yTicks.Max(t => (double?)TextLayout.Width(t.Label)) ?? 0);
         var right = size.Width - 14;
         if (options.HeightPerWidth is { } ratio)
@@ -52,6 +52,10 @@ internal sealed class PlotFrame
 
     /// <summary>Where the picture ends.</summary>
     public double Bottom { get; }
+
+    /// <summary>Whether the x axis is broken between two values.</summary>
+    public bool IsBrokenBetween(double left, double right) =>
+        xScale.Break is { } at && xScale.Position(left) < at && xScale.Position(right) > at;
 
     public double X(double value) => Area.Left + xScale.Position(value) * Area.Width;
 
@@ -91,7 +95,7 @@ internal sealed class PlotFrame
         DrawVertical(svg);
         for (var i = 0; i < yLabel.Count; i++)
         {
-            svg.Text(8, top + 14 + i * TextLayout.LineHeight, yLabel[i], "gk-ink");
+            svg.Text(8, top + 15 + i * TextLayout.LineHeight, yLabel[i], "gk-ink");
         }
 
         for (var i = 0; i < xLabel.Count; i++)

@@ -9,17 +9,16 @@ public static class PlotStyle
 
     /// <summary>The style sheet. A page with inline plots holds it once; a standalone file brings it along.</summary>
     public static string Sheet { get; } = Shapes
-        + Colors(new("#fff", "#1f2328", "#59636e", "#e6e9ed", "#8c959f",
+        + Colors(new("#fff", "#1f2328", "#59636e", "#e6e9ed", "#8c959f", "#e3eff7", "#fbdfcb",
             ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b87a00", "#3f97c9", "#59636e"]))
         + "@media screen and (prefers-color-scheme:dark){\n"
-        + Colors(new("#0d1117", "#e6edf3", "#9da7b3", "#262c36", "#6e7681",
+        + Colors(new("#0d1117", "#e6edf3", "#9da7b3", "#262c36", "#6e7681", "#12283a", "#472a16",
             ["#56b4e9", "#ff8f4d", "#2cc295", "#e79cc6", "#f0b93a", "#a5d8f7", "#9da7b3"]))
         + "}\n";
 
     private const string Shapes = """
         .gk{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;max-width:100%;height:auto;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-        .gk text{stroke:none}
-        .gk-title{font-size:15px;font-weight:600}
+                .gk-title{font-size:15px;font-weight:600}
         .gk-strong{font-weight:600}
         .gk-grid,.gk-axis,.gk-ref,.gk-mark,.gk-pin,.gk-hatch{fill:none;stroke-width:1}
         .gk-ref{stroke-dasharray:6 4;stroke-width:1.3}
@@ -30,11 +29,12 @@ public static class PlotStyle
         .gk-pin{stroke:currentColor;stroke-dasharray:2 3;stroke-width:1.5}
         .gk-band{fill:currentColor;fill-opacity:.18}
         .gk-dot{fill:currentColor}
-        .gk-wash{fill:currentColor;fill-opacity:.1}
         .gk-value{fill:currentColor}
         .gk-round,.gk-diamond{fill:none;stroke:currentColor;stroke-width:5.5;stroke-linecap:round}
         .gk-diamond{stroke-width:4.8;stroke-linecap:square}
-        .gk-pinned{font-size:15px;font-weight:600}
+        .gk-pinned{font-size:16px;font-weight:600;stroke-width:3;stroke-linejoin:round;paint-order:stroke}
+        .gk-note{font-size:12px}
+        .gk-bar{stroke-width:1.5;stroke-opacity:.5}
         .gk-box{fill:none;stroke-width:2.5}
         .gk-box-inner{fill:none;stroke:#fff;stroke-width:1.5}
         .gk-small{font-size:10px}
@@ -59,11 +59,13 @@ public static class PlotStyle
             .gk-axis,.gk-hatch{stroke:{{p.Axis}}}
             .gk-ref{stroke:{{p.Muted}}}
             .gk-mark,.gk-contour{stroke:{{p.Ink}}}
-            .gk-dot{stroke:{{p.Paper}}}
+            .gk-dot,.gk-pinned{stroke:{{p.Paper}}}
+            .gk-region0{fill:{{p.Region0}}}
+            .gk-region1{fill:{{p.Region1}}}
             .gk-box{stroke:{{p.Series[1]}}}
 
             """ + series;
     }
 
-    private sealed record Palette(string Paper, string Ink, string Muted, string Grid, string Axis, string[] Series);
+    private sealed record Palette(string Paper, string Ink, string Muted, string Grid, string Axis, string Region0, string Region1, string[] Series);
 }

@@ -8,8 +8,8 @@ internal static class TextLayout
 {
     public const double LineHeight = 15;
 
-    /// <summary>Width in pixels, slightly on the generous side for the usual sans-serif fonts.</summary>
-    public static double Width(string text, double fontSize = 12)
+    /// <summary>Width in pixels, about that of DejaVu Sans, the widest of the usual fonts.</summary>
+    public static double Width(string text, double fontSize = 12, bool bold = false)
     {
         var em = 0.0;
         foreach (var rune in text.EnumerateRunes())
@@ -18,15 +18,15 @@ internal static class TextLayout
             {
                 0x200d or (>= 0xfe00 and <= 0xfe0f) => 0, // joiners and variation selectors
                 >= 0x1100 and (< 0x2000 or >= 0x2e80) => 1.15, // East Asian, emoji
-                ' ' or 'i' or 'j' or 'l' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '\u00a0' => 0.3,
+                ' ' or 'i' or 'j' or 'l' or 'I' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '\u00a0' => 0.32,
                 'f' or 't' or 'r' or '(' or ')' or '[' or ']' or '-' or '/' => 0.42,
                 'm' or 'w' or 'M' or 'W' or '@' or '%' or '∞' => 0.92,
-                >= 'A' and <= 'Z' => 0.68,
-                _ => 0.58,
+                >= 'A' and <= 'Z' => 0.7,
+                _ => 0.62,
             };
         }
 
-        return em * fontSize;
+        return em * fontSize * (bold ? 1.13 : 1);
     }
 
     /// <summary>Lines no wider than asked, broken at spaces, within words only where it must be; text beyond the last line ends in "…".</summary>
