@@ -52,6 +52,8 @@ internal static class Axes
     {
         var labelled = ticks.Where(t => t.IsMajor).ToList();
         return labelled.Zip(labelled.Skip(1)).All(pair =>
-            (pair.Second.Position - pair.First.Position) * width > (TextLayout.Width(pair.First.Label) + TextLayout.Width(pair.Second.Label)) / 2 + 8);
+            (pair.Second.Position - pair.First.Position) * width > 8 + Half(pair.First) + Half(pair.Second));
+
+        static double Half(Tick tick) => TextLayout.Width(tick.Label) / 2;
     }
 }

@@ -11,7 +11,8 @@ public sealed class BoundaryPlot : Plot
 {
     private const int MostPathCharacters = 8_000; // for outline and line each, so that the whole picture stays below 25 kB
 
-    private const double Coarse = 2; // pixels: only noise comes to this; then the border is simplified with the rest, else its many stretches would remain
+    // In pixels. Only noise comes to this; then the border is simplified with the rest, or its many stretches would remain.
+    private const double Coarse = 2;
 
     /// <summary>Probabilities of class 1 at the nodes of a grid.</summary>
     public required ValueGrid Probabilities { get; init; }
@@ -111,7 +112,8 @@ public sealed class BoundaryPlot : Plot
 
     private void Trace(IReadOnlyList<ContourPoint> outline, PlotFrame frame, double tolerance, SvgPath region, SvgPath line)
     {
-        // The outline alternates between stretches inside and along the border. Each is simplified on its own, so that the line stays on the region's edge.
+        // The outline alternates between stretches inside and along the border. Each is simplified on its own,
+        // so that the line stays on the region's edge.
         var first = Enumerable.Range(0, outline.Count).FirstOrDefault(i => IsOnBorder(outline[i]) && !IsAlongBorder(At(i), At(i + 1)));
         var stretches = new List<(List<ContourPoint> Points, bool IsBorder)>();
         for (var i = first; i < first + outline.Count; i++)
@@ -126,7 +128,7 @@ public sealed class BoundaryPlot : Plot
             stretches[^1].Points.Add(to);
         }
 
-        var simple = stretches.Select(s => (Points: Polyline.Simplify([.. s.Points.Select(p => (frame.X(p.X), frame.Y(p.Y)))], tolerance), s.IsBorder)).ToList();
+        var simple = stretches.Select(s => (Points: Polyline.Simplify([.. s.Points.Select(Pixel)], tolerance), s.IsBorder)).ToList();
         if (simple.Sum(s => s.Points.Count - 1) < 3)
         {
             return; // smaller than the tolerance
@@ -153,11 +155,13 @@ public sealed class BoundaryPlot : Plot
         region.Close();
 
         ContourPoint At(int i) => outline[i % outline.Count];
+        (double, double) Pixel(ContourPoint p) => (frame.X(p.X), frame.Y(p.Y));
     }
 
     private bool IsOnBorder(ContourPoint p) =>
         p.X == Probabilities.XMin || p.X == Probabilities.XMax || p.Y == Probabilities.YMin || p.Y == Probabilities.YMax;
 
     private bool IsAlongBorder(ContourPoint a, ContourPoint b) =>
-        (a.X == b.X && (a.X == Probabilities.XMin || a.X == Probabilities.XMax)) || (a.Y == b.Y && (a.Y == Probabilities.YMin || a.Y == Probabilities.YMax));
+        (a.X == b.X && (a.X == Probabilities.XMin || a.X == Probabilities.XMax))
+        || (a.Y == b.Y && (a.Y == Probabilities.YMin || a.Y == Probabilities.YMax));
 }

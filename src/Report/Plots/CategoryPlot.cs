@@ -11,7 +11,8 @@ public readonly record struct CategoryValue(double Value, double Error = 0);
 public sealed record CategorySeries(string Name, IReadOnlyList<CategoryValue> Values);
 
 /// <summary>Named variants compared: a row each, with a dot and an error bar for every series and the number beside it.</summary>
-/// <remarks>Dots, not bars: a bar would have to start at 0, where accuracies of 92 and 95 % look the same. The height follows from the rows.</remarks>
+/// <remarks>Dots, not bars: a bar would have to start at 0, where accuracies of 92 and 95 % look the same.
+/// The height follows from the rows.</remarks>
 public sealed class CategoryPlot : Plot
 {
     private const double SeriesStep = 17;
@@ -35,7 +36,8 @@ public sealed class CategoryPlot : Plot
     {
         if (Series.FirstOrDefault(s => s.Values.Count != Categories.Count) is { } odd)
         {
-            throw new ArgumentException($"Series '{odd.Name}' of plot '{Title}' has {odd.Values.Count} values for {Categories.Count} categories; give one each.");
+            throw new ArgumentException(
+                $"Series '{odd.Name}' of plot '{Title}' has {odd.Values.Count} values for {Categories.Count} categories; give one each.");
         }
 
         var numbers = Series.Select(s => s.Values.Select(Number).ToList()).ToList();
@@ -137,7 +139,8 @@ public sealed class CategoryPlot : Plot
         }
         else
         {
-            svg.Text(value.Value > 0 ? area.Right - 8 : area.Left + 10, y + 5, value.Value > 0 ? "∞" : "−∞", PlotStyle.Series(series, "gk-value gk-pinned"), "middle");
+            var (x, label) = value.Value > 0 ? (area.Right - 8, "∞") : (area.Left + 10, "−∞");
+            svg.Text(x, y + 5, label, PlotStyle.Series(series, "gk-value gk-pinned"), "middle");
         }
 
         double At(double v) => area.Left + Math.Clamp(scale.Position(v), 0, 1) * area.Width;

@@ -6,7 +6,8 @@ namespace Goalkeeper.Report.Plots;
 public readonly record struct ContourPoint(double X, double Y);
 
 /// <summary>Values at the nodes of a regular grid over a rectangle, its border included.</summary>
-/// <param name="Values">[row, column]: rows from <paramref name="YMin"/> up, columns from <paramref name="XMin"/> on; at least 2 × 2.</param>
+/// <param name="Values">[row, column]: rows from <paramref name="YMin"/> up, columns from <paramref name="XMin"/> on;
+/// at least 2 × 2.</param>
 /// <param name="XMin">Where the first column stands.</param>
 /// <param name="XMax">Where the last column stands.</param>
 /// <param name="YMin">Where the first row stands.</param>
@@ -18,8 +19,9 @@ public sealed record ValueGrid(double[,] Values, double XMin, double XMax, doubl
 public static class Contour
 {
     /// <summary>
-    /// The closed outlines of the region above the level, each without repeating its first point. Outer ones run counter-clockwise and holes clockwise, so
-    /// that the signed areas add up to the region's. Where the region meets the grid's border, the outline runs along it exactly. NaN counts as below.
+    /// The closed outlines of the region above the level, each without repeating its first point. Outer ones run counter-clockwise
+    /// and holes clockwise, so that the signed areas add up to the region's. Where the region meets the grid's border, the outline
+    /// runs along it exactly. NaN counts as below.
     /// </summary>
     /// <exception cref="ArgumentException">The grid has fewer than 2 × 2 nodes, or its ranges are empty or not finite.</exception>
     public static IReadOnlyList<IReadOnlyList<ContourPoint>> Region(ValueGrid grid, double level)
@@ -30,7 +32,8 @@ public static class Contour
             throw new ArgumentException("A contour needs a grid of at least 2 × 2 values.", nameof(grid));
         }
 
-        if (!(grid.XMax > grid.XMin && grid.YMax > grid.YMin && double.IsFinite(grid.XMax - grid.XMin) && double.IsFinite(grid.YMax - grid.YMin)))
+        if (!(grid.XMax > grid.XMin && grid.YMax > grid.YMin
+            && double.IsFinite(grid.XMax - grid.XMin) && double.IsFinite(grid.YMax - grid.YMin)))
         {
             throw new ArgumentException("A contour needs a grid whose ranges run from a smaller to a larger finite number.", nameof(grid));
         }
@@ -109,7 +112,7 @@ public static class Contour
         };
     }
 
-    /// <summary>The grid with one more node on every side, at the border's own place and below the level, so that outlines close along the border.</summary>
+    /// <summary>The grid with one more node on every side, at the border's own place and below the level, so that outlines close.</summary>
     private sealed class PaddedGrid(ValueGrid grid, double level)
     {
         private readonly int rows = grid.Values.GetLength(0);
@@ -137,13 +140,16 @@ public static class Contour
         }
 
         private double Value(int i, int j) =>
-            i == 0 || j == 0 || i > columns || j > rows || double.IsNaN(grid.Values[j - 1, i - 1]) ? double.NegativeInfinity : grid.Values[j - 1, i - 1];
+            i == 0 || j == 0 || i > columns || j > rows || double.IsNaN(grid.Values[j - 1, i - 1])
+                ? double.NegativeInfinity
+                : grid.Values[j - 1, i - 1];
 
         private double X(int i) => Between(grid.XMin, grid.XMax, Math.Clamp(i - 1, 0, columns - 1), columns - 1);
 
         private double Y(int j) => Between(grid.YMin, grid.YMax, Math.Clamp(j - 1, 0, rows - 1), rows - 1);
 
         // The last node is the range's end itself, not nearly.
-        private static double Between(double from, double to, int step, int steps) => step == steps ? to : from + (to - from) * step / steps;
+        private static double Between(double from, double to, int step, int steps) =>
+            step == steps ? to : from + (to - from) * step / steps;
     }
 }

@@ -30,12 +30,18 @@ public sealed class HeatMap : Plot
     public string ChosenLabel { get; init; } = "chosen";
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The values are not as many as rows and columns.</exception>
+    /// <exception cref="ArgumentException">The values are not as many as rows and columns, or the chosen cell is none of them.</exception>
     public override SvgDocument Render()
     {
+        if (Chosen is { } cell && (cell.Row < 0 || cell.Row >= Rows.Count || cell.Column < 0 || cell.Column >= Columns.Count))
+        {
+            throw new ArgumentException($"Heat map '{Title}' has no cell {cell} to choose; count rows and columns from 0.");
+        }
+
         if (Values.Count != Rows.Count || Values.Any(r => r.Count != Columns.Count))
         {
-            throw new ArgumentException($"Heat map '{Title}' has labels for {Rows.Count} × {Columns.Count} cells, but not as many values; give one for each cell, NaN if missing.");
+            throw new ArgumentException(
+                $"Heat map '{Title}' has {Rows.Count} × {Columns.Count} labels, but not as many values; give one a cell, NaN if missing.");
         }
 
         var (low, high) = Range();
@@ -49,7 +55,7 @@ public sealed class HeatMap : Plot
         var below = labelHeight + (ColumnLabel.Length > 0 ? TextLayout.LineHeight : 0) + 50;
         var cellHeight = Math.Clamp((Height - top - below) / Math.Max(1, Rows.Count), names.Any(n => n.Count > 1) ? 32 : 22, 56);
         var bottom = top + cellHeight * Rows.Count;
-        var numbers = Values.Select(r => r.Select(v => double.IsNaN(v) ? "" : PlotNumber.Value(v, Value.Style, unit: false)).ToList()).ToList();
+        var numbers = Values.Select(r => r.Select(v => PlotNumber.Value(v, Value.Style, unit: false)).ToList()).ToList();
         var widest = numbers.SelectMany(r => r).Select(n => TextLayout.Width(n)).DefaultIfEmpty(0).Max();
         var isSmall = widest > cellWidth - 3;
         var hasNumbers = widest * 10 / 12 <= cellWidth - 1;
@@ -65,7 +71,8 @@ public sealed class HeatMap : Plot
             var y = top + row * cellHeight;
             for (var i = 0; i < names[row].Count; i++)
             {
-                svg.Text(left - 6, y + cellHeight / 2 + 4 + (i - (names[row].Count - 1) / 2.0) * TextLayout.LineHeight, names[row][i], "gk-muted", "end");
+                var offset = (i - (names[row].Count - 1) / 2.0) * TextLayout.LineHeight;
+                svg.Text(left - 6, y + cellHeight / 2 + 4 + offset, names[row][i], "gk-muted", "end");
             }
 
             for (var column = 0; column < Columns.Count; column++)
@@ -112,7 +119,7 @@ public sealed class HeatMap : Plot
         return (Value.Min ?? (finite.Count > 0 ? finite.Min() : 0), Value.Max ?? (finite.Count > 0 ? finite.Max() : 1));
     }
 
-    private string Marked(List<List<string>> numbers) => Chosen is { } c && c.Row < Rows.Count && c.Column < Columns.Count && c is { Row: >= 0, Column: >= 0 }
+    private string Marked(List<List<string>> numbers) => Chosen is { } c
         ? $" {ChosenLabel}: {Rows[c.Row]}, {Columns[c.Column]}: {numbers[c.Row][c.Column]}." : "";
 
     private static void DrawMissing(SvgWriter svg, double x, double y, double width, double height)
@@ -140,7 +147,8 @@ public sealed class HeatMap : Plot
             }
 
             var label = TextLayout.Wrap(Columns[column], 104, mostLines: 1);
-            svg.Open($"class=\"gk-muted\" transform=\"translate({PlotNumber.Coordinate(x + 4)} {PlotNumber.Coordinate(bottom + 4)})rotate(-90)\"");
+            var place = $"{PlotNumber.Coordinate(x + 4)} {PlotNumber.Coordinate(bottom + 4)}";
+            svg.Open($"class=\"gk-muted\" transform=\"translate({place})rotate(-90)\"");
             svg.Text(0, 0, label.Count > 0 ? label[0] : "", anchor: "end");
             svg.Close();
         }
@@ -176,28 +184,4 @@ public sealed class HeatMap : Plot
             svg.Text(x + 22, top + 30, "missing", "gk-ink");
         }
     }
-}
-
-/// <summary>A colour of the sequential scale: one hue, light to dark, so that it also orders on grey paper and for every eye.</summary>
-internal readonly record struct SequentialColor(int R, int G, int B)
-{
-    private static readonly SequentialColor[] Stops =
-        [new(0xe8, 0xf1, 0xfa), new(0xb5, 0xd4, 0xec), new(0x69, 0xaa, 0xd4), new(0x26, 0x74, 0xb4), new(0x08, 0x30, 0x6b)];
-
-    public string Hex => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"#{R:x2}{G:x2}{B:x2}");
-
-    /// <summary>Whether white text contrasts better than black: relative luminance below 0.179 (WCAG 2).</summary>
-    public bool IsDark => 0.2126 * Linear(R) + 0.7152 * Linear(G) + 0.0722 * Linear(B) < 0.179;
-
-    /// <summary>The colour at 0 (lightest) … 1 (darkest); beyond, the end's.</summary>
-    public static SequentialColor At(double fraction)
-    {
-        var at = Math.Clamp(fraction, 0, 1) * (Stops.Length - 1);
-        var i = Math.Min((int)at, Stops.Length - 2);
-        return new(Mix(Stops[i].R, Stops[i + 1].R), Mix(Stops[i].G, Stops[i + 1].G), Mix(Stops[i].B, Stops[i + 1].B));
-
-        int Mix(int a, int b) => (int)Math.Round(a + (at - i) * (b - a));
-    }
-
-    private static double Linear(int channel) => channel / 255.0 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
 }

@@ -104,7 +104,11 @@ internal sealed class LineDrawing
         svg.Path(pinned, PlotStyle.Series(color, "gk-pin"));
         svg.Path(line, PlotStyle.Series(color, series.IsDashed ? "gk-line gk-dash" : "gk-line"));
         svg.Path(markers, PlotStyle.Series(color, "gk-dot"));
-        infinities.ForEach(m => svg.Text(m.X, m.Y + 5, m.Label, PlotStyle.Series(color, m.Label.Length > 2 ? "gk-value gk-pinned gk-note" : "gk-value gk-pinned"), "middle"));
+        foreach (var (x, y, label) in infinities)
+        {
+            var size = label == "≤ 0" ? " gk-note" : "";
+            svg.Text(x, y + 5, label, PlotStyle.Series(color, "gk-value gk-pinned" + size), "middle");
+        }
 
         bool IsPinned(LinePoint p) => PlotFrame.IsAbove(p.Y) || frame.IsBelow(p.Y);
     }

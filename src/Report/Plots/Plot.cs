@@ -18,7 +18,7 @@ public abstract class Plot
     /// <summary>What a screen reader says after the title; when empty, a sentence on axes and series.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Natural width in CSS pixels, at least 160. At the default, text stays readable on a 360-pixel phone and two plots fit side by side.</summary>
+    /// <summary>Natural width in CSS pixels, at least 160; text at the default width stays readable on a 360-pixel phone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Too small to hold a plot.</exception>
     public double Width { get => width; init => width = AtLeastSmallest(value, "width"); }
 

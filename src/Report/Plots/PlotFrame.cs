@@ -18,7 +18,8 @@ internal sealed class PlotFrame
     /// <param name="size">Width and height of the whole picture.</param>
     /// <param name="x">The horizontal axis and its scale.</param>
     /// <param name="y">The vertical axis and its scale.</param>
-    public PlotFrame(FrameOptions options, double top, (double Width, double Height) size, (Axis Axis, Scale Scale) x, (Axis Axis, Scale Scale) y)
+    public PlotFrame(
+        FrameOptions options, double top, (double Width, double Height) size, (Axis Axis, Scale Scale) x, (Axis Axis, Scale Scale) y)
     {
         (xAxis, xScale) = x;
         (yAxis, yScale) = y;
@@ -126,7 +127,8 @@ internal sealed class PlotFrame
             }
         }
 
-        foreach (var (label, edge) in (ReadOnlySpan<(string, double)>)[(pinnedAbove, double.PositiveInfinity), (pinnedBelow, double.NegativeInfinity)])
+        (string, double)[] rows = [(pinnedAbove, double.PositiveInfinity), (pinnedBelow, double.NegativeInfinity)];
+        foreach (var (label, edge) in rows)
         {
             if (label.Length > 0)
             {

@@ -17,7 +17,8 @@ public static class PlotStyle
         + "}\n";
 
     private const string Shapes = """
-        .gk{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;max-width:100%;height:auto;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        .gk{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
+        .gk{max-width:100%;height:auto;print-color-adjust:exact;-webkit-print-color-adjust:exact}
                 .gk-title{font-size:15px;font-weight:600}
         .gk-strong{font-weight:600}
         .gk-grid,.gk-axis,.gk-ref,.gk-mark,.gk-pin,.gk-hatch{fill:none;stroke-width:1}
@@ -67,5 +68,6 @@ public static class PlotStyle
             """ + series;
     }
 
-    private sealed record Palette(string Paper, string Ink, string Muted, string Grid, string Axis, string Region0, string Region1, string[] Series);
+    private sealed record Palette(
+        string Paper, string Ink, string Muted, string Grid, string Axis, string Region0, string Region1, string[] Series);
 }

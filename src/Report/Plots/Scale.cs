@@ -88,7 +88,7 @@ internal sealed class LinearScale(double min, double max, NumberStyle style) : S
         return [.. values.Select(v => new Tick(v, Position(v), PlotNumber.Tick(v, style, exponent)))];
     }
 
-    /// <summary>The multiples of the smallest step 1, 2 or 5 times a power of ten of which at most <paramref name="most"/> lie in the range.</summary>
+    /// <summary>The multiples in range of the smallest step 1, 2 or 5 · 10ⁿ that has at most <paramref name="most"/> of them.</summary>
     public static IReadOnlyList<double> NiceValues(double min, double max, int most)
     {
         var exponent = (int)Math.Floor(Math.Log10((max - min) / Math.Max(2, most))) - 1;
@@ -102,7 +102,8 @@ internal sealed class LinearScale(double min, double max, NumberStyle style) : S
                 var last = Math.Floor(max / step + 1e-9);
                 if (step > 0 && last - first + 1 <= Math.Max(2, most))
                 {
-                    return [.. Enumerable.Range(0, (int)Math.Max(0, last - first + 1)).Select(i => Decimal((first + i) * factor, exponent))];
+                    var count = (int)Math.Max(0, last - first + 1);
+                    return [.. Enumerable.Range(0, count).Select(i => Decimal((first + i) * factor, exponent))];
                 }
             }
         }
@@ -136,7 +137,8 @@ internal sealed class LogScale(double minExponent, double maxExponent, NumberSty
         var few = Multiples([1, 2, 5]).ToList();
         if (few.Count >= 2)
         {
-            return [.. Multiples([1, 2, 3, 4, 5, 6, 7, 8, 9]).Select(m => Mark(LinearScale.Decimal(m.Factor, m.Exponent), few.Contains(m)))];
+            return [.. Multiples([1, 2, 3, 4, 5, 6, 7, 8, 9])
+                .Select(m => Mark(LinearScale.Decimal(m.Factor, m.Exponent), few.Contains(m)))];
         }
 
         // Less than a factor of 5 or so: a logarithmic axis looks linear here, and so do its labels.

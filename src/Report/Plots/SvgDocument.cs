@@ -1,6 +1,7 @@
 namespace Goalkeeper.Report.Plots;
 
-/// <summary>A finished picture, to be written as a file or into a page. It holds no ids, scripts or links, so that any number fit on one page.</summary>
+/// <summary>A finished picture, to be written as a file or into a page.</summary>
+/// <remarks>It holds no ids, scripts or links, so that any number of them fit on one page.</remarks>
 public sealed class SvgDocument
 {
     private readonly string title;

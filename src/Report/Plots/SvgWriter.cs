@@ -12,7 +12,8 @@ internal sealed class SvgWriter
 
     public void Close() => text.Append("</g>\n");
 
-    /// <summary>Begins a group that shows nothing outside the area. (A nested svg clips without an id, which could clash in a page.)</summary>
+    /// <summary>Begins a group that shows nothing outside the area.</summary>
+    /// <remarks>A nested svg clips without an id, which could clash in a page.</remarks>
     public void OpenClip(PlotArea area)
     {
         var (x, y, w, h) = (N(area.Left), N(area.Top), N(area.Width), N(area.Height));

@@ -29,7 +29,7 @@ internal static class TextLayout
         return em * fontSize * (bold ? 1.13 : 1);
     }
 
-    /// <summary>Lines no wider than asked, broken at spaces, within words only where it must be; text beyond the last line ends in "…".</summary>
+    /// <summary>Lines no wider than asked, broken at spaces, within words only where it must be; too many end in "…".</summary>
     public static IReadOnlyList<string> Wrap(string text, double width, double fontSize = 12, int mostLines = 4)
     {
         var lines = new List<string>();
@@ -50,7 +50,9 @@ internal static class TextLayout
             lines.Add(line.ToString());
         }
 
-        return lines.Count <= mostLines ? lines : [.. lines.Take(mostLines - 1), Pieces(lines[mostLines - 1], width - fontSize, fontSize).First() + "…"];
+        return lines.Count <= mostLines
+            ? lines
+            : [.. lines.Take(mostLines - 1), Pieces(lines[mostLines - 1], width - fontSize, fontSize).First() + "…"];
     }
 
     private static IEnumerable<string> Pieces(string word, double width, double fontSize)

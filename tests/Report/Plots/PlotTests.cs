@@ -19,7 +19,11 @@ public class PlotTests
             Subtitle = "learning rate 0.3",
             X = new("iteration"),
             Y = new("cost") { Kind = ScaleKind.Log },
-            Series = [new("he & <he>", [new(0, Inf), new(1000, 0.5), new(2000, NaN), new(3000, 0.25), new(4000, 0)]), new("zeros", [new(0, 0.69)])],
+            Series =
+            [
+                new("he & <he>", [new(0, Inf), new(1000, 0.5), new(2000, NaN), new(3000, 0.25), new(4000, 0)]),
+                new("zeros", [new(0, 0.69)]),
+            ],
             Reference = new(0.3, "a < b"),
         },
         ["tuning"] = () => new LinePlot
@@ -27,24 +31,42 @@ public class PlotTests
             Title = "Accuracy against λ",
             X = new("λ") { Kind = ScaleKind.LogWithZero },
             Y = new("accuracy") { Style = NumberStyle.Percent },
-            Series = [new("dev", [.. ((double[])[0, 0.01, 0.1, 1]).Select(l => new LinePoint(l, 0.915 + l / 30, 0.9, 0.96))]) { HasMarkers = true }],
+            Series = [new("dev", [new(0, 0.915, 0.9, 0.96), new(0.01, 0.92, 0.9, 0.96), new(1, 0.95)]) { HasMarkers = true }],
             Chosen = new(0.1, "chosen: λ = 0.1"),
         },
         ["extremes"] = () => new LinePlot
         {
             Title = "Extremes",
-            Series = [new("", [new(-1e300, double.MinValue), new(1e-300, 1e-300), new(1e300, double.MaxValue, -Inf, Inf), new(Inf, 1), new(2, -Inf)])],
+            Series =
+            [
+                new("", [new(-1e300, double.MinValue), new(1e-300, 1e-300), new(1e300, double.MaxValue, -Inf, Inf)]),
+                new("", [new(Inf, 1), new(2, -Inf)]),
+            ],
             X = new() { Max = 5 },
         },
         ["no data"] = () => new LinePlot { Title = "" },
-        ["one point"] = () => new LinePlot { Title = "One", Y = new() { Kind = ScaleKind.Log }, Series = [new("a", [new(1, 1, 0.5, 2)]), new("b", [])] },
-        ["nothing positive"] = () => new LinePlot { Title = "No", Y = new() { Kind = ScaleKind.Log }, Series = [new("a", [new(1, -1), new(2, NaN)])] },
+        ["one point"] = () => new LinePlot
+        {
+            Title = "One",
+            Y = new() { Kind = ScaleKind.Log },
+            Series = [new("a", [new(1, 1, 0.5, 2)]), new("b", [])],
+        },
+        ["nothing positive"] = () => new LinePlot
+        {
+            Title = "No",
+            Y = new() { Kind = ScaleKind.Log },
+            Series = [new("a", [new(1, -1), new(2, NaN)])],
+        },
         ["categories"] = () => new CategoryPlot
         {
             Title = "Variants",
             Categories = ["3-layer NN with <L2> & \"dropout\"", new string('x', 300), "", "🥅🥅🥅 λ"],
             Value = new("accuracy") { Style = NumberStyle.Percent },
-            Series = [new("train", [new(0.948, 0.01), new(NaN), new(Inf), new(0.5)]), new("dev", [new(0.915, NaN), new(1), new(-Inf), new(0.5, Inf)])],
+            Series =
+            [
+                new("train", [new(0.948, 0.01), new(NaN), new(Inf), new(0.5)]),
+                new("dev", [new(0.915, NaN), new(1), new(-Inf), new(0.5, Inf)]),
+            ],
             Chosen = 0,
         },
         ["no categories"] = () => new CategoryPlot { Title = "None", Categories = [] },
@@ -73,7 +95,7 @@ public class PlotTests
         Assert.Equal(svg + "svg", root.Name);
         Assert.Equal("img", (string?)root.Attribute("role"));
         Assert.Equal([svg + "title", svg + "desc", svg + "style"], root.Elements().Take(3).Select(e => e.Name));
-        Assert.DoesNotContain(root.Descendants().Attributes(), a => a.Value.Contains("NaN", StringComparison.Ordinal) || a.Value.Contains('∞'));
+        Assert.All(root.Descendants().Attributes(), a => Assert.DoesNotMatch("NaN|∞|Infinity", a.Value));
         Assert.DoesNotContain(root.Descendants(), e => e.Name.LocalName is "script" or "image" or "use");
         Assert.DoesNotContain(root.Descendants().Attributes(), a => a.Name.LocalName is "id" or "href" or "style");
     }
@@ -124,7 +146,9 @@ public class PlotTests
         var infinities = root.Descendants().Where(e => e.Name.LocalName == "text" && e.Value == "∞").ToList();
         Assert.Equal(2, infinities.Count); // on the axis and at the point
         var top = infinities.Max(e => (double)e.Attribute("y")!);
-        var ticks = root.Descendants().Where(e => e.Name.LocalName == "text" && double.TryParse(e.Value, CultureInfo.InvariantCulture, out var v) && v < 1);
+        var ticks = root.Descendants().Where(e => e.Name.LocalName == "text"
+            && e.Value.StartsWith("0.", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(ticks);
         Assert.All(ticks, e => Assert.True((double)e.Attribute("y")! > top));
         Assert.Contains(root.Descendants(), e => e.Name.LocalName == "text" && e.Value == "≤ 0"); // the zero on a log axis
     }
@@ -141,7 +165,8 @@ public class PlotTests
     [Fact]
     public void Thousands_of_points_are_thinned_without_losing_an_extreme()
     {
-        var points = Enumerable.Range(0, 20_000).Select(i => new LinePoint(i, i == 7777 ? 100 : i == 12345 ? -100 : Math.Sin(i * 0.37))).ToList();
+        static double At(int i) => i switch { 7777 => 100, 12345 => -100, _ => Math.Sin(i * 0.37) };
+        var points = Enumerable.Range(0, 20_000).Select(i => new LinePoint(i, At(i))).ToList();
         var line = Line(new LinePlot { Title = "t", Series = [new("a", points)] });
         var steps = line.Count(c => c is 'l' or 'h' or 'v' or ' ' or '-');
         Assert.InRange(line.Length, 500, 5_000);
@@ -170,7 +195,7 @@ public class PlotTests
     public void The_boundary_line_leaves_out_the_plots_border()
     {
         var root = XDocument.Parse(Standalone(Boundary(11, (x, _) => x > 0 ? 1 : 0))).Root!;
-        var line = root.Descendants().Single(e => ((string?)e.Attribute("class"))?.Contains("gk-contour", StringComparison.Ordinal) == true);
+        var line = root.Descendants().Single(e => (string?)e.Attribute("class") == "gk-line gk-thin gk-contour");
         Assert.Matches("^M[0-9. ]+v-?[0-9.]+$", (string)line.Attribute("d")!); // one vertical stroke
     }
 
@@ -178,8 +203,8 @@ public class PlotTests
     public void Cell_text_contrasts_with_its_colour_and_missing_cells_are_hatched()
     {
         var root = XDocument.Parse(Standalone(Plots["heat map"]())).Root!;
-        string Style(string text) => (string)root.Descendants().Single(e => e.Name.LocalName == "text" && e.Value == text && ((string?)e.Attribute("class"))!
-            .StartsWith("gk-on-", StringComparison.Ordinal)).Attribute("class")!;
+        string Style(string number) => root.Descendants().Where(e => e.Name.LocalName == "text" && e.Value == number)
+            .Select(e => (string?)e.Attribute("class") ?? "").Single(style => style.StartsWith("gk-on-", StringComparison.Ordinal));
         Assert.StartsWith("gk-on-light", Style("10.0"), StringComparison.Ordinal); // the lightest cell
         Assert.StartsWith("gk-on-dark", Style("95.0"), StringComparison.Ordinal); // the darkest
         Assert.Equal(2, root.Descendants().Count(e => (string?)e.Attribute("class") == "gk-hatch")); // the cell and its legend
@@ -191,10 +216,13 @@ public class PlotTests
         var plot = new CategoryPlot { Title = "t", Categories = ["a", "b"], Series = [new("train", [new(1)])] };
         Assert.Contains("'train'", Assert.Throws<ArgumentException>(plot.Render).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(new HeatMap { Title = "t", Rows = ["a"], Columns = ["b"], Values = [[1, 2]] }.Render);
+        var map = new HeatMap { Title = "t", Rows = ["a"], Columns = ["b"], Values = [[1]], Chosen = (0, 1) };
+        Assert.Throws<ArgumentException>(map.Render);
         Assert.Throws<ArgumentOutOfRangeException>(() => new LinePlot { Title = "t", Width = 10 });
     }
 
-    private static BoundaryPlot Boundary(int n, Func<double, double, double> p) => new() { Title = "Boundary", Probabilities = ContourTests.Grid(n, p) };
+    private static BoundaryPlot Boundary(int n, Func<double, double, double> p) =>
+        new() { Title = "Boundary", Probabilities = ContourTests.Grid(n, p) };
 
     // The legend's swatch is a line too, a short one.
     private static string Line(LinePlot plot) => XDocument.Parse(Standalone(plot)).Descendants()
