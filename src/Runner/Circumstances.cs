@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>What a sweep's record says about its launch, besides the plan: enough to do it again elsewhere.</summary>
+/// <param name="Command">The command line.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="GitCommit">The commit of the experiment file's work tree, or null without git.</param>
+/// <param name="GitDirty">Whether that work tree had changes, results/ apart; null without git.</param>
+/// <param name="Machine">JSON: operating system, architecture, cores.</param>
+/// <param name="Versions">JSON: goalkeeper, .NET.</param>
+public sealed record Circumstances(string Command, DateTimeOffset At, string? GitCommit, bool? GitDirty, string Machine, string Versions)
+{
+    /// <summary>Looks around.</summary>
+    /// <param name="command">The command line, as it should be typed again.</param>
+    /// <param name="folder">The experiment file's folder.</param>
+    /// <param name="clock">The time.</param>
+    public static Circumstances Observe(string command, string folder, TimeProvider clock)
+    {
+        var commit = Git(folder, "rev-parse", "HEAD");
+        bool? dirty = commit is null ? null : Git(folder, "status", "--porcelain", "--", ":/", ":(top,exclude)results") is { Length: > 0 };
+        var machine = new
+        {
+            os = RuntimeInformation.OSDescription,
+            architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+            processor = Processor(),
+            cores = Environment.ProcessorCount,
+        };
+        var versions = new
+        {
+            goalkeeper = typeof(Circumstances).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+            dotnet = RuntimeInformation.FrameworkDescription,
+        };
+        return new Circumstances(command, clock.GetUtcNow(), commit, dirty, JsonSerializer.Serialize(machine), JsonSerializer.Serialize(versions));
+    }
+
+    private static string? Processor()
+    {
+        const string linux = "/proc/cpuinfo";
+        var name = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return name?[(name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+    }
+
+    /// <summary>What git prints, or null where there is no git or no repository.</summary>
+    private static string? Git(string folder, params string[] arguments)
+    {
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            git.ErrorDataReceived += (_, _) => { };
+            git.BeginErrorReadLine();
+            var output = git.StandardOutput.ReadToEnd().Trim();
+            git.WaitForExit();
+            return git.ExitCode == 0 ? output : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>
+/// Watches a sweep. Calls come one at a time. What an observer does cannot harm the sweep: if it throws, it is not called again.
+/// </summary>
+public interface ISweepObserver
+{
+    /// <summary>The sweep is stored and about to run.</summary>
+    void SweepStarted(SweepStart start);
+
+    /// <summary>A worker took a trial.</summary>
+    void TrialStarted(PlannedTrial trial);
+
+    /// <summary>A trial ended; its result is on its way to the store.</summary>
+    void TrialEnded(PlannedTrial trial, TrialResult result);
+}
+
+/// <summary>How a sweep starts.</summary>
+/// <param name="Sweep">The stored sweep.</param>
+/// <param name="Resumed">Whether it was there already.</param>
+/// <param name="Counts">Its trials by state, before any runs now; interrupted ones are queued again.</param>
+/// <param name="Interrupted">Trials that were running when the sweep was last stopped.</param>
+/// <param name="Workers">Threads that will run trials.</param>
+/// <param name="Previous">The newest sweep of the same name with another plan, if this one is new because of it.</param>
+/// <param name="Changes">What differs from the previous plan, a line each.</param>
+public sealed record SweepStart(
+    SweepRecord Sweep,
+    bool Resumed,
+    IReadOnlyDictionary<string, long> Counts,
+    int Interrupted,
+    int Workers,
+    SweepReference? Previous,
+    IReadOnlyList<string> Changes)
+{
+    /// <summary>Trials of the sweep in a state.</summary>
+    public long Count(string state) => Counts.GetValueOrDefault(state);
+}

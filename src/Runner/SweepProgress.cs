@@ -1,0 +1,55 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>Where a running sweep stands: what a progress display needs. For one thread at a time, as observers are called.</summary>
+/// <param name="start">How the sweep started.</param>
+/// <param name="clock">The time.</param>
+public sealed class SweepProgress(SweepStart start, TimeProvider clock)
+{
+    private readonly long _startedAt = clock.GetTimestamp();
+    private long _endedNow;
+
+    /// <summary>All trials of the sweep.</summary>
+    public long Total { get; } = start.Counts.Values.Sum();
+
+    /// <summary>Ended trials of whatever kind, those of earlier runs included.</summary>
+    public long Done { get; private set; } = start.Count(TrialState.Finished) + start.Count(TrialState.Failed) + start.Count(TrialState.Diverged);
+
+    /// <summary>Trials in a worker's hands.</summary>
+    public int Running { get; private set; }
+
+    /// <summary>Failed trials, those of earlier runs included.</summary>
+    public long Failed { get; private set; } = start.Count(TrialState.Failed);
+
+    /// <summary>Diverged trials, those of earlier runs included.</summary>
+    public long Diverged { get; private set; } = start.Count(TrialState.Diverged);
+
+    /// <summary>The metric that decides.</summary>
+    public string Metric => start.Sweep.MetricName;
+
+    /// <summary>The best trial that ended in this run, or null.</summary>
+    public (long Trial, double Value)? Best { get; private set; }
+
+    /// <summary>Time since this run started.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(_startedAt);
+
+    /// <summary>Time left at this run's pace so far, or null before its first trial has ended.</summary>
+    public TimeSpan? Left => _endedNow == 0 ? null : Elapsed * ((double)(Total - Done) / _endedNow);
+
+    /// <summary>A worker took a trial.</summary>
+    public void Started() => Running++;
+
+    /// <summary>A trial ended.</summary>
+    public void Ended(TrialResult result)
+    {
+        Running--;
+        Done++;
+        _endedNow++;
+        if (result.State == TrialState.Failed) Failed++;
+        if (result.State == TrialState.Diverged) Diverged++;
+        if (!result.Metrics.TryGetValue(Metric, out var value) || double.IsNaN(value)) return;
+        var maximize = start.Sweep.MetricGoal == "maximize";
+        if (Best is not { } best || (maximize ? value > best.Value : value < best.Value)) Best = (result.Number, value);
+    }
+}

@@ -1,0 +1,41 @@
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>Trains one network.</summary>
+/// <exception cref="OperationCanceledException">Asked to stop.</exception>
+public delegate TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation);
+
+/// <summary>Runs one trial: settings in, a result to be stored out. A trial that throws is a failed trial, not a failed sweep.</summary>
+internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider clock)
+{
+    /// <exception cref="OperationCanceledException">Asked to stop; the trial has no result then.</exception>
+    public TrialResult Execute(PlannedTrial trial, TrainingSettings settings, CancellationToken cancellation)
+    {
+        var startedAt = clock.GetUtcNow();
+        var start = clock.GetTimestamp();
+        var result = new TrialResult { Number = trial.Number, State = TrialState.Finished, StartedAt = startedAt, DurationMs = 0 };
+        try
+        {
+            result = Describe(result, train(settings, dataset, cancellation));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            result = result with { State = TrialState.Failed, Reason = $"{e.GetType().Name}: {e.Message}" };
+        }
+        return result with { DurationMs = clock.GetElapsedTime(start).TotalMilliseconds };
+    }
+
+    private static TrialResult Describe(TrialResult result, TrainingResult training) => result with
+    {
+        State = training.DivergedAt is null ? TrialState.Finished : TrialState.Diverged,
+        Reason = training.DivergedAt is { } iteration
+            ? FormattableString.Invariant($"the weights were not finite at iteration {iteration}; a smaller learning_rate or lambda may help")
+            : null,
+        Metrics = training.Metrics,
+        Traces = [.. training.Traces.Select(t => new Trace(t.Metric, t.Iterations, t.Values))],
+        Predictions = [.. training.Predictions.Select(p => new Prediction(p.Split, p.Probabilities))],
+        Weights = training.DivergedAt is null ? new StoredWeights(training.Parameters.Layers, training.Parameters.Values) : null,
+    };
+}
