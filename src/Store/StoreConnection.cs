@@ -1,0 +1,192 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Goalkeeper.Store;
+
+/// <summary>
+/// One connection to one store file: its pragmas, its transactions, its prepared statements, its errors as sentences.
+/// For one thread at a time.
+/// </summary>
+internal sealed class StoreConnection : IDisposable
+{
+    /// <summary>Generous: another process may be writing a sweep of 100,000 trials, or checkpointing on a slow disk.</summary>
+    public static readonly TimeSpan DefaultBusyTimeout = TimeSpan.FromSeconds(60);
+
+    // SQLITE_DBCONFIG_DQS_DDL and _DML: a misspelt "column" is an error, not a text.
+    private const int DoubleQuotedStringsInDdl = 1014;
+    private const int DoubleQuotedStringsInDml = 1013;
+
+    private readonly Dictionary<string, Statement> _prepared = [];
+    private readonly TimeSpan _busyTimeout;
+    private bool _inTransaction;
+
+    static StoreConnection() => Batteries_V2.Init();
+
+    private StoreConnection(string path, SqliteConnection connection, TimeSpan busyTimeout)
+    {
+        Path = path;
+        Connection = connection;
+        _busyTimeout = busyTimeout;
+    }
+
+    /// <summary>The store's file, as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>For Dapper, within <see cref="Read{T}"/> or <see cref="Write{T}"/>.</summary>
+    public SqliteConnection Connection { get; }
+
+    public sqlite3 Handle => Connection.Handle!;
+
+    /// <summary>Opens a file; one that does not exist is made when <paramref name="readOnly"/> is false.</summary>
+    public static StoreConnection Open(string path, bool readOnly, TimeSpan busyTimeout)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            // A pooled connection would keep the file open after Dispose.
+            Pooling = false,
+            // Seconds; 0 would be for ever.
+            DefaultTimeout = Math.Max(1, (int)busyTimeout.TotalSeconds),
+        }.ToString());
+        var store = new StoreConnection(path, connection, busyTimeout);
+        try
+        {
+            store.Guard(() =>
+            {
+                connection.Open();
+                store.Configure(readOnly);
+                return true;
+            });
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A database in memory, for evaluating expressions.</summary>
+    public static StoreConnection OpenInMemory()
+    {
+        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        var store = new StoreConnection(":memory:", connection, TimeSpan.Zero);
+        store.RefuseDoubleQuotedStrings();
+        return store;
+    }
+
+    /// <summary>A statement of this connection, prepared once and kept.</summary>
+    public Statement Prepared(string sql)
+    {
+        if (!_prepared.TryGetValue(sql, out var statement))
+        {
+            statement = new Statement(Handle, sql);
+            _prepared.Add(sql, statement);
+        }
+        return statement;
+    }
+
+    /// <summary>Reads within one snapshot, so that several queries agree with each other.</summary>
+    public T Read<T>(Func<T> read) => Transact("BEGIN", read);
+
+    /// <summary>Writes all or nothing. The lock is taken at once, so that what is read first is still so when it is written.</summary>
+    public T Write<T>(Func<T> write) => Transact("BEGIN IMMEDIATE", write);
+
+    /// <inheritdoc cref="Write{T}"/>
+    public void Write(Action write) => Write(() =>
+    {
+        write();
+        return true;
+    });
+
+    /// <summary>Runs several statements of SQL.</summary>
+    public void Execute(string sql)
+    {
+        var code = raw.sqlite3_exec(Handle, sql);
+        SqliteException.ThrowExceptionForRC(code, Handle);
+    }
+
+    /// <summary>Turns SQLite's exceptions into the store's.</summary>
+    public T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException error)
+        {
+            throw StoreErrors.Translate(error, Path, _busyTimeout);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values)
+        {
+            statement.Dispose();
+        }
+        _prepared.Clear();
+        Connection.Dispose();
+    }
+
+    private void Configure(bool readOnly)
+    {
+        RefuseDoubleQuotedStrings();
+        Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)_busyTimeout.TotalMilliseconds}"));
+        Execute("PRAGMA foreign_keys = ON");
+        if (readOnly)
+        {
+            Execute("PRAGMA query_only = ON");
+            return;
+        }
+        // FULL: with NORMAL in WAL mode a power loss can take acknowledged commits.
+        Execute("PRAGMA synchronous = FULL");
+    }
+
+    /// <summary>Readers and the writer do not wait for each other. Kept in the file; changing it needs the file alone, so only when it must.</summary>
+    public void UseWriteAheadLog()
+    {
+        if (Connection.ExecuteScalar<string>("PRAGMA journal_mode") != "wal")
+        {
+            Connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
+        }
+    }
+
+    private void RefuseDoubleQuotedStrings()
+    {
+        _ = raw.sqlite3_db_config(Handle, DoubleQuotedStringsInDdl, 0, out _);
+        _ = raw.sqlite3_db_config(Handle, DoubleQuotedStringsInDml, 0, out _);
+    }
+
+    private T Transact<T>(string begin, Func<T> action)
+    {
+        if (_inTransaction)
+        {
+            return action();
+        }
+        return Guard(() =>
+        {
+            Prepared(begin).Execute();
+            _inTransaction = true;
+            try
+            {
+                var result = action();
+                Prepared("COMMIT").Execute();
+                return result;
+            }
+            finally
+            {
+                _inTransaction = false;
+                // Some errors (a full disk) have rolled back already.
+                if (raw.sqlite3_get_autocommit(Handle) == 0)
+                {
+                    Prepared("ROLLBACK").Execute();
+                }
+            }
+        });
+    }
+}

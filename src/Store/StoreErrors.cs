@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Goalkeeper.Store;
+
+/// <summary>SQLite's errors as sentences: what is wrong, with which file, what to do.</summary>
+internal static class StoreErrors
+{
+    private const string NothingLost = "Nothing that was already stored is lost.";
+
+    public static Exception Translate(SqliteException error, string path, TimeSpan busyTimeout) => error.SqliteErrorCode switch
+    {
+        raw.SQLITE_NOTADB => new UserErrorException(
+            $"'{path}' is not a Goalkeeper store, nor any SQLite database. Give the path of a store, or of a file that does not exist yet, " +
+            "with --store or GOALKEEPER_STORE.",
+            error),
+        raw.SQLITE_CORRUPT => new UserErrorException(
+            $"The store '{path}' is damaged: {error.Message} Restore it from a copy, or save what can be read with " +
+            $"`sqlite3 '{path}' .recover | sqlite3 recovered.db`; move it away to start a new one.",
+            error),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The store '{path}' is locked: another program has kept it for more than {busyTimeout.TotalSeconds:0.###} s. ") +
+            $"Close that program (perhaps a database shell with an open transaction) and run the same command again. {NothingLost}",
+            error),
+        raw.SQLITE_FULL => new StoreException(
+            $"There is no room left for the store '{path}': its disk is full, or its size is limited. Make room and run the same command " +
+            $"again. {NothingLost}",
+            error),
+        raw.SQLITE_READONLY => new StoreException(
+            $"The store '{path}' can only be read. Make the file and its folder writable, or name another store with --store. {NothingLost}",
+            error),
+        raw.SQLITE_CANTOPEN => new StoreException(
+            $"The store '{path}' could not be opened. SQLite needs to read the file and to write in its folder (the -wal and -shm files): " +
+            $"look at the permissions of both, or copy the store to a folder of your own. {NothingLost}",
+            error),
+        raw.SQLITE_IOERR => new StoreException(
+            $"The disk could not be read or written for the store '{path}': {error.Message} Look at the disk, then run the same command " +
+            $"again. {NothingLost}",
+            error),
+        _ => new StoreException($"The store '{path}' refused: {error.Message} {NothingLost}", error),
+    };
+}

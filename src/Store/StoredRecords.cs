@@ -1,0 +1,164 @@
+namespace Goalkeeper.Store;
+
+/// <summary>A stored sweep: <see cref="NewSweep"/> with its identity, without its data.</summary>
+public sealed record SweepRecord
+{
+    /// <summary>The row's id; process-lock files are named by it.</summary>
+    public required long Id { get; init; }
+
+    /// <inheritdoc cref="NewSweep.Name"/>
+    public required string Name { get; init; }
+
+    /// <summary>1, 2, … within the name.</summary>
+    public required long Number { get; init; }
+
+    /// <inheritdoc cref="NewSweep.Description"/>
+    public required string Description { get; init; }
+
+    /// <inheritdoc cref="NewSweep.ExperimentFile"/>
+    public required string ExperimentFile { get; init; }
+
+    /// <inheritdoc cref="NewSweep.ExperimentText"/>
+    public required string ExperimentText { get; init; }
+
+    /// <inheritdoc cref="NewSweep.Plan"/>
+    public required string Plan { get; init; }
+
+    /// <inheritdoc cref="NewSweep.PlanHash"/>
+    public required string PlanHash { get; init; }
+
+    /// <inheritdoc cref="NewSweep.MetricName"/>
+    public required string MetricName { get; init; }
+
+    /// <inheritdoc cref="NewSweep.MetricGoal"/>
+    public required string MetricGoal { get; init; }
+
+    /// <inheritdoc cref="NewSweep.WeightsKept"/>
+    public required string WeightsKept { get; init; }
+
+    /// <inheritdoc cref="NewSweep.Command"/>
+    public required string Command { get; init; }
+
+    /// <inheritdoc cref="NewSweep.GitCommit"/>
+    public required string? GitCommit { get; init; }
+
+    /// <inheritdoc cref="NewSweep.GitDirty"/>
+    public required bool? GitDirty { get; init; }
+
+    /// <inheritdoc cref="NewSweep.Machine"/>
+    public required string Machine { get; init; }
+
+    /// <inheritdoc cref="NewSweep.Versions"/>
+    public required string Versions { get; init; }
+
+    /// <summary>When it was launched, UTC, to the millisecond.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Identity of the data; <see cref="SweepStore.Dataset"/> reads them.</summary>
+    public required string DatasetSha256 { get; init; }
+
+    /// <summary>The last process that ran it, or null before the first.</summary>
+    public required long? ProcessId { get; init; }
+
+    /// <summary>"name#2".</summary>
+    public SweepReference Reference => new(Name, Number);
+}
+
+/// <summary>What <see cref="SweepStore.FindOrCreate"/> found or made.</summary>
+/// <param name="Sweep">The sweep.</param>
+/// <param name="Resumed">True when it was there already.</param>
+public sealed record FoundSweep(SweepRecord Sweep, bool Resumed);
+
+/// <summary>One line of the list of sweeps.</summary>
+/// <param name="Sweep">The experiment's name.</param>
+/// <param name="SweepNumber">The sweep's number within the name.</param>
+/// <param name="Trials">All its trials; the five states add up to it.</param>
+/// <param name="Queued">Not started.</param>
+/// <param name="Running">Claimed.</param>
+/// <param name="Finished">Ended with metrics.</param>
+/// <param name="Failed">Ended by an error.</param>
+/// <param name="Diverged">Ended without numbers.</param>
+/// <param name="Metric">The metric that decides.</param>
+/// <param name="Goal">maximize or minimize.</param>
+/// <param name="BestValue">The best finished trial's value, or null.</param>
+/// <param name="BestTrial">That trial's number, or null.</param>
+/// <param name="CreatedAt">UTC, ISO 8601.</param>
+public sealed record SweepOverview(
+    string Sweep,
+    long SweepNumber,
+    long Trials,
+    long Queued,
+    long Running,
+    long Finished,
+    long Failed,
+    long Diverged,
+    string Metric,
+    string Goal,
+    double? BestValue,
+    long? BestTrial,
+    string CreatedAt);
+
+/// <summary>A stored trial.</summary>
+public sealed record TrialRecord
+{
+    /// <summary>The row's id.</summary>
+    public required long Id { get; init; }
+
+    /// <inheritdoc cref="PlannedTrial.Number"/>
+    public required long Number { get; init; }
+
+    /// <inheritdoc cref="PlannedTrial.Point"/>
+    public required long Point { get; init; }
+
+    /// <inheritdoc cref="PlannedTrial.Variant"/>
+    public required string? Variant { get; init; }
+
+    /// <inheritdoc cref="PlannedTrial.Replicate"/>
+    public required long Replicate { get; init; }
+
+    /// <inheritdoc cref="PlannedTrial.Seed"/>
+    public required long Seed { get; init; }
+
+    /// <summary>One of <see cref="TrialState"/>.</summary>
+    public required string State { get; init; }
+
+    /// <inheritdoc cref="TrialResult.Reason"/>
+    public required string? Reason { get; init; }
+
+    /// <summary>When a worker took it, UTC, to the millisecond; null while queued.</summary>
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Training time in milliseconds; null until it has ended.</summary>
+    public required double? DurationMs { get; init; }
+
+    /// <summary>Every varying setting: a long, a double or a string; a list is its JSON text. Sorted by name.</summary>
+    public required IReadOnlyDictionary<string, object> Parameters { get; init; }
+
+    /// <summary>Every metric that was measured, NaN and infinities included. Sorted by name.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>The trial as it was planned, its parameters as JSON again.</summary>
+    public PlannedTrial ToPlanned() => new(
+        Number,
+        Point,
+        Variant,
+        Replicate,
+        Seed,
+        new SortedDictionary<string, string>(Parameters.ToDictionary(p => p.Key, p => ParameterValue.ToJson(p.Value)), StringComparer.Ordinal));
+}
+
+/// <summary>One trace of one trial of a sweep.</summary>
+/// <param name="Trial">The trial's number.</param>
+/// <param name="Trace">Its points.</param>
+public sealed record TrialTrace(long Trial, Trace Trace);
+
+/// <summary>Stored predictions of one split.</summary>
+/// <param name="Split">train, dev or test.</param>
+/// <param name="Labels">One per example: 1 where the probability, before it was rounded to single precision, was above 0.5; else 0.</param>
+/// <param name="Probabilities">One per example, in single precision.</param>
+public sealed record StoredPrediction(string Split, IReadOnlyList<int> Labels, float[] Probabilities);
+
+/// <summary>A trial that a worker has taken.</summary>
+/// <param name="Number">Its number within the sweep.</param>
+/// <param name="StartedAt">When, UTC.</param>
+public sealed record TrialStart(long Number, DateTimeOffset StartedAt);

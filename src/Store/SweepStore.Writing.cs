@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Dapper;
+
+namespace Goalkeeper.Store;
+
+public sealed partial class SweepStore
+{
+    private TrialCommit? _commit;
+    private long _commitSweep;
+
+    /// <summary>
+    /// Finds the newest sweep of that name with that plan, or stores a new one with all its trials queued: atomically, so that two
+    /// processes that ask at once get one sweep. A sweep is what its plan means: one that is found again takes the experiment's
+    /// text, file and description as they are now, and keeps everything else.
+    /// </summary>
+    /// <param name="sweep">What was asked for.</param>
+    /// <param name="trials">All trials of the plan; unused when the sweep is there already.</param>
+    /// <param name="forceNew">Store a new sweep whatever is there.</param>
+    public FoundSweep FindOrCreate(NewSweep sweep, IReadOnlyList<PlannedTrial> trials, bool forceNew = false) => _store.Write(() =>
+    {
+        var id = forceNew
+            ? null
+            : _store.Connection.ExecuteScalar<long?>(
+                "SELECT id FROM sweep WHERE name = @Name AND plan_hash = @PlanHash ORDER BY number DESC LIMIT 1", sweep);
+        if (id is { } found)
+        {
+            _store.Connection.Execute(
+                """
+                UPDATE sweep
+                SET experiment_text = @ExperimentText, experiment_file = @ExperimentFile, description = @Description
+                WHERE id = @found
+                    AND (experiment_text, experiment_file, description) <> (@ExperimentText, @ExperimentFile, @Description)
+                """,
+                new { sweep.ExperimentText, sweep.ExperimentFile, sweep.Description, found });
+            return new FoundSweep(SweepById(found), Resumed: true);
+        }
+        var created = InsertSweep(sweep, InsertDataset(sweep.Dataset));
+        InsertTrials(created, trials);
+        return new FoundSweep(SweepById(created), Resumed: false);
+    });
+
+    /// <summary>Running trials, which a killed process has left, become queued again.</summary>
+    /// <returns>How many there were.</returns>
+    public int Requeue(SweepRecord sweep) => _store.Write(() => _store.Connection.Execute(
+        "UPDATE trial SET state = 'queued', started_at = NULL WHERE sweep_id = @Id AND state = 'running'",
+        new { sweep.Id }));
+
+    /// <summary>Stores that trials have started and ended, each ended one with everything that it measured, in one transaction.</summary>
+    /// <exception cref="InvalidOperationException">A trial that does not exist, is started though it is not queued, or is ended though
+    /// it has ended. Nothing of the whole call is stored.</exception>
+    public void Commit(SweepRecord sweep, IReadOnlyList<TrialStart> started, IReadOnlyList<TrialResult> ended) => _store.Write(() =>
+    {
+        if (_commit is null || _commitSweep != sweep.Id)
+        {
+            (_commit, _commitSweep) = (new TrialCommit(_store, sweep), sweep.Id);
+        }
+        foreach (var start in started)
+        {
+            _commit.Start(start);
+        }
+        foreach (var result in ended)
+        {
+            _commit.End(result);
+        }
+    });
+
+    private long InsertDataset(StoredDataset dataset)
+    {
+        var known = _store.Connection.ExecuteScalar<long?>("SELECT id FROM dataset WHERE sha256 = @Sha256", new { dataset.Sha256 });
+        if (known is { } id)
+        {
+            return id;
+        }
+        long Count(string split) => dataset.Splits.FirstOrDefault(s => s.Name == split)?.Labels.Length ?? 0;
+        return _store.Connection.ExecuteScalar<long>(
+            """
+            INSERT INTO dataset (sha256, name, features, train_count, dev_count, test_count, content)
+            VALUES (@Sha256, @Name, @Features, @Train, @Dev, @Test, @Content);
+            SELECT last_insert_rowid();
+            """,
+            new
+            {
+                dataset.Sha256,
+                dataset.Name,
+                Features = JsonSerializer.Serialize(dataset.FeatureNames),
+                Train = Count("train"),
+                Dev = Count("dev"),
+                Test = Count("test"),
+                Content = DatasetContent.Compress(dataset),
+            });
+    }
+
+    private long InsertSweep(NewSweep sweep, long dataset) => _store.Connection.ExecuteScalar<long>(
+        """
+        INSERT INTO sweep (
+            name, number, description, experiment_file, experiment_text, plan, plan_hash, metric_name, metric_goal, weights_kept,
+            command, git_commit, git_dirty, machine, versions, created_at, dataset_id)
+        VALUES (
+            @Name, (SELECT coalesce(max(number), 0) + 1 FROM sweep WHERE name = @Name), @Description, @ExperimentFile, @ExperimentText,
+            @Plan, @PlanHash, @MetricName, @MetricGoal, @WeightsKept,
+            @Command, @GitCommit, @GitDirty, @Machine, @Versions, @CreatedAt, @Dataset);
+        SELECT last_insert_rowid();
+        """,
+        new
+        {
+            sweep.Name,
+            sweep.Description,
+            sweep.ExperimentFile,
+            sweep.ExperimentText,
+            sweep.Plan,
+            sweep.PlanHash,
+            sweep.MetricName,
+            sweep.MetricGoal,
+            sweep.WeightsKept,
+            sweep.Command,
+            sweep.GitCommit,
+            sweep.GitDirty,
+            sweep.Machine,
+            sweep.Versions,
+            CreatedAt = StoredTime.ToText(sweep.CreatedAt),
+            Dataset = dataset,
+        });
+
+    private void InsertTrials(long sweep, IReadOnlyList<PlannedTrial> trials)
+    {
+        var insert = _store.Prepared(
+            "INSERT INTO trial (sweep_id, number, point, variant, replicate, seed, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued')");
+        var insertParameter = _store.Prepared("INSERT INTO parameter (trial_id, name, value) VALUES (?1, ?2, ?3)");
+        foreach (var trial in trials)
+        {
+            insert.Bind(1, sweep).Bind(2, trial.Number).Bind(3, trial.Point).Bind(4, trial.Variant).Bind(5, trial.Replicate)
+                .Bind(6, trial.Seed).Execute();
+            insertParameter.Bind(1, SQLitePCL.raw.sqlite3_last_insert_rowid(_store.Handle));
+            foreach (var (name, json) in trial.Parameters)
+            {
+                insertParameter.Bind(2, name).BindValue(3, ParameterValue.FromJson(json)).Execute();
+            }
+        }
+    }
+}

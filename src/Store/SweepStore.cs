@@ -1,0 +1,116 @@
+namespace Goalkeeper.Store;
+
+/// <summary>
+/// The store: sweeps and their trials in one SQLite file. Every method that writes is one transaction, all or nothing, and returns when
+/// the disk has it. Any number of stores, in any number of processes, may be open on one file; each is for one thread at a time.
+/// </summary>
+/// <remarks>
+/// Every method throws <see cref="UserErrorException"/> where the file is damaged or no store, and <see cref="StoreException"/> where it
+/// is locked, full, read-only or unreadable; nothing that was already stored is lost then.
+/// </remarks>
+public sealed partial class SweepStore : IDisposable
+{
+    private readonly StoreConnection _store;
+
+    private SweepStore(StoreConnection store) => _store = store;
+
+    /// <summary>The file, as it was given.</summary>
+    public string Path => _store.Path;
+
+    /// <summary>For tests of what a transaction leaves behind.</summary>
+    internal StoreConnection Connection => _store;
+
+    /// <summary>Opens a store to read and write; makes the folder and the file, and brings the schema up to date.</summary>
+    /// <param name="path">The file.</param>
+    public static SweepStore Open(string path) => Open(path, StoreConnection.DefaultBusyTimeout, Migration.All);
+
+    /// <summary>Opens a store to read. A store of an older version is brought up to date first.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserErrorException">There is no such file.</exception>
+    public static SweepStore OpenReadOnly(string path) => OpenReadOnly(path, StoreConnection.DefaultBusyTimeout, Migration.All);
+
+    internal static SweepStore Open(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
+    {
+        RefuseFolder(path);
+        MakeFolder(path);
+        var store = StoreConnection.Open(path, readOnly: false, busyTimeout);
+        try
+        {
+            Schema.Migrate(store, migrations);
+            return new SweepStore(store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    internal static SweepStore OpenReadOnly(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
+    {
+        RefuseFolder(path);
+        if (!File.Exists(path))
+        {
+            throw new UserErrorException(
+                $"There is no store '{path}' yet. `goalkeeper run <experiment file>` makes one; name another with --store or GOALKEEPER_STORE.");
+        }
+        var store = StoreConnection.Open(path, readOnly: true, busyTimeout);
+        try
+        {
+            if (Schema.Version(store, migrations) < Schema.NewestVersion(migrations))
+            {
+                store.Dispose();
+                Upgrade(path, busyTimeout, migrations);
+                store = StoreConnection.Open(path, readOnly: true, busyTimeout);
+            }
+            return new SweepStore(store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
+
+    private static void Upgrade(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
+    {
+        try
+        {
+            Open(path, busyTimeout, migrations).Dispose();
+        }
+        catch (StoreException error)
+        {
+            throw new StoreException(
+                $"The store '{path}' was made by an older Goalkeeper and must be brought up to date before it can be read, which failed: " +
+                error.Message,
+                error);
+        }
+    }
+
+    private static void RefuseFolder(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
+        {
+            throw new UserErrorException(
+                $"'{path}' is not a file: a store is one file, such as results/goalkeeper.db. Name it with --store or GOALKEEPER_STORE.");
+        }
+    }
+
+    private static void MakeFolder(string path)
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"The folder '{folder}' for the store could not be made: {error.Message} Name another store with --store or GOALKEEPER_STORE.",
+                error);
+        }
+    }
+}

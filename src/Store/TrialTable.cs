@@ -1,0 +1,91 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Goalkeeper.Store;
+
+/// <summary>The trials of a sweep as flat rows, one a trial.</summary>
+/// <param name="Columns">number, state, variant (where the sweep has variants), every varying setting, every metric; each group by name.</param>
+/// <param name="Rows">As many values as columns: long, double (infinities included), string or null. A list is its JSON text;
+/// a metric is null both when it was not measured and when it was not a number.</param>
+public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows)
+{
+    /// <summary>Reads the rows that the user's SQL expressions ask for; SQLite evaluates them over the columns' names.</summary>
+    internal static TrialTable Read(StoreConnection store, SweepRecord sweep, string? where, string? orderBy, long? top) => store.Read(() =>
+    {
+        var columns = FindColumns(store, sweep);
+        var names = columns.ConvertAll(c => c.Name);
+        string Explain() => $"The columns are: {string.Join(", ", names)}.";
+
+        // Each expression alone first, so that an error is told of the one that has it, and none can break out of its place.
+        var pivot = Pivot(columns);
+        Check(store, $"SELECT 1 FROM ({pivot}) WHERE (\n{where ?? "1"}\n)", where, "The condition", Explain);
+        Check(store, $"SELECT 1 FROM ({pivot}) ORDER BY \n{orderBy ?? "number"}\n", orderBy, "The order", Explain);
+        using var statement = ReadOnlySql.Prepare(
+            store,
+            $"SELECT * FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
+            "The trials' condition and order",
+            Explain);
+        statement.Bind(1, sweep.Id).Bind(2, top ?? -1);
+        var rows = new List<object?[]>();
+        try
+        {
+            while (statement.Step())
+            {
+                rows.Add(statement.Row());
+            }
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            throw new UserErrorException($"The trials could not be selected: {ReadOnlySql.Reason(error)}. {Explain()}", error);
+        }
+        return new TrialTable(names, rows);
+    });
+
+    private static void Check(StoreConnection store, string sql, string? expression, string what, Func<string> explain)
+    {
+        if (expression is null)
+        {
+            return;
+        }
+        if (string.IsNullOrWhiteSpace(expression))
+        {
+            throw new UserErrorException($"{what} is empty. {explain()}");
+        }
+        ReadOnlySql.Prepare(store, sql, $"{what} '{expression}'", explain).Dispose();
+    }
+
+    private static List<(string Name, string Sql)> FindColumns(StoreConnection store, SweepRecord sweep)
+    {
+        var columns = new List<(string Name, string Sql)> { ("number", "t.number"), ("state", "t.state") };
+        var variants = store.Prepared("SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND variant IS NOT NULL)").Bind(1, sweep.Id);
+        variants.Step();
+        if (variants.Int64(0) != 0)
+        {
+            columns.Add(("variant", "t.variant"));
+        }
+        variants.Reset();
+        foreach (var table in (string[])["parameter", "metric"])
+        {
+            var names = store.Prepared(
+                $"SELECT DISTINCT c.name FROM trial t CROSS JOIN {table} c ON c.trial_id = t.id WHERE t.sweep_id = ?1 ORDER BY c.name")
+                .Bind(1, sweep.Id);
+            while (names.Step())
+            {
+                var name = names.Text(0);
+                // Two columns of one name could not be told apart in an expression.
+                var column = columns.Exists(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)) ? $"{table}_{name}" : name;
+                var literal = name.Replace("'", "''", StringComparison.Ordinal);
+                columns.Add((column, $"(SELECT c.value FROM {table} c WHERE c.trial_id = t.id AND c.name = '{literal}')"));
+            }
+        }
+        return columns;
+    }
+
+    /// <summary>Long tables to flat rows: a look-up a value, which SQLite makes only for the columns and rows that it needs.</summary>
+    private static string Pivot(List<(string Name, string Sql)> columns) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SELECT {string.Join(", ", columns.Select(c => $"{c.Sql} AS {Quote(c.Name)}"))} FROM trial t WHERE t.sweep_id = ?1");
+
+    /// <summary>A name as SQL writes it, whatever it holds.</summary>
+    internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
