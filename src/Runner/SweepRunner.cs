@@ -39,7 +39,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
         ExperimentPlan plan, Dataset dataset, Circumstances circumstances, int workers, bool forceNew, CancellationToken cancellation)
     {
         var name = plan.Experiment.Name;
-        var newest = store.SweepsNamed(name) is [.., var last] ? last : null;
+        var newest = store.SweepsNamed(name) is [var first, ..] ? first : null;
         var (sweep, resumed) = store.FindOrCreate(
             NewSweep(plan, dataset, circumstances), [.. plan.Entries.Select(e => e.Trial)], forceNew);
         using var hold = SweepLock.Acquire(store, sweep);
