@@ -154,10 +154,11 @@ internal sealed class ExperimentReader
     private static Parameter ReadParameter(Setting setting, IEnumerable<YamlValue> items)
     {
         var values = new List<Located<SettingValue>>();
+        var seen = new HashSet<SettingValue>();
         foreach (var item in items)
         {
             var value = setting.Read(item);
-            if (values.Any(v => v.Value == value)) throw new ExperimentException(item.At, $"{setting.Name} has the value {value} twice");
+            if (!seen.Add(value)) throw new ExperimentException(item.At, $"{setting.Name} has the value {value} twice");
             values.Add(new Located<SettingValue>(value, item.At));
         }
         return new Parameter(setting.Name, values);

@@ -33,7 +33,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(new BuiltInSource("football", new SourceLocation("dir/football.yaml", 3, 10)), experiment.Dataset);
         Assert.Equal("[20,3]", experiment.Settings["hidden"].Value.Json);
         Assert.Equal("\"tanh\"", experiment.Settings["activation"].Value.Json);
-        Assert.Equal("dir/football.yaml:5:44", experiment.Settings["iterations"].At.ToString());
+        Assert.Equal("dir/football.yaml:5:45", experiment.Settings["iterations"].At.ToString());
         Assert.Equal(new MetricGoal("dev_accuracy", "maximize"), experiment.Metric!.Value);
         Assert.Equal(["without", "with L2"], experiment.Variants.Select(v => v.Name));
         Assert.Equal([null, "no longer overfits"], experiment.Variants.Select(v => v.Note));
@@ -132,7 +132,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(["x1", "x2"], source.Features.Select(f => f.Value));
         Assert.Equal("y", source.Label.Value);
         Assert.Equal("part", Assert.IsType<SplitColumn>(source.Split).Column);
-        Assert.Equal("dir/x.yaml:2:18", source.Path.At.ToString());
+        Assert.Equal("dir/x.yaml:2:17", source.Path.At.ToString());
     }
 
     [Theory]

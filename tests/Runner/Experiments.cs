@@ -38,7 +38,7 @@ internal static class Experiments
     private static bool IsTrue(SqliteConnection connection, IReadOnlyList<string> columns, IReadOnlyList<object?> row, string expression)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"select ({expression}) is true from (select {string.Join(", ", columns.Select((c, i) => $"@p{i} as {c}"))})";
+        command.CommandText = $"select ({expression}\n) is true from (select {string.Join(", ", columns.Select((c, i) => $"@p{i} as {c}"))})";
         for (var i = 0; i < row.Count; i++) command.Parameters.AddWithValue($"@p{i}", row[i] ?? DBNull.Value);
         try
         {
