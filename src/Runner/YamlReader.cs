@@ -58,7 +58,8 @@ internal sealed class YamlReader
         return null;
     }
 
-    private static string Sentence(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.').Replace("  ", " ", StringComparison.Ordinal);
+    private static string Sentence(string message) =>
+        char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.').Replace("  ", " ", StringComparison.Ordinal);
 
     private YamlValue? Document()
     {

@@ -33,7 +33,8 @@ public sealed partial class ExperimentDocumentsTests
     [Fact]
     public void The_football_trials_have_the_course_s_settings()
     {
-        var settings = Experiments.Plan(ExperimentFile.Read(Path.Combine(Experiments.Root, "experiments", "football.yaml"))).Entries.Select(e => e.Settings);
+        var experiment = ExperimentFile.Read(Path.Combine(Experiments.Root, "experiments", "football.yaml"));
+        var settings = Experiments.Plan(experiment).Entries.Select(e => e.Settings);
         var course = new Goalkeeper.Training.TrainingSettings
         {
             Hidden = [20, 3],

@@ -1,4 +1,5 @@
 using Goalkeeper.Runner;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Runner;
 
@@ -89,7 +90,8 @@ public sealed class ExperimentFileTests
     [Fact]
     public void A_required_setting_may_stand_in_every_variant()
     {
-        var text = Experiments.Minimal.Replace("network: { hidden: [20, 3] }", "variants: [{name: a, hidden: []}, {name: b, hidden: [2]}]", StringComparison.Ordinal);
+        const string variants = "variants: [{name: a, hidden: []}, {name: b, hidden: [2]}]";
+        var text = Experiments.Minimal.Replace("network: { hidden: [20, 3] }", variants, StringComparison.Ordinal);
         Assert.Equal(["hidden"], ExperimentFile.Parse(text, "x.yaml").Varying);
     }
 
@@ -157,7 +159,7 @@ public sealed class ExperimentFileTests
             ["learning_rate"] = SettingValue.Of(0.3),
             ["iterations"] = SettingValue.Of(3001),
         };
-        var expected = new Goalkeeper.Training.TrainingSettings { Hidden = [20, 3], LearningRate = 0.3, Iterations = 3001, RecordEvery = 100 };
+        var expected = new TrainingSettings { Hidden = [20, 3], LearningRate = 0.3, Iterations = 3001, RecordEvery = 100 };
         Assert.Equivalent(expected, Setting.Resolve(required), strict: true);
     }
 
@@ -179,11 +181,11 @@ public sealed class ExperimentFileTests
               keep_prob: [0.9, 0.8]
               dropout_mask: fixed
             """;
-        var expected = new Goalkeeper.Training.TrainingSettings
+        var expected = new TrainingSettings
         {
             Hidden = [4, 2],
-            Activation = Goalkeeper.Training.Activation.Tanh,
-            Initialization = Goalkeeper.Training.Initialization.Random,
+            Activation = Activation.Tanh,
+            Initialization = Initialization.Random,
             InitializationScale = 10,
             Seed = uint.MaxValue,
             LearningRate = 0.01,
@@ -191,7 +193,7 @@ public sealed class ExperimentFileTests
             RecordEvery = 2,
             Lambda = 0.7,
             KeepProb = [0.9, 0.8],
-            DropoutMask = Goalkeeper.Training.DropoutMask.Fixed,
+            DropoutMask = DropoutMask.Fixed,
         };
         Assert.Equivalent(expected, Experiments.Plan(ExperimentFile.Parse(text, "x.yaml")).Entries.Single().Settings, strict: true);
     }

@@ -4,7 +4,8 @@ namespace Goalkeeper.Tests.Runner;
 
 public sealed class OverrideTests
 {
-    private const string Overridable = "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask";
+    private const string Overridable =
+        "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask";
 
     [Theory]
     [InlineData("lambda=0.7", "lambda", "0.7")]
@@ -33,7 +34,8 @@ public sealed class OverrideTests
     {
         var experiment = Experiments.Parse("", text);
         Assert.False(experiment.Settings.ContainsKey(name));
-        Assert.Equal((name, values), (experiment.Parameters.Single().Name, string.Join(' ', experiment.Parameters.Single().Values.Select(v => v.Value.Json))));
+        var parameter = experiment.Parameters.Single();
+        Assert.Equal((name, values), (parameter.Name, string.Join(' ', parameter.Values.Select(v => v.Value.Json))));
     }
 
     [Fact]
@@ -69,11 +71,14 @@ public sealed class OverrideTests
     [InlineData("lambda", "--set lambda: no value; expected key=value, such as --set lambda=0.7 or --set lambda=0,0.7")]
     [InlineData("=1", "--set =1: no value; expected key=value, such as --set lambda=0.7 or --set lambda=0,0.7")]
     [InlineData("lambda=", "--set lambda=: no value; expected --set lambda=value or --set lambda=value,value")]
-    [InlineData("lamda=1", "--set lamda=1: unknown key `lamda`; expected one of hidden, activation, " + Overridable + ", replicates, dataset; did you mean `lambda`?")]
+    [InlineData("lamda=1",
+        "--set lamda=1: unknown key `lamda`; "
+        + "expected one of hidden, activation, " + Overridable + ", replicates, dataset; did you mean `lambda`?")]
     [InlineData("name=b", "--set name=b: unknown key `name`; expected one of hidden, activation, " + Overridable + ", replicates, dataset")]
     [InlineData("replicates=1,2", "--set replicates=1,2: replicates has 2 values; expected one")]
     [InlineData("replicates=0", "--set replicates=0: replicates is `0`; expected a whole number, at least 1")]
-    [InlineData("dataset=circle", "--set dataset=circle: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats) or "
+    [InlineData("dataset=circle",
+        "--set dataset=circle: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats) or "
         + "{csv: path, features: [x1, x2], label: y, split: split}; did you mean `circles`?")]
     [InlineData("hidden=[20,3", "--set hidden=[20,3: not YAML: while parsing a flow sequence, did not find expected ',' or ']'")]
     [InlineData("lambda=0], x: [1", "--set lambda=0], x: [1: not YAML: did not find expected <document end>")]
@@ -85,7 +90,8 @@ public sealed class OverrideTests
     {
         var error = Assert.Throws<ExperimentException>(() => Experiments.Parse("variants: [{ name: with L2, lambda: 0.7 }]", "lambda=1"));
         Assert.Equal(
-            "--set lambda=1: the variant `with L2` sets lambda, and its name would no longer be true; change the file instead", error.Message);
+            "--set lambda=1: the variant `with L2` sets lambda, and its name would no longer be true; change the file instead",
+            error.Message);
     }
 
     [Fact]

@@ -186,7 +186,8 @@ public sealed class PlanIdentityTests
     [Theory]
     [InlineData("{", "the stored plan cannot be read: ")]
     [InlineData("{}", "the stored plan cannot be read: ")]
-    [InlineData("""{"network": {"depth": 3}, "training": {}}""", "the stored plan has the setting `depth`, which this version does not know; ")]
+    [InlineData("""{"network": {"depth": 3}, "training": {}}""",
+        "the stored plan has the setting `depth`, which this version does not know; ")]
     public void A_plan_that_cannot_be_read_is_a_sentence(string json, string message) =>
         Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => StoredPlan.Parse(json)).Message, StringComparison.Ordinal);
 
@@ -194,7 +195,8 @@ public sealed class PlanIdentityTests
     public void A_trial_of_another_plan_is_a_sentence()
     {
         var plan = StoredPlan.Parse(PlanOf(Base, "iterations=1,2").ToJson());
-        var error = Assert.Throws<UserErrorException>(() => plan.SettingsOf(new PlannedTrial(7, 1, null, 1, 1, new Dictionary<string, string>())));
+        var trial = new PlannedTrial(7, 1, null, 1, 1, new Dictionary<string, string>());
+        var error = Assert.Throws<UserErrorException>(() => plan.SettingsOf(trial));
         Assert.StartsWith("trial 7 does not fit its stored plan: ", error.Message, StringComparison.Ordinal);
     }
 
@@ -221,5 +223,6 @@ public sealed class PlanIdentityTests
         return Base.Replace(text, other, StringComparison.Ordinal);
     }
 
-    private static ExperimentPlan PlanOf(string text, params string[] overrides) => Experiments.Plan(ExperimentFile.Parse(text, "x.yaml", overrides));
+    private static ExperimentPlan PlanOf(string text, params string[] overrides) =>
+        Experiments.Plan(ExperimentFile.Parse(text, "x.yaml", overrides));
 }
