@@ -1,3 +1,4 @@
+using Goalkeeper.Report.Figures;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
@@ -5,15 +6,41 @@ namespace Goalkeeper.Report;
 /// <summary>The report of a sweep: everything computed once, then written by as many writers as there are formats.</summary>
 public sealed class SweepReport
 {
+    private readonly TrialTable _trials;
+
+    private SweepReport(SweepStore store, SweepRecord sweep)
+    {
+        Summary = SweepSummary.Of(store, sweep);
+        Conclusion = Report.Conclusion.Of(Summary);
+        FigureSection?[] sections =
+        [
+            new TuningFigures(Summary).Section(), new CurveFigures(Summary, store).Section(), new BoundaryFigures(Summary, store).Section(),
+        ];
+        Sections = [.. sections.OfType<FigureSection>()];
+        _trials = store.Table(sweep);
+    }
+
     /// <summary>Computes the report of a sweep from the store alone.</summary>
     /// <param name="store">The store.</param>
     /// <param name="sweep">The sweep; it may still have trials to run.</param>
-    public static SweepReport Of(SweepStore store, SweepRecord sweep) => throw new NotImplementedException();
+    public static SweepReport Of(SweepStore store, SweepRecord sweep) => new(store, sweep);
+
+    /// <summary>The numbers behind it.</summary>
+    public SweepSummary Summary { get; }
 
     /// <summary>The conclusion table.</summary>
-    public ConclusionTable Conclusion => throw new NotImplementedException();
+    public ConclusionTable Conclusion { get; }
+
+    /// <summary>The plots, in the order of the report.</summary>
+    public IReadOnlyList<FigureSection> Sections { get; }
 
     /// <summary>report.md, report.html, trials.csv and the plots.</summary>
     /// <param name="portable">Leave out machine, commit and times, so that the same sweep made elsewhere gives the same bytes.</param>
-    public IReadOnlyList<ReportFile> Files(bool portable) => throw new NotImplementedException();
+    public IReadOnlyList<ReportFile> Files(bool portable) =>
+    [
+        new("report.md", writer => MarkdownReport.Write(writer, this, portable)),
+        new("report.html", writer => HtmlReport.Write(writer, this, portable)),
+        new("trials.csv", writer => TrialsCsv.Write(writer, _trials)),
+        .. Sections.SelectMany(s => s.Figures).Select(f => new ReportFile(f.FileName, writer => f.Plot.Render().WriteStandalone(writer))),
+    ];
 }

@@ -12,7 +12,8 @@ internal static class DatasetReader
     public static DatasetSource Read(YamlValue value, string experimentPath) => value switch
     {
         YamlText text when BuiltInSource.Names.Contains(text.Text) => new BuiltInSource(text.Text, text.At),
-        YamlText { IsNothing: false } text => throw text.Unexpected("dataset", BuiltInExpected, Spelling.Hint(text.Text, BuiltInSource.Names)),
+        YamlText { IsNothing: false } text =>
+            throw text.Unexpected("dataset", BuiltInExpected, Spelling.Hint(text.Text, BuiltInSource.Names)),
         YamlMap map => Csv(map.WithKeys(" of dataset", CsvKeys, []), experimentPath),
         _ => throw value.Unexpected("dataset", BuiltInExpected),
     };
@@ -26,7 +27,10 @@ internal static class DatasetReader
             throw new ExperimentException(both.At, $"`{both.Value}` is the label too; expected feature columns");
         var split = map["split"] is { } value ? Split(value) : null;
         if (split is SplitColumn column && (column.Column == label.Value || features.Any(f => f.Value == column.Column)))
-            throw new ExperimentException(split.At, $"`{column.Column}` is a feature or the label too; expected a column of train, dev and test");
+        {
+            throw new ExperimentException(
+                split.At, $"`{column.Column}` is a feature or the label too; expected a column of train, dev and test");
+        }
         var folder = Path.GetDirectoryName(Path.GetFullPath(experimentPath)) ?? ".";
         return new CsvSource(path, Path.GetFullPath(path.Value, folder), features, label, split, map.At);
     }

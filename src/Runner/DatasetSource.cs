@@ -28,7 +28,12 @@ public sealed record BuiltInSource(string BuiltInName, SourceLocation At) : Data
 /// <param name="Split">How examples are split, or null: all are train.</param>
 /// <param name="At">Where the experiment file says so.</param>
 public sealed record CsvSource(
-    Located<string> Path, string FullPath, IReadOnlyList<Located<string>> Features, Located<string> Label, CsvSplit? Split, SourceLocation At)
+    Located<string> Path,
+    string FullPath,
+    IReadOnlyList<Located<string>> Features,
+    Located<string> Label,
+    CsvSplit? Split,
+    SourceLocation At)
     : DatasetSource(At)
 {
     /// <inheritdoc/>

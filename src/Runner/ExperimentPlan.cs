@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Goalkeeper.Store;
@@ -5,7 +6,7 @@ using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>For each row, whether an SQL expression over the columns is true of it; throws <see cref="UserErrorException"/> for bad SQL.</summary>
+/// <summary>For each row, whether an SQL expression over the columns is true; bad SQL is a <see cref="UserErrorException"/>.</summary>
 /// <param name="columns">Names of the columns.</param>
 /// <param name="rows">Rows of as many cells: long, double, string or null.</param>
 /// <param name="expression">An SQL expression.</param>
@@ -33,7 +34,7 @@ public sealed record ExperimentPlan
     /// <summary>Identity of the data.</summary>
     public required string DatasetSha256 { get; init; }
 
-    /// <summary>The trials, numbered from 1 in this order: the first variant, the first value of the first parameter, the first replicate.</summary>
+    /// <summary>The trials, numbered from 1: variants change slowest, then the first parameter; replicates change fastest.</summary>
     public required IReadOnlyList<PlanEntry> Entries { get; init; }
 
     /// <summary>Lower-case hex SHA-256 of what the plan means, whatever the order of its trials: data, metric, and each trial's variant,
@@ -70,8 +71,8 @@ public sealed record ExperimentPlan
             for (var replicate = 1; replicate <= experiment.Replicates; replicate++, seed++)
             {
                 settings["seed"] = SettingValue.Of(seed);
-                var trial = new PlannedTrial(
-                    entries.Count + 1, p + 1, points[p].Variant?.Name, replicate, seed, varying.ToDictionary(name => name, name => settings[name].Json));
+                var parameters = varying.ToDictionary(name => name, name => settings[name].Json);
+                var trial = new PlannedTrial(entries.Count + 1, p + 1, points[p].Variant?.Name, replicate, seed, parameters);
                 entries.Add(new PlanEntry(trial, Setting.Resolve(settings)));
                 identity.Add(trial, settings);
             }
@@ -91,8 +92,8 @@ public sealed record ExperimentPlan
     private static IEnumerable<Point> Points(Experiment experiment)
     {
         IEnumerable<(string Name, Located<SettingValue> Value)[]> grid = [[]];
-        foreach (var parameter in experiment.Parameters)
-            grid = grid.SelectMany(_ => parameter.Values, (row, value) => ((string, Located<SettingValue>)[])[.. row, (parameter.Name, value)]);
+        foreach (var (name, values) in experiment.Parameters)
+            grid = grid.SelectMany(_ => values, ((string, Located<SettingValue>)[] (row, value) => [.. row, (name, value)]));
         foreach (var variant in experiment.Variants.DefaultIfEmpty())
         {
             foreach (var row in grid)
@@ -109,7 +110,8 @@ public sealed record ExperimentPlan
     {
         if (experiment.Exclude.Count == 0) return points;
 
-        // Every setting is a column, so that an expression holds whether `--set` fixes a setting or varies it; a replicate's seed is not yet known.
+        // Every setting is a column, so that an expression holds whether `--set` fixes a setting or varies it;
+        // a replicate's seed is not yet known.
         string[] settings = [.. Setting.All.Select(s => s.Name).Where(name => name != "seed" || experiment.Replicates == 1)];
         string[] columns = ["number", "variant", .. settings];
         var rows = points.Select((point, index) =>
@@ -140,11 +142,12 @@ public sealed record ExperimentPlan
     {
         var size = experiment.GridSize;
         if (size <= LargeGrid || (allowLarge && size <= LargestGrid)) return;
-        var count = size == long.MaxValue ? "more than 9e18" : FormattableString.Invariant($"{size:N0}");
-        throw new LargeGridException(allowLarge
-            ? FormattableString.Invariant($"{experiment.FilePath}: the grid has {count} trials; expected at most {LargestGrid:N0}: narrow the grid")
-            : FormattableString.Invariant(
-                $"{experiment.FilePath}: the grid has {count} trials, more than {LargeGrid:N0}; narrow it, or run it all the same with --yes"));
+        var count = size == long.MaxValue ? "more than 9e18" : Text(size);
+        throw new LargeGridException($"{experiment.FilePath}: the grid has {count} trials, more than " + (allowLarge
+            ? $"the {Text(LargestGrid)} that fit one sweep; narrow it"
+            : $"{Text(LargeGrid)}; narrow it, or run it all the same with --yes"));
+
+        static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
     }
 
     private static MetricGoal ChooseMetric(Experiment experiment, IReadOnlyCollection<string> splits)
@@ -182,7 +185,7 @@ public sealed record ExperimentPlan
             given.At, $"{scale} is for `initialization: random` only, and no trial has that; expected no {scale}, or that initialization");
     }
 
-    /// <summary>Collects what a plan means. Trials are hashed as a set: the order of keys and values in the file is not part of it.</summary>
+    /// <summary>Collects what a plan means. Trials are hashed as a set: the order in the file is not part of it.</summary>
     private sealed class PlanIdentity(string datasetSha256, MetricGoal metric)
     {
         private readonly List<string> _trials = [];

@@ -55,7 +55,8 @@ internal sealed class ExperimentReader
         ReadParameters();
         foreach (var each in overrides.Where(o => Setting.Find(o.Key) is not null)) Apply(each, Setting.Find(each.Key)!);
         var replicates = overrides.FirstOrDefault(o => o.Key == "replicates")?.Single ?? _root["replicates"];
-        var dataset = overrides.FirstOrDefault(o => o.Key == "dataset")?.Single ?? _root["dataset"] ?? throw Missing("dataset", "dataset: circles");
+        var dataset = overrides.FirstOrDefault(o => o.Key == "dataset")?.Single ?? _root["dataset"]
+            ?? throw Missing("dataset", "dataset: circles");
         if (_root["method"] is { } method) Choice("method", method, ["grid"], LaterMethods);
         var experiment = new Experiment
         {
@@ -100,7 +101,8 @@ internal sealed class ExperimentReader
                 throw new ExperimentException(key.At, $"`{key.Text}` stands under {section}; expected it under {elsewhere.Section}");
         }
         map.WithKeys($" under {section}", [.. Setting.All.Where(s => s.Section == section).Select(s => s.Name)], ["<<"]);
-        foreach (var (key, item) in map.Entries) _settings.Add(key.Text, new Located<SettingValue>(Setting.Find(key.Text)!.Read(item), item.At));
+        foreach (var (key, item) in map.Entries)
+            _settings.Add(key.Text, new Located<SettingValue>(Setting.Find(key.Text)!.Read(item), item.At));
     }
 
     private void ReadVariants()
@@ -113,9 +115,11 @@ internal sealed class ExperimentReader
             if (item is not YamlMap map) throw item.Unexpected("a variant", "a mapping such as {name: with L2, lambda: 0.7}");
             var settings = Settings(map, " of a variant", ["name", "note"])
                 .ToDictionary(s => s.Setting.Name, s => new Located<SettingValue>(s.Setting.Read(s.Value), s.Value.At));
-            var name = map["name"] is { } given ? Text("a variant's name", given) : throw new ExperimentException(map.At, "a variant has no name");
-            if (name.Any(char.IsControl)) throw new ExperimentException(map["name"]!.At, "a variant's name has a line break or tab; expected one line");
-            if (_variants.Any(v => v.Name == name)) throw new ExperimentException(map["name"]!.At, $"two variants are called `{name}`");
+            var given = map["name"] ?? throw new ExperimentException(map.At, "a variant has no name");
+            var name = Text("a variant's name", given);
+            if (name.Any(char.IsControl))
+                throw new ExperimentException(given.At, "a variant's name has a line break or tab; expected one line");
+            if (_variants.Any(v => v.Name == name)) throw new ExperimentException(given.At, $"two variants are called `{name}`");
             _variants.Add(new Variant(name, map["note"] is { } note ? Text("a variant's note", note) : null, settings));
         }
     }
@@ -128,7 +132,10 @@ internal sealed class ExperimentReader
         foreach (var (key, setting, item) in Settings(map, " under parameters", []))
         {
             if (_settings.ContainsKey(setting.Name))
-                throw new ExperimentException(key.At, $"`{key.Text}` stands under parameters and under {setting.Section}; expected it in one place");
+            {
+                throw new ExperimentException(
+                    key.At, $"`{key.Text}` stands under parameters and under {setting.Section}; expected it in one place");
+            }
             if (_variants.FirstOrDefault(v => v.Settings.ContainsKey(setting.Name)) is { } variant)
             {
                 throw new ExperimentException(
@@ -154,10 +161,11 @@ internal sealed class ExperimentReader
     private static Parameter ReadParameter(Setting setting, IEnumerable<YamlValue> items)
     {
         var values = new List<Located<SettingValue>>();
+        var seen = new HashSet<SettingValue>();
         foreach (var item in items)
         {
             var value = setting.Read(item);
-            if (values.Any(v => v.Value == value)) throw new ExperimentException(item.At, $"{setting.Name} has the value {value} twice");
+            if (!seen.Add(value)) throw new ExperimentException(item.At, $"{setting.Name} has the value {value} twice");
             values.Add(new Located<SettingValue>(value, item.At));
         }
         return new Parameter(setting.Name, values);
@@ -168,7 +176,8 @@ internal sealed class ExperimentReader
         if (_variants.FirstOrDefault(v => v.Settings.ContainsKey(setting.Name)) is { } variant)
         {
             throw new ExperimentException(
-                each.At, $"the variant `{variant.Name}` sets {setting.Name}, and its name would no longer be true; change the file instead");
+                each.At,
+                $"the variant `{variant.Name}` sets {setting.Name}, and its name would no longer be true; change the file instead");
         }
         var place = _parameters.FindIndex(p => p.Name == setting.Name);
         if (place >= 0) _parameters.RemoveAt(place);
@@ -187,9 +196,10 @@ internal sealed class ExperimentReader
             var value => [Expression(value)],
         };
 
-        static Located<string> Expression(YamlValue value) => value is YamlText text && !string.IsNullOrWhiteSpace(text.Text) && !text.IsNothing
-            ? new Located<string>(text.Text, text.At)
-            : throw value.Unexpected("exclude", expected);
+        static Located<string> Expression(YamlValue value) =>
+            value is YamlText { IsNothing: false } text && !string.IsNullOrWhiteSpace(text.Text)
+                ? new Located<string>(text.Text, text.At)
+                : throw value.Unexpected("exclude", expected);
     }
 
     private Located<MetricGoal>? Metric()
@@ -203,8 +213,8 @@ internal sealed class ExperimentReader
         return new Located<MetricGoal>(metric, map.At);
     }
 
-    private static int Replicates(YamlValue value) => value is YamlText { Number: >= 1 and <= int.MaxValue } text && text.Number == (int)text.Number
-        ? (int)text.Number
+    private static int Replicates(YamlValue value) => value is YamlText { Number: >= 1 and <= int.MaxValue and { } n } && n == Math.Floor(n)
+        ? (int)n
         : throw value.Unexpected("replicates", "a whole number, at least 1");
 
     private void CheckRequired()
@@ -223,7 +233,10 @@ internal sealed class ExperimentReader
     {
         if (experiment.Replicates == 1) return;
         if (_parameters.Any(p => p.Name == "seed"))
-            throw new ExperimentException(replicatesAt!, "replicates vary the seed, which stands under parameters too; expected one of them");
+        {
+            throw new ExperimentException(
+                replicatesAt!, "replicates vary the seed, which stands under parameters too; expected one of them");
+        }
         foreach (var seed in _variants.Select(v => v.Settings.GetValueOrDefault("seed")).Append(_settings.GetValueOrDefault("seed")))
         {
             if (seed?.Value.Number + experiment.Replicates - 1 > uint.MaxValue)
@@ -232,7 +245,8 @@ internal sealed class ExperimentReader
     }
 
     // The settings of a mapping; its other keys are read elsewhere.
-    private static IEnumerable<(YamlText Key, Setting Setting, YamlValue Value)> Settings(YamlMap map, string where, IReadOnlyList<string> others)
+    private static IEnumerable<(YamlText Key, Setting Setting, YamlValue Value)> Settings(
+        YamlMap map, string where, IReadOnlyList<string> others)
     {
         map.WithKeys(where, [.. others, .. Setting.All.Select(s => s.Name)], ["<<"]);
         return map.Entries.Where(e => !others.Contains(e.Key.Text)).Select(e => (e.Key, Setting.Find(e.Key.Text)!, e.Value));
@@ -246,7 +260,8 @@ internal sealed class ExperimentReader
         if (value is YamlText text)
         {
             if (words.Contains(text.Text)) return text.Text;
-            if (later.Contains(text.Text)) throw new ExperimentException(text.At, $"{subject} `{text.Text}` is not supported yet; expected {words[0]}");
+            if (later.Contains(text.Text))
+                throw new ExperimentException(text.At, $"{subject} `{text.Text}` is not supported yet; expected {words[0]}");
             throw text.Unexpected(subject, OneOf(words), Spelling.Hint(text.Text, words));
         }
         throw value.Unexpected(subject, OneOf(words));

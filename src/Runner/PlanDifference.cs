@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 /// <summary>Says how one plan differs from another, for people.</summary>
 public static class PlanDifference
 {
-    /// <summary>A line for each difference that matters, such as <c>training.lambda: 0 → 0.7</c>; notes and the order of things do not.</summary>
+    /// <summary>A line for each difference that matters, such as <c>training.lambda: 0 → 0.7</c>; notes and order do not.</summary>
     /// <param name="oldPlanJson">The JSON of <see cref="ExperimentPlan.ToJson"/>, before.</param>
     /// <param name="newPlanJson">The same, now.</param>
     public static IReadOnlyList<string> Describe(string oldPlanJson, string newPlanJson)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>Writes a plan as JSON: what was asked for, resolved, for people to read and for <see cref="StoredPlan"/> to read back.</summary>
+/// <summary>Writes a plan as JSON: what was asked for, resolved, for people and for <see cref="StoredPlan"/> to read back.</summary>
 internal static class PlanJson
 {
     private static readonly JsonWriterOptions Options = new()
@@ -46,7 +46,7 @@ internal static class PlanJson
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    // A parameter has no single value, a setting that every variant sets may have none, and record_every follows iterations where those vary.
+    // Left out: a parameter, a required setting that every variant sets, and record_every where it follows varying iterations.
     private static void WriteSection(Utf8JsonWriter json, Experiment experiment, string section)
     {
         var values = experiment.Settings.ToDictionary(s => s.Key, s => s.Value.Value);

@@ -49,8 +49,8 @@ public sealed class Setting
         Whole("iterations", 1, int.MaxValue, null, (s, v) => s with { Iterations = (int)v }),
         Whole("record_every", 1, int.MaxValue, null, (s, v) => s with { RecordEvery = (int)v }),
         Number("lambda", "a number, at least 0", SettingValue.Of(0), n => n >= 0, (s, v) => s with { Lambda = v }),
-        new("keep_prob", Training, "a number above 0 and at most 1, or a list of them, one per hidden layer", SettingValue.Of(1), ReadKeepProb,
-            (s, v) => s with { KeepProb = v.Numbers }),
+        new("keep_prob", Training, "a number above 0 and at most 1, or a list of them, one per hidden layer", SettingValue.Of(1),
+            ReadKeepProb, (s, v) => s with { KeepProb = v.Numbers }),
         Word("dropout_mask", Training, DropoutMask.Resampled, (s, v) => s with { DropoutMask = v }),
     ];
 
@@ -94,7 +94,7 @@ public sealed class Setting
     {
         if (_read(value) is { } good) return good;
         // The first offending item of a list is a better place to point to than the list.
-        var offender = value is YamlList list ? list.Items.FirstOrDefault(item => item is not YamlText || _read(item) is null) ?? value : value;
+        var offender = (value as YamlList)?.Items.FirstOrDefault(item => item is not YamlText || _read(item) is null) ?? value;
         var subject = ReferenceEquals(offender, value) ? Name : $"an item of {Name}";
         var hint = offender is YamlText text ? Spelling.Hint(text.Text, Words) : "";
         throw offender.Unexpected(subject, Expected, hint);
@@ -104,7 +104,11 @@ public sealed class Setting
     internal static SettingValue RecordEvery(SettingValue iterations) => SettingValue.Of(Math.Max(1, Math.Floor(iterations.Number / 30)));
 
     private static Setting Number(
-        string name, string expected, SettingValue? byDefault, Func<double, bool> isValid, Func<TrainingSettings, double, TrainingSettings> apply) =>
+        string name,
+        string expected,
+        SettingValue? byDefault,
+        Func<double, bool> isValid,
+        Func<TrainingSettings, double, TrainingSettings> apply) =>
         new(name, Training, expected, byDefault, value => ReadNumber(value, isValid), (s, v) => apply(s, v.Number));
 
     private static Setting Whole(

@@ -13,7 +13,8 @@ public sealed class StoredPlan
     {
         foreach (var section in new[] { Setting.Network, Setting.Training })
         {
-            foreach (var setting in plan.GetProperty(section).EnumerateObject()) _fixed[Known(setting.Name)] = SettingValue.From(setting.Value);
+            foreach (var setting in plan.GetProperty(section).EnumerateObject())
+                _fixed[Known(setting.Name)] = SettingValue.From(setting.Value);
         }
     }
 
@@ -32,7 +33,7 @@ public sealed class StoredPlan
         }
     }
 
-    /// <summary>Everything that the trial's numbers depend on besides the data: the plan's fixed settings, the trial's own, its seed.</summary>
+    /// <summary>All that the trial's numbers depend on besides the data: the plan's fixed settings, its own, its seed.</summary>
     /// <exception cref="UserErrorException">The trial does not belong to this plan.</exception>
     public TrainingSettings SettingsOf(PlannedTrial trial) => Of(trial, Setting.Resolve);
 
@@ -57,5 +58,6 @@ public sealed class StoredPlan
 
     private static string Known(string name) => Setting.Find(name) is not null
         ? name
-        : throw new UserErrorException($"the stored plan has the setting `{name}`, which this version does not know; expected a newer goalkeeper");
+        : throw new UserErrorException(
+            $"the stored plan has the setting `{name}`, which this version does not know; expected a newer goalkeeper");
 }

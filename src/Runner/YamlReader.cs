@@ -33,23 +33,24 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            throw TabIndent(text, e.Start) is { } tab
+            throw TabIndent(text, e.Start, e.Message.Contains(" tab", StringComparison.Ordinal)) is { } tab
                 ? new ExperimentException(locate(tab), "a tab cannot indent YAML; expected spaces", e)
                 : new ExperimentException(locate(e.Start), $"not YAML: {Sentence(e.Message)}", e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The parser's answer to some unclosed brackets.
+            // The parser's other answers: to some unclosed brackets, and to tags (`!<…>`) that are no URIs.
             var at = locate(reader._parser.Current?.Start ?? new Mark(0, 1, 1));
-            throw new ExperimentException(at, "not YAML: a bracket or quote is not closed from here on", e);
+            throw new ExperimentException(at, "not YAML: a bracket, quote or tag is not right from here on", e);
         }
     }
 
-    // The parser's words for a tab are obscure, and its mark is often a line early.
-    private static Mark? TabIndent(string text, Mark from)
+    // The parser's words for a tab are obscure, and its mark is where the mapping starts.
+    private static Mark? TabIndent(string text, Mark from, bool isNamed)
     {
         var lines = text.Split('\n');
-        for (var line = Math.Max(0, (int)from.Line - 1); line < Math.Min(lines.Length, from.Line + 2); line++)
+        var to = isNamed ? lines.Length : Math.Min(lines.Length, from.Line + 2);
+        for (var line = Math.Max(0, (int)from.Line - 1); line < to; line++)
         {
             var tab = lines[line].IndexOf('\t', StringComparison.Ordinal);
             if (tab >= 0 && string.IsNullOrWhiteSpace(lines[line][..tab])) return new Mark(0, line + 1, tab + 1);
@@ -57,7 +58,8 @@ internal sealed class YamlReader
         return null;
     }
 
-    private static string Sentence(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    private static string Sentence(string message) =>
+        char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.').Replace("  ", " ", StringComparison.Ordinal);
 
     private YamlValue? Document()
     {

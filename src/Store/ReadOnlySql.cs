@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Goalkeeper.Store;
 
 /// <summary>
-/// SQL that a user has written: one statement that can only read. SQLite's own authorizer says what a statement would do before it
-/// does it, so that nothing here has to understand SQL.
+/// SQL that a user has written: one statement that can only read. SQLite itself says what a statement would do before it does it
+/// (its authorizer, and whether it is read-only), so that nothing here has to understand SQL.
 /// </summary>
 internal static class ReadOnlySql
 {
@@ -34,7 +34,7 @@ internal static class ReadOnlySql
         }
         catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_AUTH)
         {
-            throw new UserErrorException($"{what} may only read, and this would do more: {sql.Trim()}. {explain()}", error);
+            throw Refusal(error);
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE)
         {
@@ -49,12 +49,21 @@ internal static class ReadOnlySql
             statement.Dispose();
             throw new UserErrorException($"{what} is empty. {explain()}");
         }
+        // VACUUM INTO writes a file without asking the authorizer beforehand.
+        if (!statement.IsReadOnly)
+        {
+            statement.Dispose();
+            throw Refusal(null);
+        }
         if (!IsBlank(store, statement.Rest))
         {
             statement.Dispose();
             throw new UserErrorException($"{what} must be one statement; what follows the first is: {statement.Rest.Trim()}");
         }
         return statement;
+
+        UserErrorException Refusal(SqliteException? error) =>
+            new($"{what} may only read, and this would do more: {sql.Trim()}. {explain()}", error);
     }
 
     /// <summary>SQLite's message without the code before it.</summary>
@@ -89,6 +98,8 @@ internal static class ReadOnlySql
         var reads = action switch
         {
             raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_RECURSIVE => true,
+            // SQLite asks this when it sets up json_each for itself; a statement that updates the schema is refused as not read-only.
+            raw.SQLITE_UPDATE => first == "sqlite_master",
             raw.SQLITE_FUNCTION => second is not "load_extension",
             raw.SQLITE_PRAGMA => s_asking.Contains(first) || (second is null && s_telling.Contains(first)),
             _ => false,

@@ -27,6 +27,9 @@ internal sealed class Statement : IDisposable
     /// <summary>The text after the first statement.</summary>
     public string Rest { get; }
 
+    /// <summary>Whether it leaves every database file as it is. BEGIN, ATTACH and some pragmas count as such.</summary>
+    public bool IsReadOnly => raw.sqlite3_stmt_readonly(_statement) != 0;
+
     public IReadOnlyList<string> Columns =>
         [.. Enumerable.Range(0, raw.sqlite3_column_count(_statement)).Select(i => raw.sqlite3_column_name(_statement, i).utf8_to_string())];
 

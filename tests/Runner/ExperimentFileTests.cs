@@ -1,4 +1,5 @@
 using Goalkeeper.Runner;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Runner;
 
@@ -33,7 +34,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(new BuiltInSource("football", new SourceLocation("dir/football.yaml", 3, 10)), experiment.Dataset);
         Assert.Equal("[20,3]", experiment.Settings["hidden"].Value.Json);
         Assert.Equal("\"tanh\"", experiment.Settings["activation"].Value.Json);
-        Assert.Equal("dir/football.yaml:5:44", experiment.Settings["iterations"].At.ToString());
+        Assert.Equal("dir/football.yaml:5:45", experiment.Settings["iterations"].At.ToString());
         Assert.Equal(new MetricGoal("dev_accuracy", "maximize"), experiment.Metric!.Value);
         Assert.Equal(["without", "with L2"], experiment.Variants.Select(v => v.Name));
         Assert.Equal([null, "no longer overfits"], experiment.Variants.Select(v => v.Note));
@@ -89,7 +90,8 @@ public sealed class ExperimentFileTests
     [Fact]
     public void A_required_setting_may_stand_in_every_variant()
     {
-        var text = Experiments.Minimal.Replace("network: { hidden: [20, 3] }", "variants: [{name: a, hidden: []}, {name: b, hidden: [2]}]", StringComparison.Ordinal);
+        const string variants = "variants: [{name: a, hidden: []}, {name: b, hidden: [2]}]";
+        var text = Experiments.Minimal.Replace("network: { hidden: [20, 3] }", variants, StringComparison.Ordinal);
         Assert.Equal(["hidden"], ExperimentFile.Parse(text, "x.yaml").Varying);
     }
 
@@ -132,7 +134,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(["x1", "x2"], source.Features.Select(f => f.Value));
         Assert.Equal("y", source.Label.Value);
         Assert.Equal("part", Assert.IsType<SplitColumn>(source.Split).Column);
-        Assert.Equal("dir/x.yaml:2:18", source.Path.At.ToString());
+        Assert.Equal("dir/x.yaml:2:17", source.Path.At.ToString());
     }
 
     [Theory]
@@ -157,7 +159,7 @@ public sealed class ExperimentFileTests
             ["learning_rate"] = SettingValue.Of(0.3),
             ["iterations"] = SettingValue.Of(3001),
         };
-        var expected = new Goalkeeper.Training.TrainingSettings { Hidden = [20, 3], LearningRate = 0.3, Iterations = 3001, RecordEvery = 100 };
+        var expected = new TrainingSettings { Hidden = [20, 3], LearningRate = 0.3, Iterations = 3001, RecordEvery = 100 };
         Assert.Equivalent(expected, Setting.Resolve(required), strict: true);
     }
 
@@ -179,11 +181,11 @@ public sealed class ExperimentFileTests
               keep_prob: [0.9, 0.8]
               dropout_mask: fixed
             """;
-        var expected = new Goalkeeper.Training.TrainingSettings
+        var expected = new TrainingSettings
         {
             Hidden = [4, 2],
-            Activation = Goalkeeper.Training.Activation.Tanh,
-            Initialization = Goalkeeper.Training.Initialization.Random,
+            Activation = Activation.Tanh,
+            Initialization = Initialization.Random,
             InitializationScale = 10,
             Seed = uint.MaxValue,
             LearningRate = 0.01,
@@ -191,7 +193,7 @@ public sealed class ExperimentFileTests
             RecordEvery = 2,
             Lambda = 0.7,
             KeepProb = [0.9, 0.8],
-            DropoutMask = Goalkeeper.Training.DropoutMask.Fixed,
+            DropoutMask = DropoutMask.Fixed,
         };
         Assert.Equivalent(expected, Experiments.Plan(ExperimentFile.Parse(text, "x.yaml")).Entries.Single().Settings, strict: true);
     }

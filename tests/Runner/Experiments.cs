@@ -18,7 +18,8 @@ internal static class Experiments
 
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> Files => Directory.EnumerateFiles(Path.Combine(Root, "experiments"), "*.yaml").Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Path.Combine(Root, "experiments"), "*.yaml").Order(StringComparer.Ordinal);
 
     public static Experiment Parse(string more, params string[] overrides) => ExperimentFile.Parse(Minimal + more, "x.yaml", overrides);
 
@@ -38,7 +39,8 @@ internal static class Experiments
     private static bool IsTrue(SqliteConnection connection, IReadOnlyList<string> columns, IReadOnlyList<object?> row, string expression)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"select ({expression}) is true from (select {string.Join(", ", columns.Select((c, i) => $"@p{i} as {c}"))})";
+        var cells = string.Join(", ", columns.Select((name, i) => $"@p{i} as {name}"));
+        command.CommandText = $"select ({expression}\n) is true from (select {cells})";
         for (var i = 0; i < row.Count; i++) command.Parameters.AddWithValue($"@p{i}", row[i] ?? DBNull.Value);
         try
         {

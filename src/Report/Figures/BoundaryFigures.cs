@@ -1,0 +1,101 @@
+using Goalkeeper.Report.Plots;
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Report.Figures;
+
+/// <summary>Decision boundaries of networks over two features, with the train examples.</summary>
+internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
+{
+    /// <summary>Small multiples that still compare at a glance, and keep a page small.</summary>
+    private const int MostRows = 12;
+
+    /// <summary>Grid nodes a side; contours are interpolated between them.</summary>
+    private const int Nodes = 100;
+
+    public FigureSection? Section()
+    {
+        if (summary.Dataset.FeatureNames.Count != 2) return null;
+        var rows = Selected();
+        if (rows.Count == 0) return null;
+        var figures = rows.Select((row, i) => new Figure(FormattableString.Invariant($"boundary-{i + 1}.svg"), Plot(row.Row, row.Trial, row.Weights)));
+        var text = new List<string> { "The region that the network predicts as 1, over the train examples." };
+        if (summary.IsReplicated) text.Add("Each is its point's first seed that has weights.");
+        if (rows.Count < summary.Rows.Count) text.Add($"{rows.Count} of {summary.Rows.Count} points.");
+        return new FigureSection("Decision boundaries", text, [.. figures]);
+    }
+
+    private List<(SummaryRow Row, TrialRecord Trial, StoredWeights Weights)> Selected()
+    {
+        var rows = summary.Rows;
+        var indices = rows.Count <= MostRows
+            ? Enumerable.Range(0, rows.Count)
+            : Enumerable.Range(0, MostRows - 1).Select(i => (int)Math.Round(i * (rows.Count - 1.0) / (MostRows - 2)))
+                .Append(summary.Chosen is { } chosen ? rows.ToList().IndexOf(chosen) : 0).Distinct().Order();
+        return
+        [
+            .. indices.Select(i => rows[i])
+                .Select(row => (Row: row, Found: row.Finished.Select(t => (Trial: t, Weights: store.Weights(t))).FirstOrDefault(t => t.Weights is not null)))
+                .Where(r => r.Found.Weights is not null)
+                .Select(r => (r.Row, r.Found.Trial, r.Found.Weights!)),
+        ];
+    }
+
+    private BoundaryPlot Plot(SummaryRow row, TrialRecord trial, StoredWeights weights)
+    {
+        var train = summary.Dataset.Splits[0];
+        var (x, y) = Ranges(train);
+        return new BoundaryPlot
+        {
+            Title = row.Label,
+            Subtitle = Accuracies(trial),
+            Probabilities = new ValueGrid(Probabilities(trial, weights, x, y), x.Min, x.Max, y.Min, y.Max),
+            Points = [.. train.Labels.Select((label, i) => new LabelledPoint(train.Features[2 * i], train.Features[2 * i + 1], (int)label))],
+            XLabel = summary.Dataset.FeatureNames[0],
+            YLabel = summary.Dataset.FeatureNames[1],
+            Width = 320,
+            Height = 320,
+        };
+    }
+
+    private string Accuracies(TrialRecord trial)
+    {
+        string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
+        return string.Join(", ", metrics.Select(m => $"{m.Split('_')[0]} {Wording.Measured(m, trial.Metrics[m])}"));
+    }
+
+    private double[,] Probabilities(TrialRecord trial, StoredWeights weights, (double Min, double Max) x, (double Min, double Max) y)
+    {
+        var features = new double[2 * Nodes * Nodes];
+        for (var row = 0; row < Nodes; row++)
+        {
+            for (var column = 0; column < Nodes; column++)
+            {
+                var at = 2 * (row * Nodes + column);
+                features[at] = x.Min + (x.Max - x.Min) * column / (Nodes - 1);
+                features[at + 1] = y.Min + (y.Max - y.Min) * row / (Nodes - 1);
+            }
+        }
+        var activation = Equals(summary.Setting(trial, "activation"), "tanh") ? Activation.Tanh : Activation.Relu;
+        var propagation = new Propagation(weights.Layers, activation, new Examples(features, new double[Nodes * Nodes]));
+        propagation.Forward(new Parameters(weights.Layers, weights.Values));
+        var grid = new double[Nodes, Nodes];
+        for (var i = 0; i < Nodes * Nodes; i++) grid[i / Nodes, i % Nodes] = propagation.Probabilities[i];
+        return grid;
+    }
+
+    /// <summary>The axes of the course's pictures for its data; a tenth beyond the examples for others.</summary>
+    private ((double Min, double Max) X, (double Min, double Max) Y) Ranges(StoredSplit train) => summary.Dataset.Name switch
+    {
+        "football" or "pitch" => ((-0.75, 0.40), (-0.75, 0.65)),
+        "circles" => ((-1.5, 1.5), (-1.5, 1.5)),
+        _ => (Range(train, 0), Range(train, 1)),
+    };
+
+    private static (double Min, double Max) Range(StoredSplit split, int feature)
+    {
+        var values = split.Features.Where((_, i) => i % 2 == feature).ToList();
+        var margin = values.Max() > values.Min() ? 0.1 * (values.Max() - values.Min()) : 1;
+        return (values.Min() - margin, values.Max() + margin);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Goalkeeper.Report.Plots;
+
+namespace Goalkeeper.Report;
+
+/// <summary>The report as one page that asks for nothing from any other place: style, script and plots are in it.</summary>
+internal static class HtmlReport
+{
+    private static readonly string Style = Resource("report.css");
+    private static readonly string Script = Resource("report.js");
+
+    public static void Write(TextWriter writer, SweepReport report, bool portable)
+    {
+        var summary = report.Summary;
+        writer.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        writer.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        writer.Write($"<title>{Escape(summary.Sweep.Name)}</title>\n<style>\n{Style}{PlotStyle.Sheet}</style>\n</head>\n<body>\n<main>\n");
+        writer.Write($"<h1>{Escape(summary.Sweep.Name)}</h1>\n");
+        if (summary.Sweep.Description.Length > 0) writer.Write($"<p class=\"lead\">{Escape(summary.Sweep.Description)}</p>\n");
+        WriteTable(writer, report.Conclusion);
+        foreach (var section in report.Sections)
+        {
+            writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
+            foreach (var sentence in section.Text) writer.Write($"<p>{Escape(sentence)}</p>\n");
+            writer.Write("<div class=\"figures\">\n");
+            foreach (var figure in section.Figures)
+            {
+                writer.Write("<figure>\n");
+                figure.Plot.Render().WriteInline(writer);
+                writer.Write("</figure>\n");
+            }
+            writer.Write("</div>\n</section>\n");
+        }
+        WriteReproduction(writer, Reproduction.Of(summary, portable));
+        writer.Write($"</main>\n<script>\n{Script}</script>\n</body>\n</html>\n");
+    }
+
+    private static void WriteTable(TextWriter writer, ConclusionTable table)
+    {
+        writer.Write("<div class=\"scroll\">\n<table>\n<thead><tr>");
+        foreach (var column in table.Columns) writer.Write($"<th scope=\"col\"><button type=\"button\">{Escape(column)}</button></th>");
+        writer.Write("</tr></thead>\n<tbody>\n");
+        for (var i = 0; i < table.Rows.Count; i++)
+        {
+            writer.Write(i == table.Chosen ? "<tr class=\"chosen\">" : "<tr>");
+            foreach (var cell in table.Rows[i]) writer.Write($"<td>{Escape(cell)}</td>");
+            writer.Write("</tr>\n");
+        }
+        writer.Write("</tbody>\n</table>\n</div>\n<ul class=\"notes\">\n");
+        foreach (var note in table.Notes) writer.Write($"<li>{Escape(note)}</li>\n");
+        writer.Write("</ul>\n");
+    }
+
+    private static void WriteReproduction(TextWriter writer, Reproduction reproduction)
+    {
+        writer.Write("<section>\n<h2>To do it again</h2>\n<dl>\n");
+        foreach (var (name, value) in reproduction.Facts) writer.Write($"<dt>{Escape(name)}</dt><dd>{Escape(value)}</dd>\n");
+        writer.Write($"</dl>\n<pre>{Escape(reproduction.Command)}</pre>\n");
+        writer.Write($"<pre>{Escape(reproduction.ExperimentText.ReplaceLineEndings("\n"))}</pre>\n</section>\n");
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream($"Goalkeeper.Report.{name}")!);
+        return reader.ReadToEnd();
+    }
+}

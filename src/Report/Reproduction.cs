@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Goalkeeper.Report;
+
+/// <summary>What is needed to make the same numbers again.</summary>
+/// <param name="Facts">Names and values, in order.</param>
+/// <param name="Command">What to type.</param>
+/// <param name="ExperimentText">The experiment file, verbatim.</param>
+internal sealed record Reproduction(IReadOnlyList<(string Name, string Value)> Facts, string Command, string ExperimentText)
+{
+    /// <param name="summary">The report.</param>
+    /// <param name="portable">Without what differs between machines and launches.</param>
+    public static Reproduction Of(SweepSummary summary, bool portable)
+    {
+        var sweep = summary.Sweep;
+        var facts = new List<(string, string)>
+        {
+            ("dataset", $"{summary.Dataset.Name} ({string.Join(", ", summary.Dataset.Splits.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Labels.Length}")))})"),
+            ("dataset SHA-256", sweep.DatasetSha256),
+            ("plan SHA-256", sweep.PlanHash),
+            ("experiment file", sweep.ExperimentFile),
+        };
+        if (!portable)
+        {
+            facts.Add(("sweep", sweep.Reference.ToString()));
+            facts.Add(("launched", sweep.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)));
+            facts.Add(("git commit", sweep.GitCommit is null ? "none" : sweep.GitDirty == true ? $"{sweep.GitCommit}, with uncommitted changes" : sweep.GitCommit));
+            facts.AddRange(Json(sweep.Machine));
+            facts.AddRange(Json(sweep.Versions));
+        }
+        return new Reproduction(facts, sweep.Command, sweep.ExperimentText);
+    }
+
+    private static IEnumerable<(string, string)> Json(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        foreach (var property in document.RootElement.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null))
+            yield return (property.Name, property.Value.ToString());
+    }
+}

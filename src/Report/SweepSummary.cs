@@ -1,0 +1,112 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Report;
+
+/// <summary>One point of a sweep with its replicates.</summary>
+/// <param name="Label">Its variant and parameter values, as a table or a legend calls it.</param>
+/// <param name="Variant">Its variant, or null.</param>
+/// <param name="Note">The variant's comment, or empty.</param>
+/// <param name="Parameters">Values of the settings that vary between points, the seed apart: long, double or text.</param>
+/// <param name="Trials">Its trials by replicate, ended or not.</param>
+public sealed record SummaryRow(
+    string Label, string? Variant, string Note, IReadOnlyDictionary<string, object> Parameters, IReadOnlyList<TrialRecord> Trials)
+{
+    /// <summary>The trials that finished.</summary>
+    public IReadOnlyList<TrialRecord> Finished { get; } = [.. Trials.Where(t => t.State == TrialState.Finished)];
+
+    /// <summary>A metric over the finished trials.</summary>
+    public Statistic Of(string metric) =>
+        Statistic.Of([.. Finished.Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
+}
+
+/// <summary>Everything that a report says, computed once and never changed; every writer renders this.</summary>
+public sealed class SweepSummary
+{
+    private readonly PlanSettings _plan;
+
+    private SweepSummary(SweepRecord sweep, StoredDataset dataset, IReadOnlyList<TrialRecord> trials)
+    {
+        Sweep = sweep;
+        Dataset = dataset;
+        Trials = trials;
+        _plan = new PlanSettings(sweep.Plan);
+        HasVariants = trials.Any(t => t.Variant is not null);
+        IsReplicated = trials.Any(t => t.Replicate > 1);
+        Parameters = GridParameters();
+        Rows = [.. trials.GroupBy(t => t.Point).OrderBy(g => g.Key).Select(g => Row([.. g.OrderBy(t => t.Replicate)]))];
+        Chosen = Choose();
+    }
+
+    /// <summary>Reads a sweep and sums it up.</summary>
+    public static SweepSummary Of(SweepStore store, SweepRecord sweep) =>
+        new(sweep, store.Dataset(sweep.DatasetSha256), store.Trials(sweep));
+
+    /// <summary>The sweep.</summary>
+    public SweepRecord Sweep { get; }
+
+    /// <summary>Its data.</summary>
+    public StoredDataset Dataset { get; }
+
+    /// <summary>All its trials, by number.</summary>
+    public IReadOnlyList<TrialRecord> Trials { get; }
+
+    /// <summary>One row a point, in the plan's order.</summary>
+    public IReadOnlyList<SummaryRow> Rows { get; }
+
+    /// <summary>The row that is best by the sweep's metric, the mean over its replicates; the first of equals; null before any has finished.</summary>
+    public SummaryRow? Chosen { get; }
+
+    /// <summary>Whether rows are named.</summary>
+    public bool HasVariants { get; }
+
+    /// <summary>Whether points are run with several seeds.</summary>
+    public bool IsReplicated { get; }
+
+    /// <summary>The settings that the grid varies, the variants' own and the replicates' seed apart.</summary>
+    public IReadOnlyList<string> Parameters { get; }
+
+    /// <summary>Whether there is a split of that name.</summary>
+    public bool HasSplit(string name) => Dataset.Splits.Any(s => s.Name == name);
+
+    /// <summary>The metric of the data that were held out for choosing: dev's, or where there is none test's, or null.</summary>
+    public string? HeldOut => HasSplit("dev") ? "dev_accuracy" : HasSplit("test") ? "test_accuracy" : null;
+
+    /// <summary>Whether more of the sweep's metric is better.</summary>
+    public bool Maximizes => Sweep.MetricGoal == "maximize";
+
+    /// <summary>A setting of a trial, whether it varies or not: long, double or text, or null.</summary>
+    public object? Setting(TrialRecord trial, string name) => _plan.Of(trial, name);
+
+    /// <summary>Trials in a state.</summary>
+    public int CountOf(string state) => Trials.Count(t => t.State == state);
+
+    private string[] GridParameters()
+    {
+        // Within one variant only the grid varies; what a variant sets is the same for all of its trials.
+        var names = Trials.SelectMany(t => t.Parameters.Keys).Distinct().Where(name => name != "seed" || !IsReplicated);
+        return [.. names.Where(name => Trials.GroupBy(t => t.Variant).Any(g => g.Select(t => t.Parameters.GetValueOrDefault(name)).Distinct().Count() > 1))
+            .Order(StringComparer.Ordinal)];
+    }
+
+    private SummaryRow Row(IReadOnlyList<TrialRecord> trials)
+    {
+        var first = trials[0];
+        var values = Parameters.Where(first.Parameters.ContainsKey).ToDictionary(name => name, name => first.Parameters[name]);
+        var grid = string.Join(", ", values.Select(p => $"{Wording.Setting(p.Key)} = {Wording.Value(p.Value)}"));
+        var label = first.Variant is null ? grid : grid.Length == 0 ? first.Variant : $"{first.Variant}, {grid}";
+        return new SummaryRow(label.Length > 0 ? label : Sweep.Name, first.Variant, _plan.Note(first.Variant), values, trials);
+    }
+
+    private SummaryRow? Choose()
+    {
+        SummaryRow? best = null;
+        foreach (var row in Rows)
+        {
+            var value = row.Of(Sweep.MetricName).Mean;
+            if (double.IsNaN(value)) continue;
+            var incumbent = best?.Of(Sweep.MetricName).Mean ?? double.NaN;
+            if (best is null || (Maximizes ? value > incumbent : value < incumbent)) best = row;
+        }
+        return best;
+    }
+}

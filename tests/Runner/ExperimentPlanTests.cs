@@ -1,0 +1,155 @@
+using Goalkeeper.Runner;
+
+namespace Goalkeeper.Tests.Runner;
+
+public sealed class ExperimentPlanTests
+{
+    [Fact]
+    public void Trials_are_variants_by_grid_by_replicates_the_first_slowest()
+    {
+        var plan = Experiments.Plan("""
+            variants: [{ name: a }, { name: b, initialization: zeros }]
+            parameters: { lambda: [0, 0.7], keep_prob: [0.9, [0.8, 1]] }
+            replicates: 2
+            """);
+        var rows = plan.Entries.Select(e => e.Trial).Select(t =>
+            $"{t.Number} {t.Point} {t.Variant} {t.Replicate} {t.Seed} {string.Join(' ', t.Parameters.Select(p => $"{p.Key}={p.Value}"))}");
+        Assert.Equal(
+            [
+                "1 1 a 1 1 initialization=\"he\" lambda=0 keep_prob=0.9 seed=1",
+                "2 1 a 2 2 initialization=\"he\" lambda=0 keep_prob=0.9 seed=2",
+                "3 2 a 1 1 initialization=\"he\" lambda=0 keep_prob=[0.8,1] seed=1",
+                "4 2 a 2 2 initialization=\"he\" lambda=0 keep_prob=[0.8,1] seed=2",
+                "5 3 a 1 1 initialization=\"he\" lambda=0.7 keep_prob=0.9 seed=1",
+            ],
+            rows.Take(5));
+        Assert.Equal("16 8 b 2 2 initialization=\"zeros\" lambda=0.7 keep_prob=[0.8,1] seed=2", rows.Last());
+        Assert.Equal(plan.Experiment.GridSize, plan.Entries.Count);
+
+        var last = plan.Entries[^1].Settings;
+        Assert.Equal((2u, 0.7, Goalkeeper.Training.Initialization.Zeros), (last.Seed, last.Lambda, last.Initialization));
+        Assert.Equal([0.8, 1], last.KeepProb);
+    }
+
+    [Fact]
+    public void An_experiment_that_varies_nothing_is_one_trial()
+    {
+        var trial = Experiments.Plan("").Entries.Single().Trial;
+        Assert.Equal((1, 1, null, 1, 1), (trial.Number, trial.Point, trial.Variant, trial.Replicate, trial.Seed));
+        Assert.Empty(trial.Parameters);
+    }
+
+    [Fact]
+    public void Excluded_points_leave_no_gap_and_no_replicate()
+    {
+        var plan = Experiments.Plan("""
+            parameters: { lambda: [0, 0.7], keep_prob: [0.9, 1] }
+            exclude: lambda > 0 and keep_prob < 1
+            replicates: 2
+            """);
+        Assert.Equal([1L, 2, 3, 4, 5, 6], plan.Entries.Select(e => e.Trial.Number));
+        Assert.Equal([1L, 1, 2, 2, 3, 3], plan.Entries.Select(e => e.Trial.Point));
+        Assert.DoesNotContain(plan.Entries, e => e.Settings is { Lambda: > 0, HasDropout: true });
+    }
+
+    [Theory]
+    [InlineData("number = 3", "1 2 4")]
+    [InlineData("variant = 'b'", "1 2")]
+    [InlineData("hidden = '[20,3]' and lambda = 0", "2 4")]
+    [InlineData("activation <> 'relu'", "1 2 3 4")]
+    [InlineData("[number > 3, number < 2]", "2 3")]
+    [InlineData("[\"number = 1 -- one\", \"number = 2\"]", "3 4")]
+    [InlineData("seed = 1 and lambda = 0.7", "1 3")]
+    public void Exclude_sees_the_flat_row(string expression, string kept)
+    {
+        const string grid = "variants: [{name: a}, {name: b}]\nparameters: {lambda: [0, 0.7]}\n";
+        var (all, left) = (Experiments.Plan(grid), Experiments.Plan(grid + "exclude: " + expression));
+        var numbers = left.Entries.Select(kept => all.Entries.Single(e => Row(e) == Row(kept)).Trial.Number);
+        static (string?, double) Row(PlanEntry entry) => (entry.Trial.Variant, entry.Settings.Lambda);
+        Assert.Equal(kept, string.Join(' ', numbers));
+    }
+
+    [Theory]
+    [InlineData("lambda >= 0", "x.yaml:6:10: exclude leaves nothing to run: it is true of all 2 points")]
+    [InlineData("lamda > 0", "x.yaml:6:10: exclude cannot be evaluated: SQLite Error 1: 'no such column: lamda'.")]
+    public void An_exclude_that_cannot_be_meant_is_named_with_its_place(string expression, string message)
+    {
+        var text = $"parameters: {{lambda: [0, 1]}}\nexclude: {expression}";
+        Assert.Equal(message, Assert.Throws<ExperimentException>(() => Experiments.Plan(text)).Message);
+    }
+
+    [Fact]
+    public void A_keep_prob_per_layer_must_fit_every_network_that_is_not_excluded()
+    {
+        const string grid = "parameters: {keep_prob: [[0.9, 0.8], 1]}\nvariants: [{name: deep}, {name: shallow, hidden: [5]}]\n";
+        Assert.Equal(
+            "x.yaml:5:26: keep_prob has 2 values, and hidden [5] has 1; expected one value, or one per hidden layer "
+            + "(`exclude` leaves out what does not fit)",
+            Assert.Throws<ExperimentException>(() => Experiments.Plan(grid)).Message);
+        Assert.Equal(3, Experiments.Plan(grid + "exclude: variant = 'shallow' and keep_prob <> 1").Entries.Count);
+    }
+
+    [Fact]
+    public void A_scale_without_any_random_initialization_is_refused()
+    {
+        Assert.Equal(
+            "--set initialization_scale=10: initialization_scale is for `initialization: random` only, and no trial has that; "
+            + "expected no initialization_scale, or that initialization",
+            Assert.Throws<ExperimentException>(() => Experiments.Plan("", "initialization_scale=10")).Message);
+        Assert.Equal(2, Experiments.Plan("", "initialization_scale=10", "initialization=random,he").Entries.Count);
+        var inVariant = "variants: [{name: a, initialization: he, initialization_scale: 10}]";
+        Assert.Equal("x.yaml:5:64", Assert.Throws<ExperimentException>(() => Experiments.Plan(inVariant)).At.ToString());
+    }
+
+    [Theory]
+    [InlineData("train dev test", "", "dev_accuracy")]
+    [InlineData("train test", "", "train_accuracy")]
+    [InlineData("train", "metric: {name: cost}", "cost")]
+    [InlineData("train test", "metric: {name: test_accuracy}", "test_accuracy")]
+    public void The_metric_is_the_chosen_one_or_follows_from_the_data(string splits, string more, string metric)
+    {
+        var plan = ExperimentPlan.Expand(Experiments.Parse(more), "abc", splits.Split(' '), Experiments.Evaluate);
+        Assert.Equal(MetricGoal.Of(metric), plan.Metric);
+    }
+
+    [Fact]
+    public void A_metric_of_a_split_that_the_data_lack_is_refused()
+    {
+        var experiment = Experiments.Parse("metric: {name: dev_accuracy}");
+        var error = Assert.Throws<ExperimentException>(
+            () => ExperimentPlan.Expand(experiment, "abc", ["train", "test"], Experiments.Evaluate));
+        Assert.Equal(
+            "x.yaml:5:9: dev_accuracy needs a dev set, and pitch has none; "
+        + "expected train_accuracy or test_accuracy, cost or eval_cost", error.Message);
+    }
+
+    [Theory]
+    [InlineData(100_000, false, true)]
+    [InlineData(100_001, false, false)]
+    [InlineData(100_001, true, true)]
+    [InlineData(10_000_001, true, false)]
+    public void A_large_grid_asks_first(int replicates, bool allowLarge, bool isExpanded)
+    {
+        var experiment = Experiments.Parse("exclude: 1 = 1", $"replicates={replicates}");
+        // The predicate is reached only when the size is accepted; nothing is expanded to find out.
+        IReadOnlyList<bool> Reached(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string expression) => [true];
+        var error = Assert.ThrowsAny<Goalkeeper.Store.UserErrorException>(
+            () => ExperimentPlan.Expand(experiment, "abc", ["train"], Reached, allowLarge));
+        Assert.Equal(isExpanded, error is not LargeGridException);
+    }
+
+    [Fact]
+    public void A_large_grid_is_counted_without_expanding_it()
+    {
+        var values = string.Join(", ", Enumerable.Range(1, 100_000));
+        var experiment = Experiments.Parse(
+            $"parameters: {{lambda: [{values}], seed: [{values}], record_every: [{values}], initialization_scale: [{values}]}}");
+        Assert.Equal(long.MaxValue, experiment.GridSize);
+        var error = Assert.Throws<LargeGridException>(() => Experiments.Plan(experiment));
+        Assert.Equal(
+            "x.yaml: the grid has more than 9e18 trials, more than 100,000; narrow it, or run it all the same with --yes", error.Message);
+        Assert.Equal(
+            "x.yaml: the grid has 100,001 trials, more than 100,000; narrow it, or run it all the same with --yes",
+            Assert.Throws<LargeGridException>(() => Experiments.Plan("", "replicates=100001")).Message);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Text;
+using Goalkeeper.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Goalkeeper.Tests.Store;
+
+public sealed class FileTests : IDisposable
+{
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(20);
+
+    private readonly Sample _sample = new();
+
+    public void Dispose() => _sample.Dispose();
+
+    [Fact]
+    public void Opening_makes_the_folder_and_the_file_in_durable_mode()
+    {
+        var path = _sample.File("a/b/goalkeeper.db");
+        using var store = SweepStore.Open(path);
+        Assert.True(File.Exists(path));
+        Assert.Equal("wal", Scalar(store, "PRAGMA journal_mode"));
+        Assert.Equal(2L, Scalar(store, "PRAGMA synchronous"));
+        Assert.Equal(1L, Scalar(store, "PRAGMA foreign_keys"));
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public void A_store_that_is_not_there_can_not_be_read_and_is_not_made()
+    {
+        var error = Assert.Throws<UserErrorException>(() => SweepStore.OpenReadOnly(_sample.Path));
+        Assert.Contains("goalkeeper run", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_sample.Path));
+    }
+
+    [Fact]
+    public void A_newer_stores_version_is_refused_and_the_file_left_alone()
+    {
+        SweepStore.Open(_sample.Path).Dispose();
+        Shell("PRAGMA user_version = 999");
+        foreach (var open in (Func<string, SweepStore>[])[SweepStore.Open, SweepStore.OpenReadOnly])
+        {
+            var error = Assert.Throws<UserErrorException>(() => open(_sample.Path));
+            Assert.Contains("version 999", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"up to {Migration.All[^1].Version}", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Update Goalkeeper", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_older_store_is_brought_up_to_date_with_its_data_also_when_it_is_only_read(bool readOnly)
+    {
+        var (old, sweep) = Sample.Create(_sample.Path, 2);
+        old.Commit(sweep, [], [Sample.Result(1)]);
+        old.Dispose();
+        IReadOnlyList<Migration> next = [.. Migration.All, new(Migration.All[^1].Version + 1, "ALTER TABLE trial ADD COLUMN note TEXT DEFAULT 'new'")];
+        using (var store = readOnly ? SweepStore.OpenReadOnly(_sample.Path, s_soon, next) : SweepStore.Open(_sample.Path, s_soon, next))
+        {
+            Assert.Equal("new", Scalar(store, "SELECT note FROM trial WHERE number = 1"));
+            Assert.Equal(0.9, store.Trial(sweep, 1).Metrics["dev_accuracy"]);
+            Assert.Equal(next[^1].Version, Scalar(store, "PRAGMA user_version"));
+        }
+        Assert.Throws<UserErrorException>(() => SweepStore.Open(_sample.Path));
+    }
+
+    [Fact]
+    public void A_migration_that_fails_leaves_the_store_as_it_was()
+    {
+        var (old, sweep) = Sample.Create(_sample.Path, 1);
+        old.Dispose();
+        IReadOnlyList<Migration> bad = [.. Migration.All, new(2, "ALTER TABLE trial ADD COLUMN note TEXT; SELECT * FROM nowhere")];
+        Assert.Throws<StoreException>(() => SweepStore.Open(_sample.Path, s_soon, bad));
+        using var store = SweepStore.Open(_sample.Path);
+        Assert.Equal(1L, Scalar(store, "PRAGMA user_version"));
+        Assert.Equal(0L, Scalar(store, "SELECT count(*) FROM pragma_table_info('trial') WHERE name = 'note'"));
+        Assert.Equal(sweep, store.Find(new("football")));
+    }
+
+    [Fact]
+    public void Migrations_are_numbered_from_one_without_a_gap() =>
+        Assert.Equal(Enumerable.Range(1, Migration.All.Count).Select(n => (long)n), Migration.All.Select(m => m.Version));
+
+    [Fact]
+    public void Something_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        var text = string.Concat(Enumerable.Repeat("name: football\n", 100));
+        File.WriteAllText(_sample.Path, text);
+        foreach (var open in (Func<string, SweepStore>[])[SweepStore.Open, SweepStore.OpenReadOnly])
+        {
+            var error = Assert.Throws<UserErrorException>(() => open(_sample.Path));
+            Assert.Contains("is not a Goalkeeper store", error.Message, StringComparison.Ordinal);
+            Assert.Contains(_sample.Path, error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(text, File.ReadAllText(_sample.Path));
+    }
+
+    [Fact]
+    public void Another_programs_database_is_refused_and_left_as_it_is()
+    {
+        Shell("CREATE TABLE address (name TEXT)");
+        var before = File.ReadAllBytes(_sample.Path);
+        var error = Assert.Throws<UserErrorException>(() => SweepStore.Open(_sample.Path));
+        Assert.Contains("not a Goalkeeper store", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_sample.Path));
+    }
+
+    [Fact]
+    public void A_damaged_store_is_told_with_what_to_do()
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 500);
+        store.Dispose();
+        var bytes = File.ReadAllBytes(_sample.Path);
+        Encoding.ASCII.GetBytes(new string('x', bytes.Length - 8192)).CopyTo(bytes, 8192);
+        File.WriteAllBytes(_sample.Path, bytes);
+        var error = Assert.Throws<UserErrorException>(() =>
+        {
+            using var damaged = SweepStore.Open(_sample.Path);
+            damaged.Trials(sweep);
+        });
+        Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
+        Assert.Contains(".recover", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_or_a_path_below_a_file_is_no_store()
+    {
+        Assert.Contains("is not a file", Assert.Throws<UserErrorException>(
+            () => SweepStore.Open(Path.GetDirectoryName(_sample.Path)!)).Message, StringComparison.Ordinal);
+        File.WriteAllText(_sample.File("file"), "");
+        Assert.Contains("could not be made", Assert.Throws<UserErrorException>(
+            () => SweepStore.Open(_sample.File("file/goalkeeper.db"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_and_what_was_stored_stays()
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 2);
+        using (store)
+        {
+            store.Commit(sweep, [], [Sample.Result(1)]);
+            store.Connection.Execute("PRAGMA max_page_count = 1");
+            var large = Sample.Result(2) with { Weights = new StoredWeights([1], new double[100_000]) };
+            var error = Assert.Throws<StoreException>(() => store.Commit(sweep, [], [large]));
+            Assert.Contains("no room left", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Nothing that was already stored is lost", error.Message, StringComparison.Ordinal);
+            Assert.Equal(TrialState.Finished, store.Trial(sweep, 1).State);
+            Assert.Equal(TrialState.Queued, store.Trial(sweep, 2).State);
+            store.Connection.Execute("PRAGMA max_page_count = 1000000");
+            store.Commit(sweep, [], [large]);
+        }
+    }
+
+    [Fact]
+    public void A_locked_store_is_told_and_reading_goes_on()
+    {
+        var (holder, sweep) = Sample.Create(_sample.Path, 1);
+        using (holder)
+        using (var store = SweepStore.Open(_sample.Path, s_soon, Migration.All))
+        {
+            holder.Connection.Write(() =>
+            {
+                var error = Assert.Throws<StoreException>(() => store.Commit(sweep, [], [Sample.Result(1)]));
+                Assert.Contains("is locked", error.Message, StringComparison.Ordinal);
+                Assert.Equal(TrialState.Queued, store.Trial(sweep, 1).State);
+            });
+            store.Commit(sweep, [], [Sample.Result(1)]);
+        }
+    }
+
+    [Fact]
+    public void A_store_that_can_only_be_read_says_so_when_it_is_written()
+    {
+        var (writer, sweep) = Sample.Create(_sample.Path, 1);
+        using (writer)
+        using (var store = SweepStore.OpenReadOnly(_sample.Path))
+        {
+            var error = Assert.Throws<StoreException>(() => store.Commit(sweep, [], [Sample.Result(1)]));
+            Assert.Contains("can only be read", error.Message, StringComparison.Ordinal);
+            Assert.Equal(TrialState.Queued, store.Trial(sweep, 1).State);
+        }
+    }
+
+    private static object? Scalar(SweepStore store, string sql) => store.Connection.Guard(() =>
+    {
+        using var statement = new Statement(store.Connection.Handle, sql);
+        statement.Step();
+        return statement.Value(0);
+    });
+
+    private void Shell(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_sample.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

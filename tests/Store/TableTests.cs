@@ -1,0 +1,163 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Tests.Store;
+
+public sealed class TableTests : IDisposable
+{
+    private readonly Sample _sample = new();
+    private readonly SweepStore _store;
+    private readonly SweepRecord _sweep;
+
+    public TableTests()
+    {
+        (_store, _sweep) = Sample.Create(_sample.Path, 6);
+        _store.Commit(_sweep, [new(6, Sample.Noon)], [.. Enumerable.Range(1, 4).Select(n => Sample.Result(n, n / 10.0))]);
+        _store.Commit(_sweep, [], [Sample.Result(5) with
+        {
+            State = TrialState.Diverged,
+            Reason = "weights are not numbers",
+            Metrics = new Dictionary<string, double> { ["cost"] = double.PositiveInfinity, ["dev_accuracy"] = double.NaN },
+        }]);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _sample.Dispose();
+    }
+
+    [Fact]
+    public void Rows_are_flat_and_go_by_number()
+    {
+        var table = _store.Table(_sweep);
+        Assert.Equal(["number", "state", "activation", "lambda", "cost", "dev_accuracy", "test_accuracy", "train_accuracy"], table.Columns);
+        Assert.Equal([1L, "finished", "relu", 0L, 0.1, 0.1, 0.5, 1.0], table.Rows[0]);
+        Assert.Equal([5L, "diverged", "relu", 0.2, double.PositiveInfinity, null, null, null], table.Rows[4]);
+        Assert.Equal([6L, "running", "relu", 0.2, null, null, null, null], table.Rows[5]);
+        Assert.Equal(6, table.Rows.Count);
+    }
+
+    [Theory]
+    [InlineData("lambda > 0 and dev_accuracy < 0.4", null, null, "3")]
+    [InlineData("state = 'finished'", "dev_accuracy desc", 2L, "4,3")]
+    [InlineData(null, "test_accuracy desc", null, "1,2,3,4,5,6")]
+    [InlineData("cost > 1e300", null, null, "5")]
+    [InlineData("dev_accuracy is null -- not a number or not measured", null, null, "5,6")]
+    [InlineData(null, "lambda desc, dev_accuracy -- a comment", 3L, "5,6,3")]
+    [InlineData(null, null, 0L, "")]
+    public void The_users_SQL_selects_and_orders(string? where, string? orderBy, long? top, string numbers) =>
+        Assert.Equal(numbers, string.Join(",", _store.Table(_sweep, where, orderBy, top).Rows.Select(r => r[0])));
+
+    [Theory]
+    [InlineData("lamda > 0", null, "no such column: lamda")]
+    [InlineData("\"lamda\" > 0", null, "no such column: lamda")]
+    [InlineData("lambda >", null, "syntax error")]
+    [InlineData("", null, "empty")]
+    [InlineData(null, "dev_acc desc", "no such column: dev_acc")]
+    [InlineData("1); DELETE FROM weights; --", null, "one statement")]
+    [InlineData("load_extension('x')", null, "lambda")]
+    public void An_expression_that_is_not_understood_is_told_with_the_columns(string? where, string? orderBy, string expected)
+    {
+        var error = Assert.Throws<UserErrorException>(() => _store.Table(_sweep, where, orderBy));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sweep_with_variants_has_their_column_and_names_that_collide_are_told_apart()
+    {
+        var parameters = new Dictionary<string, string> { ["it's \"odd\""] = "1", ["State"] = "\"x\"" };
+        var sweep = _store.FindOrCreate(Sample.Sweep("odd"), [new PlannedTrial(1, 1, "3-layer NN", 1, 3, parameters)]).Sweep;
+        var table = _store.Table(sweep, where: "parameter_State = 'x' and variant like '3%'");
+        Assert.Equal(["number", "state", "variant", "parameter_State", "it's \"odd\""], table.Columns);
+        Assert.Equal([1L, "queued", "3-layer NN", "x", 1L], table.Rows.Single());
+    }
+
+    [Fact]
+    public void A_filter_over_rows_that_are_not_stored_agrees_with_the_stored_ones()
+    {
+        var table = _store.Table(_sweep);
+        foreach (var where in (string[])["lambda > 0 and dev_accuracy < 0.4", "lambda = '0'", "cost > 1e300", "activation in ('relu') and number % 2"])
+        {
+            using var filter = new RowFilter(table.Columns, where);
+            Assert.Equal(_store.Table(_sweep, where).Rows.Select(r => r[0]), table.Rows.Where(filter.Matches).Select(r => r[0]));
+        }
+    }
+
+    [Theory]
+    [InlineData("lamda > 0", "no such column: lamda")]
+    [InlineData("max(lambda) > 0", "misuse of aggregate")]
+    [InlineData(" ", "empty")]
+    [InlineData("1) ; select (1", "one statement")]
+    public void A_filter_that_is_not_understood_is_told_with_the_columns(string expression, string expected)
+    {
+        var error = Assert.Throws<UserErrorException>(() => new RowFilter(["lambda", "keep_prob"], expression));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_filter_that_fails_at_a_row_is_told()
+    {
+        using var filter = new RowFilter(["hidden"], "json_array_length(hidden) > 1");
+        Assert.True(filter.Matches(["[20,7]"]));
+        Assert.False(filter.Matches(["[7]"]));
+        Assert.Contains("malformed JSON", Assert.Throws<UserErrorException>(() => filter.Matches(["["])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_query_streams_columns_and_rows()
+    {
+        using var result = _store.Query("SELECT trial, value FROM trial_metric WHERE metric = 'cost' ORDER BY trial; -- done");
+        Assert.Equal(["trial", "value"], result.Columns);
+        Assert.Equal([1L, 0.1], result.Rows().First());
+        using var json = _store.Query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) "
+            + "SELECT i, (SELECT max(value) FROM json_each('[4,5]')) FROM n");
+        Assert.Equal([[1L, 5L], [2L, 5L], [3L, 5L]], json.Rows());
+        using var nothing = _store.Query("SELECT 1 WHERE 0");
+        Assert.Empty(nothing.Rows());
+        using var pragma = _store.Query("PRAGMA table_info(trial)");
+        Assert.Contains("seed", pragma.Rows().Select(r => r[1]));
+        using var columnless = _store.Query("PRAGMA foreign_key_list(dataset)");
+        Assert.Empty(columnless.Rows());
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM weights")]
+    [InlineData("INSERT INTO metric VALUES (6, 'x', 1)")]
+    [InlineData("EXPLAIN DELETE FROM weights")]
+    [InlineData("WITH x AS (SELECT 1) UPDATE sweep SET name = 'x'")]
+    [InlineData("CREATE TEMP TABLE x (y)")]
+    [InlineData("DROP VIEW best_trial")]
+    [InlineData("ATTACH ':memory:' AS x")]
+    [InlineData("DETACH main")]
+    [InlineData("UPDATE sqlite_master SET sql = ''")]
+    [InlineData("VACUUM INTO '/tmp/never.db'")]
+    [InlineData("BEGIN IMMEDIATE")]
+    [InlineData("PRAGMA user_version = 7")]
+    [InlineData("PRAGMA query_only = 0")]
+    [InlineData("PRAGMA journal_mode = DELETE")]
+    [InlineData("REINDEX")]
+    public void A_query_that_would_change_anything_is_refused(string sql)
+    {
+        using var reader = SweepStore.OpenReadOnly(_sample.Path);
+        foreach (var store in (SweepStore[])[reader, _store])
+        {
+            var error = Assert.Throws<UserErrorException>(() => store.Query(sql));
+            Assert.Matches("may only read|may not be modified", error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("-- only a comment", "empty")]
+    [InlineData("SELECT 1; SELECT 2", "one statement")]
+    [InlineData("SELECT * FROM trails", "no such table: trails")]
+    public void A_query_that_is_none_is_told(string sql, string expected) =>
+        Assert.Contains(expected, Assert.Throws<UserErrorException>(() => _store.Query(sql)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_query_that_fails_in_the_middle_is_told()
+    {
+        using var result = _store.Query("SELECT json_extract(column1, '$') FROM (VALUES ('1'), ('['))");
+        Assert.Contains("malformed JSON", Assert.Throws<UserErrorException>(() => result.Rows().ToList()).Message, StringComparison.Ordinal);
+    }
+}
