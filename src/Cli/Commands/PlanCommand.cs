@@ -32,15 +32,9 @@ internal sealed class PlanCommand : CliCommand
     {
         var plan = PlannedExperiment.Read(arguments.GetRequiredValue(_file), arguments.GetValue(_set)!, arguments.GetValue(_yes), _context).Plan;
         var size = plan.Entries.Count;
-        if (size <= First + Last)
-        {
-            WriteRows(plan, plan.Entries);
-        }
-        else
-        {
-            WriteRows(plan, [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
-            _context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({size - First - Last} trials between the first {First} and the last {Last} are not shown)"));
-        }
+        var isShort = size <= First + Last;
+        WriteRows(plan, isShort ? plan.Entries : [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
+        if (!isShort) _context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trials {First + 1} to {size - Last} are not shown."));
         _context.Out.WriteLine(Size(plan));
         return ExitCode.Success;
     }

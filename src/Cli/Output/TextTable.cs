@@ -31,8 +31,8 @@ internal static class TextTable
     {
         if (columns.Count == 0) return;
         alignRight ??= [.. columns.Select(_ => false)];
-        if (context.OutIsTerminal && rows.Count <= MostDrawnRows) DrawnTable.Write(context, columns, rows, alignRight);
-        else WritePlain(context.Out, columns, rows, alignRight);
+        if (context.OutIsTerminal && rows.Count <= MostDrawnRows && DrawnTable.TryWrite(context, columns, rows, alignRight)) return;
+        WritePlain(context.Out, columns, rows, alignRight);
     }
 
     private static void WritePlain(
