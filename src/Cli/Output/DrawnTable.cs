@@ -31,7 +31,7 @@ internal static class DrawnTable
             table.AddColumn(new TableColumn(new Text(headings[i], new Style(decoration: Decoration.Bold)))
             {
                 Alignment = alignRight[i] ? Justify.Right : Justify.Left,
-                NoWrap = alignRight[i],
+                NoWrap = alignRight[i] || LongestWord(rows, i) == rows.Select(row => row[i].Length).DefaultIfEmpty().Max(),
             });
         }
         foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
