@@ -154,7 +154,8 @@ public sealed record TrialRecord
         Variant,
         Replicate,
         Seed,
-        new SortedDictionary<string, string>(Parameters.ToDictionary(p => p.Key, p => ParameterValue.ToJson(p.Value)), StringComparer.Ordinal));
+        new SortedDictionary<string, string>(
+            Parameters.ToDictionary(p => p.Key, p => ParameterValue.ToJson(p.Value)), StringComparer.Ordinal));
 }
 
 /// <summary>One trace of one trial of a sweep.</summary>

@@ -54,8 +54,8 @@ internal sealed class TrialCommit
             Retain(id, result, weights);
         }
         _store.Prepared("UPDATE trial SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5 WHERE id = ?1")
-            .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt)).Bind(5, result.DurationMs)
-            .Execute();
+            .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt))
+            .Bind(5, result.DurationMs).Execute();
     }
 
     private static bool IsEnd(string state) => state is TrialState.Finished or TrialState.Failed or TrialState.Diverged;

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Goalkeeper.Store;
 
 /// <summary>The trials of a sweep as flat rows, one a trial.</summary>
-/// <param name="Columns">number, state, variant (where the sweep has variants), every varying setting, every metric; each group by name.</param>
+/// <param name="Columns">number, state, variant (where the sweep has variants), every varying setting, every metric;
+/// each group by name.</param>
 /// <param name="Rows">As many values as columns: long, double (infinities included), string or null. A list is its JSON text;
 /// a metric is null both when it was not measured and when it was not a number.</param>
 public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows)
@@ -70,7 +71,8 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
             foreach (var name in FindNames(store, ids, table))
             {
                 // Two columns of one name could not be told apart in an expression.
-                var column = columns.Exists(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)) ? $"{table}_{name}" : name;
+                var isTaken = columns.Exists(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+                var column = isTaken ? $"{table}_{name}" : name;
                 var literal = name.Replace("'", "''", StringComparison.Ordinal);
                 columns.Add((column, $"(SELECT c.value FROM {table} c WHERE c.trial_id = t.id AND c.name = '{literal}')"));
             }
