@@ -25,6 +25,7 @@ public interface ISweepObserver
 /// <param name="Workers">Threads that will run trials.</param>
 /// <param name="Previous">The newest sweep of the same name with another plan, if this one is new because of it.</param>
 /// <param name="Changes">What differs from the previous plan, a line each.</param>
+/// <param name="Best">The best of the trials that ended in earlier runs, or null.</param>
 public sealed record SweepStart(
     SweepRecord Sweep,
     bool Resumed,
@@ -32,7 +33,8 @@ public sealed record SweepStart(
     int Interrupted,
     int Workers,
     SweepReference? Previous,
-    IReadOnlyList<string> Changes)
+    IReadOnlyList<string> Changes,
+    BestTrial? Best = null)
 {
     /// <summary>Trials of the sweep in a state.</summary>
     public long Count(string state) => Counts.GetValueOrDefault(state);

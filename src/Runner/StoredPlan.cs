@@ -35,14 +35,20 @@ public sealed class StoredPlan
 
     /// <summary>All that the trial's numbers depend on besides the data: the plan's fixed settings, its own, its seed.</summary>
     /// <exception cref="UserErrorException">The trial does not belong to this plan.</exception>
-    public TrainingSettings SettingsOf(PlannedTrial trial)
+    public TrainingSettings SettingsOf(PlannedTrial trial) => Of(trial, Setting.Resolve);
+
+    /// <summary>The same by name, defaults included, in the order of <see cref="Setting.All"/>.</summary>
+    /// <exception cref="UserErrorException">The trial does not belong to this plan.</exception>
+    public IReadOnlyDictionary<string, SettingValue> ValuesOf(PlannedTrial trial) => Of(trial, Setting.Complete);
+
+    private T Of<T>(PlannedTrial trial, Func<IReadOnlyDictionary<string, SettingValue>, T> read)
     {
         try
         {
             var values = new Dictionary<string, SettingValue>(_fixed);
             foreach (var (name, json) in trial.Parameters) values[Known(name)] = SettingValue.Parse(json);
             values["seed"] = SettingValue.Of(trial.Seed);
-            return Setting.Resolve(values);
+            return read(values);
         }
         catch (Exception e) when (e is KeyNotFoundException or FormatException)
         {

@@ -28,8 +28,8 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     /// <summary>The metric that decides.</summary>
     public string Metric => start.Sweep.MetricName;
 
-    /// <summary>The best trial that ended in this run, or null.</summary>
-    public (long Trial, double Value)? Best { get; private set; }
+    /// <summary>The best finished trial, those of earlier runs included, the lowest number among equals; or null.</summary>
+    public BestTrial? Best { get; private set; } = start.Best;
 
     /// <summary>Time since this run started.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_startedAt);
@@ -48,8 +48,13 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
         _endedNow++;
         if (result.State == TrialState.Failed) Failed++;
         if (result.State == TrialState.Diverged) Diverged++;
-        if (!result.Metrics.TryGetValue(Metric, out var value) || double.IsNaN(value)) return;
-        var maximize = start.Sweep.MetricGoal == "maximize";
-        if (Best is not { } best || (maximize ? value > best.Value : value < best.Value)) Best = (result.Number, value);
+        if (result.State != TrialState.Finished || !result.Metrics.TryGetValue(Metric, out var value) || double.IsNaN(value)) return;
+        if (Best is null || IsBetter(new BestTrial(result.Number, value), Best)) Best = new BestTrial(result.Number, value);
+    }
+
+    private bool IsBetter(BestTrial one, BestTrial other)
+    {
+        if (one.Value == other.Value) return one.Number < other.Number;
+        return start.Sweep.MetricGoal == MetricGoal.Maximize ? one.Value > other.Value : one.Value < other.Value;
     }
 }

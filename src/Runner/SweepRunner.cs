@@ -47,7 +47,9 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
 
         var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
         var changes = previous is null ? [] : PlanDifference.Describe(previous.Plan, sweep.Plan);
-        Tell(o => o.SweepStarted(new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes)));
+        var best = resumed ? store.Best(sweep) : null;
+        Tell(o => o.SweepStarted(
+            new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes, best)));
 
         RunQueued(sweep, dataset, workers, cancellation);
         var stopped = store.Requeue(sweep) > 0 || store.StateCounts(sweep).GetValueOrDefault(TrialState.Queued) > 0;

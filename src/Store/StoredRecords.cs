@@ -158,6 +158,11 @@ public sealed record TrialRecord
             Parameters.ToDictionary(p => p.Key, p => ParameterValue.ToJson(p.Value)), StringComparer.Ordinal));
 }
 
+/// <summary>The trial that a sweep's metric chooses.</summary>
+/// <param name="Number">Its number within the sweep.</param>
+/// <param name="Value">The metric's value.</param>
+public sealed record BestTrial(long Number, double Value);
+
 /// <summary>One trace of one trial of a sweep.</summary>
 /// <param name="Trial">The trial's number.</param>
 /// <param name="Trace">Its points.</param>

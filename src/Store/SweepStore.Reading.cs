@@ -79,6 +79,11 @@ public sealed partial class SweepStore
         .Query<(string State, long Count)>("SELECT state, count(*) FROM trial WHERE sweep_id = @Id GROUP BY state", new { sweep.Id })
         .ToDictionary(r => r.State, r => r.Count));
 
+    /// <summary>The best finished trial of a sweep by its metric, the lowest number among equals; null where none has a value.</summary>
+    public BestTrial? Best(SweepRecord sweep) => _store.Read(() => _store.Connection.QuerySingleOrDefault<BestTrial>(
+        "SELECT trial AS Number, value AS Value FROM best_trial WHERE sweep = @Name AND sweep_number = @Number",
+        new { sweep.Name, sweep.Number }));
+
     /// <summary>All traces of one trial, by metric.</summary>
     public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read(() => ReadTraces(_store.Prepared(
         "SELECT 0, metric, iteration, value FROM trace WHERE trial_id = ?1 ORDER BY metric, iteration")

@@ -1,0 +1,44 @@
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli;
+
+/// <summary>What commands need of the world around them; tests give them another.</summary>
+internal sealed record CommandContext
+{
+    /// <summary>Where results go.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Where progress, remarks and errors go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person looks at <see cref="Out"/>.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether a person looks at <see cref="Error"/>.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Environment variables, by name.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Begins to listen for a wish to stop, such as Ctrl-C; a command that does not listen is simply ended by it.</summary>
+    public Func<StopRequest> ListenForStop { get; init; } = StopRequest.FromSignals;
+
+    /// <summary>Opens a store to read and write.</summary>
+    public Func<string, SweepStore> OpenStore { get; init; } = SweepStore.Open;
+
+    /// <summary>How a network is trained, or null for the real thing.</summary>
+    public Train? Train { get; init; }
+
+    /// <summary>Whether terminals may be written to in colour: https://no-color.org.</summary>
+    public bool UseColor => string.IsNullOrEmpty(Variable("NO_COLOR"));
+
+    /// <summary>Whether <see cref="Error"/> can be redrawn in place.</summary>
+    public bool ErrorCanRedraw => ErrorIsTerminal && Variable("TERM") != "dumb";
+
+    /// <summary>Where built-in datasets that need a file look for it.</summary>
+    public string DataFolder => Variable("GOALKEEPER_DATA") is { Length: > 0 } folder ? folder : "data";
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Goalkeeper.Cli.Commands;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli;
+
+/// <summary>The <c>goalkeeper</c> command: words in, an exit code out. Errors are sentences on the error stream.</summary>
+internal static class CommandLine
+{
+    /// <summary>Does what the words say.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> words, CommandContext context)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "Show where in the program an error came from.", Recursive = true };
+        var root = Root(context, verbose);
+        // No response files: a value may start with @.
+        var arguments = root.Parse(words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        try
+        {
+            if (arguments.Errors.Count > 0) return Fail(UsageError.Describe(arguments), ExitCode.UserError);
+            return arguments.Invoke(new InvocationConfiguration
+            {
+                Output = context.Out,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // commands that can stop cleanly listen themselves
+            });
+        }
+        catch (UserErrorException e)
+        {
+            return Fail(e.Message, ExitCode.UserError, e);
+        }
+        catch (StoreException e)
+        {
+            return Fail(e.Message, ExitCode.Failure, e);
+        }
+        catch (Exception e)
+        {
+            return Fail($"unexpected {e.GetType().Name}: {e.Message} (--verbose shows where)", ExitCode.Failure, e);
+        }
+        finally
+        {
+            context.Out.Flush();
+        }
+
+        int Fail(string sentence, int exitCode, Exception? exception = null)
+        {
+            context.Out.Flush();
+            context.Error.WriteLine($"error: {sentence}");
+            if (exception is not null && arguments.GetValue(verbose)) context.Error.WriteLine(exception);
+            return exitCode;
+        }
+    }
+
+    private static RootCommand Root(CommandContext context, Option<bool> verbose)
+    {
+        var root = new RootCommand("Runs hyperparameter sweeps, keeps every trial in a SQLite database, and writes reports.")
+        {
+            new RunCommand(context),
+            new PlanCommand(context),
+            new ListCommand(context),
+            new ShowCommand(context),
+            new TrialsCommand(context),
+            new QueryCommand(context),
+            new ReportCommand(context),
+            verbose,
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        var action = new HelpWithExamples((HelpAction)help.Action!);
+        help.Action = action;
+        root.SetAction(action.Invoke);
+        return root;
+    }
+}

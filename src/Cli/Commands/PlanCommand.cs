@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Goalkeeper.Cli.Output;
+using Goalkeeper.Runner;
+
+namespace Goalkeeper.Cli.Commands;
+
+/// <summary><c>plan</c>: what <c>run</c> would run.</summary>
+internal sealed class PlanCommand : CliCommand
+{
+    private const int First = 20;
+    private const int Last = 5;
+
+    private readonly CommandContext _context;
+    private readonly Argument<string> _file = SharedOptions.Experiment();
+    private readonly Option<string[]> _set = SharedOptions.Set();
+    private readonly Option<bool> _yes = SharedOptions.Yes();
+
+    public PlanCommand(CommandContext context)
+        : base(
+            "plan",
+            "Show the trials that an experiment file stands for; run nothing, store nothing.",
+            new Example("plan experiments/lambda-tuning.yaml", "the grid and its size"),
+            new Example("plan experiments/football.yaml --set lambda=0,0.1,0.7", "the same with λ varied"))
+    {
+        _context = context;
+        Add(_file);
+        foreach (var option in (Option[])[_set, _yes]) Add(option);
+    }
+
+    protected override int Execute(ParseResult arguments)
+    {
+        var plan = PlannedExperiment.Read(arguments.GetRequiredValue(_file), arguments.GetValue(_set)!, arguments.GetValue(_yes), _context).Plan;
+        var size = plan.Entries.Count;
+        if (size <= First + Last)
+        {
+            WriteRows(plan, plan.Entries);
+        }
+        else
+        {
+            WriteRows(plan, [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
+            _context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({size - First - Last} trials between the first {First} and the last {Last} are not shown)"));
+        }
+        _context.Out.WriteLine(Size(plan));
+        return ExitCode.Success;
+    }
+
+    private void WriteRows(ExperimentPlan plan, IReadOnlyList<PlanEntry> entries)
+    {
+        var hasVariants = plan.Experiment.Variants.Count > 0;
+        var varying = plan.Experiment.Varying.Where(name => name != "seed").ToList();
+        TextTable.Write(
+            _context,
+            [.. (string[])["number"], .. hasVariants ? (string[])["variant"] : [], .. varying, "seed"],
+            entries.Select(e => (object?[])
+            [
+                e.Trial.Number,
+                .. hasVariants ? (object?[])[e.Trial.Variant] : [],
+                .. varying.Select(name => SettingValue.Parse(e.Trial.Parameters[name]).Cell),
+                e.Trial.Seed,
+            ]));
+    }
+
+    // "75 trials: 5 lambda × 5 keep_prob × 3 replicates", and what exclude took away.
+    private static string Size(ExperimentPlan plan)
+    {
+        var experiment = plan.Experiment;
+        var factors = experiment.Parameters.Select(p => Count(p.Values.Count, p.Name));
+        if (experiment.Variants.Count > 0) factors = factors.Prepend(Count(experiment.Variants.Count, experiment.Variants.Count == 1 ? "variant" : "variants"));
+        if (experiment.Replicates > 1) factors = factors.Append(Count(experiment.Replicates, "replicates"));
+        var excluded = experiment.GridSize - plan.Entries.Count;
+        return Count(plan.Entries.Count, plan.Entries.Count == 1 ? "trial" : "trials")
+            + (factors.Any() ? $": {string.Join(" × ", factors)}" : "")
+            + (excluded > 0 ? $", {Count(excluded, "excluded")}" : "");
+    }
+
+    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}");
+}

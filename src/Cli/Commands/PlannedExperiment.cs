@@ -1,0 +1,25 @@
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Cli.Commands;
+
+/// <summary>An experiment file, read, with its data loaded and its grid expanded: what <c>run</c> and <c>plan</c> begin with.</summary>
+internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
+{
+    /// <exception cref="UserErrorException">The file, an override or the data do not say what to run.</exception>
+    public static PlannedExperiment Read(string file, IReadOnlyList<string> overrides, bool allowLarge, CommandContext context)
+    {
+        var experiment = ExperimentFile.Read(file, overrides);
+        var dataset = DatasetLoader.Load(experiment.Dataset, context.DataFolder);
+        var splits = dataset.Splits.Select(s => s.Name).ToList();
+        return new PlannedExperiment(ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, Evaluate, allowLarge), dataset);
+    }
+
+    // `exclude` is SQL, and the store has the SQL.
+    private static List<bool> Evaluate(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string expression)
+    {
+        using var filter = new RowFilter(columns, expression);
+        return [.. rows.Select(filter.Matches)];
+    }
+}

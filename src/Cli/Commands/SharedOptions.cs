@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Goalkeeper.Cli.Commands;
+
+/// <summary>Options and arguments that several commands have, made alike.</summary>
+internal static class SharedOptions
+{
+    public static Option<string?> Store() => new("--store")
+    {
+        Description = "The database; else $GOALKEEPER_STORE, else results/goalkeeper.db.",
+        HelpName = "file",
+    };
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Change or vary a setting of the file; may be repeated.",
+        HelpName = "key=value[,value…]",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<bool> Yes() => new("--yes") { Description = "Accept a grid of more than 100,000 trials." };
+
+    public static Option<string?> ReportFolder() => new("--out")
+    {
+        Description = "Write the report to <folder>/<experiment>/, not beside the store.",
+        HelpName = "folder",
+    };
+
+    public static Option<bool> Portable() => new("--portable")
+    {
+        Description = "Leave machine, commit and times out of the report, so that it is the same wherever it is made.",
+    };
+
+    public static Option<string> Format()
+    {
+        string[] formats = [Output.RowFormat.Table, Output.RowFormat.Csv, Output.RowFormat.Json];
+        var option = new Option<string>("--format")
+        {
+            Description = "table for people (rounded); csv and json for programs (exact).",
+            HelpName = string.Join('|', formats),
+            DefaultValueFactory = _ => Output.RowFormat.Table,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !formats.Contains(token.Value))
+                result.AddError($"--format {token.Value}: expected table, csv or json");
+        });
+        return option;
+    }
+
+    public static Option<int?> WholeNumber(string name, int least, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = result => ReadWholeNumber(result, name, least),
+    };
+
+    public static Argument<string> Experiment() => new("file") { Description = "An experiment file (YAML)." };
+
+    public static Argument<string> Sweep() => new("sweep") { Description = "name (its newest sweep) or name#2." };
+
+    private static int? ReadWholeNumber(ArgumentResult result, string name, int least)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least) return number;
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text}: expected a whole number, at least {least}"));
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Goalkeeper.Cli.Output;
+
+/// <summary>Writes rows in the format that was asked for.</summary>
+internal static class RowFormat
+{
+    public const string Table = "table";
+    public const string Csv = "csv";
+    public const string Json = "json";
+
+    /// <summary>Writes rows to the output. csv and json are written as they come.</summary>
+    /// <param name="context">The output.</param>
+    /// <param name="format">One of the formats.</param>
+    /// <param name="columns">Names; as many as values in each row.</param>
+    /// <param name="rows">Values: long, double (not NaN), string, byte[] or null.</param>
+    public static void Write(CommandContext context, string format, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows)
+    {
+        switch (format)
+        {
+            case Csv:
+                CsvRows.Write(context.Out, columns, rows);
+                break;
+            case Json:
+                JsonRows.Write(context.Out, columns, rows);
+                break;
+            default:
+                TextTable.Write(context, columns, rows);
+                break;
+        }
+    }
+}

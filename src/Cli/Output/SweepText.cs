@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli.Output;
+
+/// <summary>All about a sweep, for people.</summary>
+internal static class SweepText
+{
+    private const int MostReasons = 5;
+
+    private static readonly string[] States =
+        [TrialState.Finished, TrialState.Failed, TrialState.Diverged, TrialState.Running, TrialState.Queued];
+
+    /// <summary>Writes it.</summary>
+    public static void Write(TextWriter output, SweepStore store, SweepRecord sweep)
+    {
+        var counts = store.StateCounts(sweep);
+        var data = store.Dataset(sweep.DatasetSha256);
+        var splits = string.Join(", ", data.Splits.Select(s => Invariant($"{s.Name} {s.Labels.Length}")));
+        using var plan = JsonDocument.Parse(sweep.Plan);
+        Facts.Write(output,
+        [
+            ("sweep", sweep.Reference.ToString()),
+            ("description", sweep.Description),
+            ("file", sweep.ExperimentFile),
+            ("data", $"{data.Name} ({splits}), SHA-256 {data.Sha256}"),
+            ("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
+            ("network", Members(plan.RootElement.GetProperty("network"))),
+            ("training", Members(plan.RootElement.GetProperty("training"))),
+            ("variants", Variants(plan.RootElement.GetProperty("variants"))),
+            ("parameters", Members(plan.RootElement.GetProperty("parameters"))),
+            ("exclude", string.Join('\n', plan.RootElement.GetProperty("exclude").EnumerateArray().Select(Value))),
+            ("replicates", Value(plan.RootElement.GetProperty("replicates"))),
+            ("trials", Trials(counts)),
+            ("best", store.Best(sweep) is { } best ? Invariant($"{sweep.MetricName} {Cell.Short(best.Value)} (trial {best.Number})") : null),
+            ("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : null),
+            ("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
+            ("command", sweep.Command),
+            ("commit", sweep.GitCommit is null ? null : sweep.GitCommit + (sweep.GitDirty == true ? ", with uncommitted changes" : "")),
+            ("machine", Members(JsonElement.Parse(sweep.Machine))),
+            ("versions", Members(JsonElement.Parse(sweep.Versions))),
+        ]);
+    }
+
+    private static string Trials(IReadOnlyDictionary<string, long> counts) => Invariant($"{counts.Values.Sum()}: ")
+        + string.Join(", ", States.Where(counts.ContainsKey).Select(state => Invariant($"{counts[state]} {state}")));
+
+    // Many trials often fail for one reason.
+    private static string Reasons(IReadOnlyList<TrialRecord> trials)
+    {
+        var reasons = trials.Where(t => t.State == TrialState.Failed).GroupBy(t => t.Reason).ToList();
+        var lines = reasons.Take(MostReasons).Select(g =>
+        {
+            var more = g.Count() == 1 ? "" : Invariant($" and {g.Count() - 1} more");
+            return Invariant($"trial {g.First().Number}{more}: {g.Key}");
+        });
+        return string.Join('\n', reasons.Count > MostReasons ? lines.Append(Invariant($"and {reasons.Count - MostReasons} other reasons")) : lines);
+    }
+
+    private static string Variants(JsonElement variants) => string.Join('\n', variants.EnumerateArray().Select(v =>
+        $"{v.GetProperty("name").GetString()}: {string.Join(", ", v.EnumerateObject().Where(p => p.Name is not ("name" or "note")).Select(Member))}"));
+
+    private static string Members(JsonElement element) => string.Join(", ", element.EnumerateObject().Select(Member));
+
+    private static string Member(JsonProperty property) => $"{property.Name} {Value(property.Value)}";
+
+    private static string Value(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,53 @@
+namespace Goalkeeper.Cli.Output;
+
+/// <summary>Rows as a table for people: drawn on a terminal, plain aligned columns elsewhere.</summary>
+internal static class TextTable
+{
+    // Drawing measures and wraps every cell; nobody reads a thousand rows with borders.
+    private const int MostDrawnRows = 1000;
+
+    private const string Gap = "  ";
+
+    /// <inheritdoc cref="RowFormat.Write"/>
+    public static void Write(CommandContext context, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows)
+    {
+        var cells = new List<string[]>();
+        var isNumber = columns.Select(_ => true).ToArray();
+        foreach (var row in rows)
+        {
+            cells.Add([.. row.Select(Cell.Short)]);
+            for (var i = 0; i < isNumber.Length; i++) isNumber[i] &= row[i] is null or long or double;
+        }
+        Write(context, columns, cells, isNumber);
+    }
+
+    /// <summary>Writes cells that are text already.</summary>
+    /// <param name="context">The output.</param>
+    /// <param name="columns">Names; as many as cells in each row.</param>
+    /// <param name="rows">Cells of one line.</param>
+    /// <param name="alignRight">Whether a column is aligned to the right, or null for none.</param>
+    public static void Write(
+        CommandContext context, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool>? alignRight = null)
+    {
+        if (columns.Count == 0) return;
+        alignRight ??= [.. columns.Select(_ => false)];
+        if (context.OutIsTerminal && rows.Count <= MostDrawnRows) DrawnTable.Write(context, columns, rows, alignRight);
+        else WritePlain(context.Out, columns, rows, alignRight);
+    }
+
+    private static void WritePlain(
+        TextWriter output, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> alignRight)
+    {
+        var widths = columns.Select(c => c.Length).ToArray();
+        foreach (var row in rows)
+            for (var i = 0; i < widths.Length; i++) widths[i] = Math.Max(widths[i], row[i].Length);
+        WriteLine(columns);
+        foreach (var row in rows) WriteLine(row);
+
+        void WriteLine(IReadOnlyList<string> cells)
+        {
+            var padded = cells.Select((cell, i) => alignRight[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            output.WriteLine(string.Join(Gap, padded).TrimEnd());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli.Output;
+
+/// <summary>All about a trial, for people.</summary>
+internal static class TrialText
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(TextWriter output, SweepStore store, SweepRecord sweep, TrialRecord trial)
+    {
+        var settings = StoredPlan.Parse(sweep.Plan).ValuesOf(trial.ToPlanned());
+        Facts.Write(output,
+        [
+            ("trial", new TrialReference(sweep.Reference, trial.Number).ToString()),
+            ("variant", trial.Variant),
+            ("point", Invariant($"{trial.Point}, replicate {trial.Replicate}")),
+            ("state", trial.State),
+            ("reason", trial.Reason),
+            ("settings", string.Join('\n', settings.Select(s => $"{s.Key} {s.Value.Word}{(trial.Parameters.ContainsKey(s.Key) ? "  (varied)" : "")}"))),
+            ("metrics", string.Join('\n', trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}"))),
+            ("traces", string.Join('\n', store.Traces(trial).Select(Ends))),
+            ("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
+            ("took", trial.DurationMs is { } duration ? Invariant($"{duration / 1000:0.###} s") : null),
+        ]);
+    }
+
+    // "cost: inf at iteration 0, 0.52 at iteration 14999; 16 points".
+    private static string Ends(Trace trace) => Invariant(
+        $"{trace.Metric}: {Number(trace.Values[0])} at iteration {trace.Iterations[0]}, {Number(trace.Values[^1])} at {trace.Iterations[^1]}; {trace.Values.Count} points");
+
+    private static string Number(double value) => double.IsNaN(value) ? "not a number" : Cell.Short(value);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli.Progress;
+
+/// <summary>Progress for a file or a pipe: a line now and then, one for each failed trial, one at the end.</summary>
+/// <param name="output">Where lines go.</param>
+/// <param name="clock">The time.</param>
+/// <param name="announce">Says how the sweep starts.</param>
+internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Action<SweepStart> announce) : ISweepObserver
+{
+    /// <summary>Time from one line to the next, at least.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    // A sweep in which everything fails needs no line for each.
+    private const int MostFailures = 20;
+
+    private SweepProgress? _progress;
+    private long _lastLine = clock.GetTimestamp();
+    private int _failures;
+
+    /// <inheritdoc/>
+    public void SweepStarted(SweepStart start)
+    {
+        announce(start);
+        _progress = new SweepProgress(start, clock);
+    }
+
+    /// <inheritdoc/>
+    public void TrialStarted(PlannedTrial trial) => _progress!.Started();
+
+    /// <inheritdoc/>
+    public void TrialEnded(PlannedTrial trial, TrialResult result)
+    {
+        _progress!.Ended(result);
+        if (result.State == TrialState.Failed) WriteFailure(result);
+        if (_progress.Done < _progress.Total && clock.GetElapsedTime(_lastLine) < Interval) return;
+        _lastLine = clock.GetTimestamp();
+        output.WriteLine(Line(_progress));
+    }
+
+    private void WriteFailure(TrialResult result)
+    {
+        _failures++;
+        if (_failures <= MostFailures)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {result.Number} failed: {result.Reason}"));
+        if (_failures == MostFailures) output.WriteLine("further failed trials are only counted");
+    }
+
+    private static string Line(SweepProgress progress)
+    {
+        var time = progress.Done == progress.Total
+            ? $"in {ProgressText.Duration(progress.Elapsed)}"
+            : progress.Left is { } left ? $"{ProgressText.Duration(left)} left" : null;
+        string?[] parts =
+        [
+            $"{ProgressText.Count(progress)} trials, {ProgressText.Percent(progress)}",
+            Number(progress.Failed, "failed"),
+            Number(progress.Diverged, "diverged"),
+            ProgressText.Best(progress),
+            time,
+        ];
+        return string.Join(", ", parts.Where(p => p is not null));
+    }
+
+    private static string? Number(long count, string what) =>
+        count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{count} {what}");
+}

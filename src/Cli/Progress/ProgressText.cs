@@ -1,0 +1,30 @@
+using System.Globalization;
+using Goalkeeper.Cli.Output;
+using Goalkeeper.Runner;
+
+namespace Goalkeeper.Cli.Progress;
+
+/// <summary>Where a sweep stands, in words.</summary>
+internal static class ProgressText
+{
+    /// <summary>"34/75".</summary>
+    public static string Count(SweepProgress progress) => string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.Total}");
+
+    /// <summary>"45 %", rounded down: 100 % is all of them.</summary>
+    public static string Percent(SweepProgress progress) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(progress.Total == 0 ? 100 : progress.Done * 100 / progress.Total)} %");
+
+    /// <summary>"best dev_accuracy 0.955 (trial 7)", or nothing.</summary>
+    public static string? Best(SweepProgress progress) => progress.Best is { } best
+        ? string.Create(CultureInfo.InvariantCulture, $"best {progress.Metric} {Cell.Short(best.Value)} (trial {best.Number})")
+        : null;
+
+    /// <summary>"1:05" or "2:01:05".</summary>
+    public static string Duration(TimeSpan time)
+    {
+        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return rounded.TotalHours < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{rounded.Minutes}:{rounded.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{(long)rounded.TotalHours}:{rounded.Minutes:00}:{rounded.Seconds:00}");
+    }
+}

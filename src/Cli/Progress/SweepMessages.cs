@@ -1,0 +1,64 @@
+using System.Globalization;
+using Goalkeeper.Cli.Output;
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli.Progress;
+
+/// <summary>What <c>run</c> says before and after the trials run.</summary>
+/// <param name="output">Where it goes.</param>
+internal sealed class SweepMessages(TextWriter output)
+{
+    private const int MostFailures = 10;
+
+    /// <summary>Which sweep this is, what is left to do, and why it is a new one.</summary>
+    public void WriteStart(SweepStart start)
+    {
+        var sweep = start.Sweep;
+        var ended = start.Count(TrialState.Finished) + start.Count(TrialState.Failed) + start.Count(TrialState.Diverged);
+        var left = start.Count(TrialState.Queued);
+        var total = ended + left;
+        if (start.Previous is { } previous)
+        {
+            output.WriteLine($"{sweep.Reference} is a new sweep, since the plan differs from {previous}:");
+            foreach (var change in start.Changes) output.WriteLine($"  {change}");
+        }
+        output.WriteLine((start.Resumed, left) switch
+        {
+            (false, _) => $"{sweep.Reference}: new, {Trials(total)}, {Workers(start.Workers)}",
+            (true, 0) => $"{sweep.Reference}: {Trials(total)}, all have ended; nothing is left to run (--new starts afresh)",
+            _ => $"{sweep.Reference}: resumed, {Number(left)} of {Trials(total)} left to run, {Workers(start.Workers)}",
+        });
+        if (start.Interrupted > 0) output.WriteLine($"{Trials(start.Interrupted)} had been interrupted and will run again");
+    }
+
+    /// <summary>The failed trials with their reasons, the first of them where there are many.</summary>
+    public void WriteFailures(SweepRecord sweep, IReadOnlyList<TrialRecord> failed)
+    {
+        if (failed.Count == 0) return;
+        output.WriteLine($"{Trials(failed.Count)} failed and will not run again unless --new starts a new sweep:");
+        foreach (var trial in failed.Take(MostFailures))
+        {
+            var parameters = string.Join(", ", trial.Parameters.Select(p => $"{p.Key} {Cell.Short(p.Value)}"));
+            var what = trial.Variant is null ? parameters : $"{trial.Variant}; {parameters}";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}): {trial.Reason}"));
+        }
+        if (failed.Count > MostFailures)
+            output.WriteLine($"  … and {Number(failed.Count - MostFailures)} more: goalkeeper trials '{sweep.Reference}' --where \"state = 'failed'\"");
+    }
+
+    /// <summary>How many trials have ended, and how to carry on.</summary>
+    public void WriteStopped(SweepRecord sweep, IReadOnlyDictionary<string, long> counts, string resumeCommand)
+    {
+        var total = counts.Values.Sum();
+        var left = counts.GetValueOrDefault(TrialState.Queued);
+        output.WriteLine($"{sweep.Reference}: stopped; {Number(total - left)} of {Trials(total)} have ended and are kept");
+        output.WriteLine($"carry on with: {resumeCommand}");
+    }
+
+    private static string Trials(long count) => count == 1 ? "1 trial" : $"{Number(count)} trials";
+
+    private static string Workers(int count) => count == 1 ? "1 worker" : $"{Number(count)} workers";
+
+    private static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli;
+
+/// <summary>Says what is wrong with a command line, and what was probably meant.</summary>
+internal static class UsageError
+{
+    /// <summary>A sentence about the first error: the others are often only its consequences.</summary>
+    public static string Describe(ParseResult arguments)
+    {
+        var command = arguments.CommandResult.Command;
+        var help = command is RootCommand ? "goalkeeper --help" : $"goalkeeper {command.Name} --help";
+        return $"{Problem(arguments, command)}; `{help}` shows what there is";
+    }
+
+    private static string Problem(ParseResult arguments, Command command)
+    {
+        if (arguments.UnmatchedTokens is not [var word, ..]) return arguments.Errors[0].Message.TrimEnd('.');
+
+        var isOption = word.StartsWith('-');
+        IEnumerable<string> known = isOption
+            ? command.Options.SelectMany(o => o.Aliases.Append(o.Name))
+            : command.Subcommands.Select(c => c.Name);
+        var kind = isOption ? "option" : command is RootCommand ? "command" : "argument";
+        var hint = NearestName.Find(word, known) is { } nearest ? $"; did you mean `{nearest}`?" : "";
+        return $"unknown {kind} `{word}`{hint}";
+    }
+}
