@@ -126,7 +126,7 @@ public class SweepRunnerTests
         Assert.Contains(start.Changes, line => line.Contains("lambda", StringComparison.Ordinal) && line.Contains("0.5", StringComparison.Ordinal));
 
         // A comment changes nothing, and the first plan is found again, behind the newer sweep.
-        Assert.Equal("grid#1", folder.Run(Grid + "# a comment\n", observer: starts).Sweep.Reference.ToString());
+        Assert.Equal("grid#1", folder.Run(Grid + "\n# a comment\n", observer: starts).Sweep.Reference.ToString());
         Assert.True(starts.All[^1].Resumed);
         Assert.Empty(starts.All[^1].Changes);
     }
