@@ -26,7 +26,7 @@ internal static class UsageError
             ? command.Options.SelectMany(o => o.Aliases.Append(o.Name))
             : command.Subcommands.Select(c => c.Name);
         var kind = isOption ? "option" : command is RootCommand ? "command" : "argument";
-        var hint = NearestName.Find(word, known) is { } nearest ? $"; did you mean `{nearest}`?" : "";
+        var hint = Spelling.Hint(word, known);
         return $"unknown {kind} `{word}`{hint}";
     }
 }

@@ -12,7 +12,7 @@ internal static class MarkdownReport
         foreach (var section in report.Sections)
         {
             writer.Write($"## {section.Heading}\n\n");
-            foreach (var sentence in section.Text) writer.Write($"{sentence}\n");
+            foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
             if (section.Text.Count > 0) writer.Write('\n');
             foreach (var figure in section.Figures) writer.Write($"![{Escape(figure.Plot.Title)}]({figure.FileName})\n");
             writer.Write('\n');

@@ -17,12 +17,16 @@ internal sealed class PlanSettings
             if (!plan.RootElement.TryGetProperty(section, out var settings)) continue;
             foreach (var setting in settings.EnumerateObject()) _shared[setting.Name] = Value(setting.Value);
         }
+        Parameters = [.. plan.RootElement.GetProperty("parameters").EnumerateObject().Select(p => p.Name)];
         if (!plan.RootElement.TryGetProperty("variants", out var variants)) return;
         foreach (var variant in variants.EnumerateArray())
         {
             if (variant.TryGetProperty("note", out var note)) _notes[variant.GetProperty("name").GetString()!] = note.GetString()!;
         }
     }
+
+    /// <summary>What the grid varies, in the plan's order: the first is the slowest to change.</summary>
+    public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>The comment of a variant, or empty.</summary>
     public string Note(string? variant) => variant is null ? "" : _notes.GetValueOrDefault(variant, "");

@@ -32,7 +32,6 @@ public sealed class SweepSummary
         _plan = new PlanSettings(sweep.Plan);
         HasVariants = trials.Any(t => t.Variant is not null);
         IsReplicated = trials.Any(t => t.Replicate > 1);
-        Parameters = GridParameters();
         Rows = [.. trials.GroupBy(t => t.Point).OrderBy(g => g.Key).Select(g => Row([.. g.OrderBy(t => t.Replicate)]))];
         Chosen = Choose();
     }
@@ -62,8 +61,8 @@ public sealed class SweepSummary
     /// <summary>Whether points are run with several seeds.</summary>
     public bool IsReplicated { get; }
 
-    /// <summary>The settings that the grid varies, the variants' own and the replicates' seed apart.</summary>
-    public IReadOnlyList<string> Parameters { get; }
+    /// <summary>The settings that the grid varies, in the plan's order; the variants' own and the replicates' seed apart.</summary>
+    public IReadOnlyList<string> Parameters => _plan.Parameters;
 
     /// <summary>Whether there is a split of that name.</summary>
     public bool HasSplit(string name) => Dataset.Splits.Any(s => s.Name == name);
@@ -79,14 +78,6 @@ public sealed class SweepSummary
 
     /// <summary>Trials in a state.</summary>
     public int CountOf(string state) => Trials.Count(t => t.State == state);
-
-    private string[] GridParameters()
-    {
-        // Within one variant only the grid varies; what a variant sets is the same for all of its trials.
-        var names = Trials.SelectMany(t => t.Parameters.Keys).Distinct().Where(name => name != "seed" || !IsReplicated);
-        return [.. names.Where(name => Trials.GroupBy(t => t.Variant).Any(g => g.Select(t => t.Parameters.GetValueOrDefault(name)).Distinct().Count() > 1))
-            .Order(StringComparer.Ordinal)];
-    }
 
     private SummaryRow Row(IReadOnlyList<TrialRecord> trials)
     {

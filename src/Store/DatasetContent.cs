@@ -23,7 +23,8 @@ internal static class DatasetContent
                 if (place <= previous || split.Labels.Length == 0)
                 {
                     throw new ArgumentException(
-                        $"Dataset {dataset.Name}: the splits must be train, dev, test, in this order, each once and none empty; found {split.Name}.",
+                        $"Dataset {dataset.Name}: the splits must be train, dev, test, in this order, each once and none empty; " +
+                        $"found {split.Name}.",
                         nameof(dataset));
                 }
                 if (split.Features.Length != split.Labels.Length * dataset.FeatureNames.Count)

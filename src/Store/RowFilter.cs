@@ -25,9 +25,14 @@ public sealed class RowFilter : IDisposable
         _memory = StoreConnection.OpenInMemory();
         try
         {
-            var row = columns.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1} AS {TrialTable.Quote(name)}")).DefaultIfEmpty("1");
+            var row = columns
+                .Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1} AS {TrialTable.Quote(name)}"))
+                .DefaultIfEmpty("1");
             _statement = ReadOnlySql.Prepare(
-                _memory, $"SELECT 1 FROM (SELECT {string.Join(", ", row)}) WHERE (\n{expression}\n)", $"The condition '{expression}'", Explain);
+                _memory,
+                $"SELECT 1 FROM (SELECT {string.Join(", ", row)}) WHERE (\n{expression}\n)",
+                $"The condition '{expression}'",
+                Explain);
         }
         catch
         {

@@ -29,7 +29,8 @@ internal static class Schema
         {
             throw new UserErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The store '{store.Path}' has schema version {version}, made by a newer Goalkeeper; this one knows versions up to {newest}. ") +
+                $"The store '{store.Path}' has schema version {version}, made by a newer Goalkeeper; ") +
+                string.Create(CultureInfo.InvariantCulture, $"this one knows versions up to {newest}. ") +
                 "Update Goalkeeper, or name another store with --store.");
         }
         return version;

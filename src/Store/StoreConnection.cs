@@ -147,7 +147,7 @@ internal sealed class StoreConnection : IDisposable
         Execute("PRAGMA synchronous = FULL");
     }
 
-    /// <summary>Readers and the writer do not wait for each other. Kept in the file; changing it needs the file alone, so only when it must.</summary>
+    /// <summary>Readers and the writer do not wait for each other. The file keeps it; changing it needs the file alone.</summary>
     public void UseWriteAheadLog()
     {
         if (Connection.ExecuteScalar<string>("PRAGMA journal_mode") != "wal")

@@ -12,8 +12,8 @@ internal static class StoreErrors
     public static Exception Translate(SqliteException error, string path, TimeSpan busyTimeout) => error.SqliteErrorCode switch
     {
         raw.SQLITE_NOTADB => new UserErrorException(
-            $"'{path}' is not a Goalkeeper store, nor any SQLite database. Give the path of a store, or of a file that does not exist yet, " +
-            "with --store or GOALKEEPER_STORE.",
+            $"'{path}' is not a Goalkeeper store, nor any SQLite database. Give the path of a store, or of a file that does not exist " +
+            "yet, with --store or GOALKEEPER_STORE.",
             error),
         raw.SQLITE_CORRUPT => new UserErrorException(
             $"The store '{path}' is damaged: {error.Message} Restore it from a copy, or save what can be read with " +
@@ -30,10 +30,10 @@ internal static class StoreErrors
             $"again. {NothingLost}",
             error),
         raw.SQLITE_READONLY => new StoreException(
-            $"The store '{path}' can only be read. Make the file and its folder writable, or name another store with --store. {NothingLost}",
+            $"The store '{path}' can only be read. Make the file and its folder writable, or name another with --store. {NothingLost}",
             error),
         raw.SQLITE_CANTOPEN => new StoreException(
-            $"The store '{path}' could not be opened. SQLite needs to read the file and to write in its folder (the -wal and -shm files): " +
+            $"The store '{path}' could not be opened. SQLite must read the file and write in its folder (the -wal and -shm files): " +
             $"look at the permissions of both, or copy the store to a folder of your own. {NothingLost}",
             error),
         raw.SQLITE_IOERR => new StoreException(

@@ -62,6 +62,16 @@ public sealed record SweepRecord
 
     /// <summary>"name#2".</summary>
     public SweepReference Reference => new(Name, Number);
+
+    /// <summary>The ids of its trials: one range, since they are stored in one transaction.</summary>
+    internal (long First, long Last) TrialIds(StoreConnection store)
+    {
+        var ids = store.Prepared("SELECT min(id), max(id) FROM trial WHERE sweep_id = ?1").Bind(1, Id);
+        ids.Step();
+        var range = (ids.Int64(0), ids.Int64(1));
+        ids.Reset();
+        return range;
+    }
 }
 
 /// <summary>What <see cref="SweepStore.FindOrCreate"/> found or made.</summary>
@@ -144,7 +154,8 @@ public sealed record TrialRecord
         Variant,
         Replicate,
         Seed,
-        new SortedDictionary<string, string>(Parameters.ToDictionary(p => p.Key, p => ParameterValue.ToJson(p.Value)), StringComparer.Ordinal));
+        new SortedDictionary<string, string>(
+            Parameters.ToDictionary(p => p.Key, p => ParameterValue.ToJson(p.Value)), StringComparer.Ordinal));
 }
 
 /// <summary>The trial that a sweep's metric chooses.</summary>

@@ -86,6 +86,6 @@ public sealed class SweepLock : IDisposable
         var process = store.Connection.Connection.ExecuteScalar<long?>("SELECT process_id FROM sweep WHERE id = @Id", new { sweep.Id });
         return new UserErrorException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Sweep {sweep.Reference} is being run by process {process}. Wait until that has ended, or stop it; or start afresh with --new."));
+            $"Sweep {sweep.Reference} is being run by process {process}. Wait for it, or stop it; or start afresh with --new."));
     }
 }

@@ -68,7 +68,8 @@ public sealed partial class SweepStore
         {
             return found[0];
         }
-        var last = _store.Connection.ExecuteScalar<long>("SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = @Id", new { sweep.Id });
+        var last = _store.Connection.ExecuteScalar<long>(
+            "SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = @Id", new { sweep.Id });
         throw new UserErrorException(string.Create(
             CultureInfo.InvariantCulture, $"Sweep {sweep.Reference} has no trial {number}: its trials are 1 to {last}."));
     });
@@ -211,7 +212,7 @@ public sealed partial class SweepStore
             return new UserErrorException(
                 $"There is no sweep {reference} in '{Path}': it holds none yet. `goalkeeper run <experiment file>` makes one.");
         }
-        var nearest = NearestName.Find(reference.Name, names);
+        var nearest = Spelling.Nearest(reference.Name, names);
         var hint = nearest is null ? "" : $" Did you mean {nearest}?";
         return new UserErrorException($"There is no sweep {reference} in '{Path}'.{hint} It holds: {string.Join(", ", names)}.");
     }
@@ -219,7 +220,9 @@ public sealed partial class SweepStore
     private List<TrialRecord> ReadTrials(string where, object parameters)
     {
         var values = Grouped<object>(
-            $"SELECT p.trial_id, p.name, p.value FROM trial t CROSS JOIN parameter p ON p.trial_id = t.id WHERE {where}", parameters, v => v);
+            $"SELECT p.trial_id, p.name, p.value FROM trial t CROSS JOIN parameter p ON p.trial_id = t.id WHERE {where}",
+            parameters,
+            v => v);
         var metrics = Grouped<double>(
             $"SELECT m.trial_id, m.name, m.value FROM trial t CROSS JOIN metric m ON m.trial_id = t.id WHERE {where}",
             parameters,

@@ -4,7 +4,7 @@ public sealed partial class SweepStore
 {
     /// <summary>The trials of a sweep as flat rows, by number unless another order is asked for.</summary>
     /// <param name="sweep">The sweep.</param>
-    /// <param name="where">A SQL expression over the columns' names, such as <c>lambda > 0 and dev_accuracy > 0.9</c>; null for all.</param>
+    /// <param name="where">A SQL expression over the columns, such as <c>lambda > 0 and dev_accuracy > 0.9</c>; null for all.</param>
     /// <param name="orderBy">SQL's ORDER BY over them, such as <c>dev_accuracy desc</c>; equal rows go by number.</param>
     /// <param name="top">How many rows at most; null for all.</param>
     /// <exception cref="UserErrorException">An expression is not understood; the message has SQLite's reason and the columns.</exception>
@@ -19,5 +19,5 @@ public sealed partial class SweepStore
             _store,
             sql,
             "The query",
-            () => "docs/store.md shows the tables and views; `SELECT name FROM sqlite_master WHERE type IN ('table', 'view')` lists them.")));
+            () => "docs/store.md shows the tables and views, `SELECT name FROM sqlite_master` lists them.")));
 }

@@ -52,7 +52,8 @@ public sealed partial class SweepStore : IDisposable
         if (!File.Exists(path))
         {
             throw new UserErrorException(
-                $"There is no store '{path}' yet. `goalkeeper run <experiment file>` makes one; name another with --store or GOALKEEPER_STORE.");
+                $"There is no store '{path}' yet. `goalkeeper run <experiment file>` makes one; " +
+                "name another with --store or GOALKEEPER_STORE.");
         }
         var store = StoreConnection.Open(path, readOnly: true, busyTimeout);
         try
@@ -109,7 +110,8 @@ public sealed partial class SweepStore : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"The folder '{folder}' for the store could not be made: {error.Message} Name another store with --store or GOALKEEPER_STORE.",
+                $"The folder '{folder}' for the store could not be made: {error.Message} " +
+                "Name another store with --store or GOALKEEPER_STORE.",
                 error);
         }
     }

@@ -17,10 +17,7 @@ internal sealed class TrialCommit
     {
         _store = store;
         _sweep = sweep;
-        var ids = store.Prepared("SELECT min(id), max(id) FROM trial WHERE sweep_id = ?1").Bind(1, sweep.Id);
-        ids.Step();
-        _ids = (ids.Int64(0), ids.Int64(1));
-        ids.Reset();
+        _ids = sweep.TrialIds(store);
     }
 
     /// <summary>queued → running.</summary>
@@ -57,8 +54,8 @@ internal sealed class TrialCommit
             Retain(id, result, weights);
         }
         _store.Prepared("UPDATE trial SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5 WHERE id = ?1")
-            .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt)).Bind(5, result.DurationMs)
-            .Execute();
+            .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt))
+            .Bind(5, result.DurationMs).Execute();
     }
 
     private static bool IsEnd(string state) => state is TrialState.Finished or TrialState.Failed or TrialState.Diverged;
@@ -154,13 +151,14 @@ internal sealed class TrialCommit
 
     private (long Id, long Number, double Value)? Kept()
     {
+        // Few weights are kept: from those to their trials (CROSS JOIN holds the order), not through all trials of the sweep.
         // The range of ids keeps SQLite from walking other sweeps' weights.
         var find = _store.Prepared(
             """
             SELECT t.id, t.number, m.value
             FROM weights w
-            JOIN trial t ON t.id = w.trial_id
-            JOIN metric m ON m.trial_id = t.id AND m.name = ?4
+            CROSS JOIN trial t ON t.id = w.trial_id
+            CROSS JOIN metric m ON m.trial_id = t.id AND m.name = ?4
             WHERE w.trial_id BETWEEN ?1 AND ?2 AND t.sweep_id = ?3
             """).Bind(1, _ids.First).Bind(2, _ids.Last).Bind(3, _sweep.Id).Bind(4, _sweep.MetricName);
         if (!find.Step())

@@ -108,7 +108,7 @@ public sealed class ExperimentPlanTests
     [InlineData("train test", "metric: {name: test_accuracy}", "test_accuracy")]
     public void The_metric_is_the_chosen_one_or_follows_from_the_data(string splits, string more, string metric)
     {
-        var plan = ExperimentPlan.Expand(Experiments.Parse(more), "abc", splits.Split(' '), Experiments.Evaluate);
+        var plan = ExperimentPlan.Expand(Experiments.Parse(more), "abc", splits.Split(' '));
         Assert.Equal(MetricGoal.Of(metric), plan.Metric);
     }
 
@@ -117,7 +117,7 @@ public sealed class ExperimentPlanTests
     {
         var experiment = Experiments.Parse("metric: {name: dev_accuracy}");
         var error = Assert.Throws<ExperimentException>(
-            () => ExperimentPlan.Expand(experiment, "abc", ["train", "test"], Experiments.Evaluate));
+            () => ExperimentPlan.Expand(experiment, "abc", ["train", "test"]));
         Assert.Equal(
             "x.yaml:5:9: dev_accuracy needs a dev set, and pitch has none; "
         + "expected train_accuracy or test_accuracy, cost or eval_cost", error.Message);

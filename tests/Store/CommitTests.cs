@@ -75,7 +75,8 @@ public sealed class CommitTests : IDisposable
         {
             store.Commit(sweep, [], [Sample.Result(1, state: state)]);
             Assert.Equal(state == "finished" ? null : "because", store.Trial(sweep, 1).Reason);
-            var error = Assert.Throws<StoreException>(() => store.Connection.Write(() => store.Connection.Execute("UPDATE trial SET seed = 9")));
+            var error = Assert.Throws<StoreException>(
+                () => store.Connection.Write(() => store.Connection.Execute("UPDATE trial SET seed = 9")));
             Assert.Contains("an ended trial never changes", error.Message, StringComparison.Ordinal);
         }
     }

@@ -53,7 +53,8 @@ public sealed partial class DocumentationTests
         using (store)
         {
             store.Commit(sweep, [], [Sample.Result(1, 0.2), Sample.Result(2, 0.6), Sample.Result(3, 0.5)]);
-            using var result = store.Query("SELECT point, n, mean, variance, minimum, maximum FROM replicate_summary WHERE metric = 'dev_accuracy'");
+            using var result = store.Query(
+                "SELECT point, n, mean, variance, minimum, maximum FROM replicate_summary WHERE metric = 'dev_accuracy'");
             var rows = result.Rows().ToList();
             Assert.Equal([1L, 2L], rows[0][..2]);
             Assert.Equal(0.4, (double)rows[0][2]!, 12);

@@ -54,7 +54,8 @@ public sealed class FileTests : IDisposable
         var (old, sweep) = Sample.Create(_sample.Path, 2);
         old.Commit(sweep, [], [Sample.Result(1)]);
         old.Dispose();
-        IReadOnlyList<Migration> next = [.. Migration.All, new(Migration.All[^1].Version + 1, "ALTER TABLE trial ADD COLUMN note TEXT DEFAULT 'new'")];
+        IReadOnlyList<Migration> next =
+            [.. Migration.All, new(Migration.All[^1].Version + 1, "ALTER TABLE trial ADD COLUMN note TEXT DEFAULT 'new'")];
         using (var store = readOnly ? SweepStore.OpenReadOnly(_sample.Path, s_soon, next) : SweepStore.Open(_sample.Path, s_soon, next))
         {
             Assert.Equal("new", Scalar(store, "SELECT note FROM trial WHERE number = 1"));

@@ -89,7 +89,12 @@ public sealed class RoundTripTests : IDisposable
             double[] values = [double.PositiveInfinity, double.NegativeInfinity, double.NaN, -0.0, double.Epsilon, double.MaxValue];
             store.Commit(sweep, [], [Sample.Result(1) with
             {
-                Metrics = new Dictionary<string, double> { ["cost"] = double.NaN, ["up"] = double.PositiveInfinity, ["down"] = double.NegativeInfinity },
+                Metrics = new Dictionary<string, double>
+                {
+                    ["cost"] = double.NaN,
+                    ["up"] = double.PositiveInfinity,
+                    ["down"] = double.NegativeInfinity,
+                },
                 Traces = [new Trace("cost", [0, 1, 2, 3, 4, 5], values)],
             }]);
             var trial = store.Trial(sweep, 1);

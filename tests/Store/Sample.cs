@@ -57,7 +57,13 @@ internal sealed class Sample : IDisposable
         Reason = state == TrialState.Finished ? null : "because",
         StartedAt = Noon.AddSeconds(number),
         DurationMs = 12.5,
-        Metrics = new Dictionary<string, double> { ["dev_accuracy"] = dev, ["train_accuracy"] = 1, ["test_accuracy"] = 0.5, ["cost"] = 0.1 },
+        Metrics = new Dictionary<string, double>
+        {
+            ["dev_accuracy"] = dev,
+            ["train_accuracy"] = 1,
+            ["test_accuracy"] = 0.5,
+            ["cost"] = 0.1,
+        },
         Traces = [new Trace("cost", [0, 1000], [double.PositiveInfinity, 0.1]), new Trace("dev_accuracy", [0, 1000], [0.5, dev])],
         Predictions = [new Prediction("train", [0.25, 0.75]), new Prediction("test", [0.5])],
         Weights = new StoredWeights([2, 1], [1, 2, number]),

@@ -19,7 +19,9 @@ public sealed class SweepTests : IDisposable
                 Sample.Trials(3));
             Assert.True(again.Resumed);
             Assert.Equal(first.Id, again.Sweep.Id);
-            Assert.Equal(("# a comment", "New.", "f.yaml"), (again.Sweep.ExperimentText, again.Sweep.Description, again.Sweep.ExperimentFile));
+            Assert.Equal(
+                ("# a comment", "New.", "f.yaml"),
+                (again.Sweep.ExperimentText, again.Sweep.Description, again.Sweep.ExperimentFile));
             Assert.Equal(first.Command, again.Sweep.Command);
             Assert.Equal(3, store.Trials(first).Count);
         }
@@ -98,7 +100,8 @@ public sealed class SweepTests : IDisposable
             var error = Assert.Throws<UserErrorException>(() => store.Find(SweepReference.Parse("fotball")));
             Assert.Contains("Did you mean football?", error.Message, StringComparison.Ordinal);
             Assert.Contains("football, pitch", error.Message, StringComparison.Ordinal);
-            Assert.Contains("football#1", Assert.Throws<UserErrorException>(() => store.Find(new("football", 7))).Message, StringComparison.Ordinal);
+            var number = Assert.Throws<UserErrorException>(() => store.Find(new("football", 7)));
+            Assert.Contains("football#1", number.Message, StringComparison.Ordinal);
             Assert.Contains("1 to 2", Assert.Throws<UserErrorException>(() => store.Trial(sweep, 3)).Message, StringComparison.Ordinal);
         }
     }

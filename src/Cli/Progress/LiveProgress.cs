@@ -85,7 +85,8 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
         var good = Math.Max(0, filled - failed - diverged);
         return new Markup(
             $"[bold]{Markup.Escape(_sweep)}[/]  {Part(good, "green")}{Part(diverged, "yellow")}{Part(failed, "red")}"
-            + $"{Part(width - good - diverged - failed, "grey", '─')}{Markup.Escape(after)}") { Overflow = Overflow.Crop };
+            + $"{Part(width - good - diverged - failed, "grey", '─')}{Markup.Escape(after)}")
+        { Overflow = Overflow.Crop };
     }
 
     // What went wrong shows, however little it is.

@@ -19,7 +19,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         var rows = Selected();
         if (rows.Count == 0) return null;
         var figures = new List<Figure> { new("cost.svg", CostPlot(rows)) };
-        if (summary.HasSplit("dev")) figures.AddRange(rows.Select((row, i) => new Figure(FormattableString.Invariant($"accuracy-{i + 1}.svg"), AccuracyPlot(row))));
+        if (summary.HasSplit("dev")) figures.AddRange(AccuracyPlots(rows).Select((plot, i) => new Figure(FormattableString.Invariant($"accuracy-{i + 1}.svg"), plot)));
         else figures.Add(new Figure("accuracy.svg", AccuraciesPlot(rows)));
         return new FigureSection("Over the iterations", [.. Text(rows)], figures);
     }
@@ -43,7 +43,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         if (rows.Any(r => Curve(r, "eval_cost").Count > 0))
         {
             yield return "With dropout the cost is that of the thinned network, which is not what is being minimized; "
-                + "`eval_cost` (dashed) is the same network's with nothing dropped.";
+                + "eval_cost (dashed) is the same network's with nothing dropped.";
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
             X = new Axis("iteration"),
             Y = new Axis("cost") { Kind = isLog ? ScaleKind.Log : ScaleKind.Linear },
             Series = isLog ? [.. series.Select(s => s with { Points = [.. s.Points.Select(WithPositiveBand)] })] : series,
-            Width = 560,
+            Width = 540,
             Height = 360,
         };
     }
@@ -73,15 +73,15 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
     /// <summary>A logarithmic axis has no place for a band that reaches zero.</summary>
     private static LinePoint WithPositiveBand(LinePoint point) => point.Lower > 0 ? point : point with { Lower = double.NaN, Upper = double.NaN };
 
-    private LinePlot AccuracyPlot(SummaryRow row) => new()
+    /// <summary>Train against dev, a plot a row, all on one axis, which leaves out how bad the first iterations were.</summary>
+    private IEnumerable<LinePlot> AccuracyPlots(List<SummaryRow> rows)
     {
-        Title = row.Label,
-        X = new Axis("iteration"),
-        Y = new Axis("accuracy") { Style = NumberStyle.Percent },
-        Series = [new("train", Curve(row, "train_accuracy")), new("dev", Curve(row, "dev_accuracy"))],
-        Width = 360,
-        Height = 260,
-    };
+        var plots = rows.ConvertAll(row => (LineSeries[])[new("train", Curve(row, "train_accuracy")), new("dev", Curve(row, "dev_accuracy"))]);
+        var settled = plots.SelectMany(series => series).SelectMany(s => s.Points.Skip(s.Points.Count / 10 + 1).DefaultIfEmpty(s.Points[^1])).ToList();
+        var lowest = settled.Min(p => double.IsNaN(p.Lower) ? p.Y : p.Lower);
+        var axis = new Axis("accuracy") { Style = NumberStyle.Percent, Min = Math.Floor(lowest * 50) / 50, Max = 1 };
+        return rows.Zip(plots, (row, series) => new LinePlot { Title = row.Label, X = new Axis("iteration"), Y = axis, Series = series, Width = 340, Height = 260 });
+    }
 
     private LinePlot AccuraciesPlot(List<SummaryRow> rows) => new()
     {
@@ -90,7 +90,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         X = new Axis("iteration"),
         Y = new Axis("accuracy") { Style = NumberStyle.Percent },
         Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, "train_accuracy")))],
-        Width = 560,
+        Width = 540,
         Height = 360,
     };
 

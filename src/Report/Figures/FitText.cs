@@ -16,26 +16,24 @@ internal static class FitText
 
         var over = new List<string>();
         var under = new List<string>();
-        foreach (var row in parameter.Values.SelectMany(parameter.RowsAt).Where(r => r != chosen && r.Finished.Count > 0))
+        foreach (var row in parameter.Values.SelectMany(parameter.RowsAt).Where(r => r != chosen && IsWorse(r, chosen, "dev_accuracy")))
         {
-            var fit = $"{parameter.Setting(parameter.Of(row))} (train {Wording.Percent(row.Of("train_accuracy").Mean)}, dev {Wording.Percent(row.Of("dev_accuracy").Mean)})";
-            if (!IsWorse(chosen, row)) continue;
-            var gained = row.Of("train_accuracy").Mean - train;
-            if (gained > Noticeable) over.Add(fit);
-            else if (gained < -Noticeable) under.Add(fit);
+            var fit = $"{parameter.Setting(parameter.Of(row))} (train {Wording.Percent(row.Of("train_accuracy").Mean)}, "
+                + $"dev {Wording.Percent(row.Of("dev_accuracy").Mean)})";
+            (IsWorse(row, chosen, "train_accuracy") ? under : over).Add(fit);
         }
         yield return over.Count > 0
-            ? $"It overfits, better on train and clearly worse on dev, at {Wording.List(over)}."
-            : "No value overfits: none is better on train and clearly worse on dev.";
+            ? $"It overfits, clearly worse on dev though not on train, at {Wording.List(over)}."
+            : "No value overfits: none is clearly worse on dev without being so on train.";
         yield return under.Count > 0
-            ? $"It underfits, worse on train and clearly worse on dev, at {Wording.List(under)}."
-            : "No value underfits: none is worse on train and clearly worse on dev.";
+            ? $"It underfits, clearly worse on dev and on train, at {Wording.List(under)}."
+            : "No value underfits: none is clearly worse on dev and on train.";
     }
 
     /// <summary>With seeds to judge by, worse than they explain; else simply worse.</summary>
-    private static bool IsWorse(SummaryRow chosen, SummaryRow row)
+    private static bool IsWorse(SummaryRow row, SummaryRow chosen, string metric)
     {
-        var difference = PairedDifference.Of(chosen, row, "dev_accuracy");
+        var difference = PairedDifference.Of(chosen, row, metric);
         return difference.Mean > Noticeable && (difference.Count < 2 || difference.IsClear);
     }
 }

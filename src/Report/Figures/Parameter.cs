@@ -8,7 +8,7 @@ namespace Goalkeeper.Report.Figures;
 internal sealed class Parameter
 {
     /// <summary>Values further apart than this are spread by ratio.</summary>
-    private const double LogRatio = 20;
+    private const double LogRatio = 10;
 
     private readonly SweepSummary _summary;
 
