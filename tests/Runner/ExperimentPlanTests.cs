@@ -131,10 +131,10 @@ public sealed class ExperimentPlanTests
     public void A_large_grid_asks_first(int replicates, bool allowLarge, bool isExpanded)
     {
         var experiment = Experiments.Parse("exclude: 1 = 1", $"replicates={replicates}");
-        // The predicate is reached only when the size is accepted; nothing is expanded to find out.
-        IReadOnlyList<bool> Reached(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string expression) => [true];
+
+        // What is excluded is asked only when the size is accepted; nothing is expanded to find out.
         var error = Assert.ThrowsAny<Goalkeeper.Store.UserErrorException>(
-            () => ExperimentPlan.Expand(experiment, "abc", ["train"], Reached, allowLarge));
+            () => ExperimentPlan.Expand(experiment, "abc", ["train"], allowLarge));
         Assert.Equal(isExpanded, error is not LargeGridException);
     }
 
