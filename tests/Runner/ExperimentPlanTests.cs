@@ -71,7 +71,11 @@ public sealed class ExperimentPlanTests
 
     [Theory]
     [InlineData("lambda >= 0", "x.yaml:6:10: exclude leaves nothing to run: it is true of all 2 points")]
-    [InlineData("lamda > 0", "x.yaml:6:10: exclude cannot be evaluated: SQLite Error 1: 'no such column: lamda'.")]
+    [InlineData(
+        "lamda > 0",
+        "x.yaml:6:10: exclude cannot be evaluated: The condition 'lamda > 0' is not understood: no such column: lamda. The columns are: number, "
+        + "variant, hidden, activation, initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, "
+        + "dropout_mask.")]
     public void An_exclude_that_cannot_be_meant_is_named_with_its_place(string expression, string message)
     {
         var text = $"parameters: {{lambda: [0, 1]}}\nexclude: {expression}";
