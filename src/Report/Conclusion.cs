@@ -29,7 +29,7 @@ internal static class Conclusion
             .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
             .. hasNotes ? [row.Note] : (string[])[],
         ]).ToList();
-        int? chosen = summary.Chosen is { } best ? shown.IndexOf(best) : null;
+        var chosen = shown.Index().Where(r => r.Item == summary.Chosen).Select(r => (int?)r.Index).FirstOrDefault();
         return new ConclusionTable(columns, rows, chosen, [.. Notes(summary, shown.Count)]);
     }
 
@@ -42,57 +42,69 @@ internal static class Conclusion
         return metrics;
     }
 
-    private static List<SummaryRow> Shown(SweepSummary summary)
-    {
-        if (summary.Rows.Count <= MostRows) return [.. summary.Rows];
-        var ranked = summary.Rows.Where(r => r.Of(summary.Sweep.MetricName).Count > 0);
-        double Value(SummaryRow row) => row.Of(summary.Sweep.MetricName).Mean;
-        return [.. (summary.Maximizes ? ranked.OrderByDescending(Value) : ranked.OrderBy(Value)).Take(MostRows)];
-    }
+    /// <summary>The rows of the table: all, or the best where they are too many.</summary>
+    public static IReadOnlyList<SummaryRow> Shown(SweepSummary summary) =>
+        summary.Rows.Count <= MostRows ? summary.Rows : summary.Best(MostRows);
 
     private static string Cell(SummaryRow row, string metric)
     {
         if (row.Finished.Count > 0) return Wording.Measured(metric, row.Of(metric));
-        return row.Trials.All(t => t.State is TrialState.Queued or TrialState.Running) ? "not run" : row.Trials[0].State;
+        var ended = row.Trials.Where(t => t.State is TrialState.Failed or TrialState.Diverged).Select(t => t.State).Distinct().ToList();
+        return ended.Count > 0 ? Wording.List(ended) : "not run";
     }
 
     private static IEnumerable<string> Notes(SweepSummary summary, int shown)
     {
-        var metric = summary.Sweep.MetricName;
-        if (shown < summary.Rows.Count)
-            yield return $"The best {shown} of {Wording.Count(summary.Rows.Count, "point")}; trials.csv has every trial.";
+        if (shown < summary.Rows.Count) yield return $"The best {shown} of {Wording.Count(summary.Rows.Count, "point")}; trials.csv has every trial.";
         if (summary.IsReplicated) yield return "Mean ± standard deviation over n finished trials, each with its own seed.";
         if (summary.Chosen is { } chosen)
         {
             yield return ChoiceNote(summary, chosen);
-            if (summary.HasSplit("dev") && summary.HasSplit("test") && metric != "test_accuracy")
-                yield return $"Test accuracy of the chosen row, looked at once: {Wording.Measured("test_accuracy", chosen.Of("test_accuracy"))}.";
+            foreach (var note in TestNotes(summary, chosen)) yield return note;
             if (LuckNote(summary, chosen) is { } luck) yield return luck;
             if (summary.HeldOut is { } heldOut && SamplingNote(summary, chosen, heldOut) is { } sampling) yield return sampling;
         }
-        if (!summary.HasSplit("dev") && summary.HasSplit("test"))
-            yield return "There is no dev set, and nothing was chosen by the test set, so its accuracy is shown for every row.";
         foreach (var note in StateNotes(summary)) yield return note;
     }
 
-    private static string ChoiceNote(SweepSummary summary, SummaryRow chosen) =>
-        $"{(summary.HasSplit("dev") ? "Chosen" : "Best")} by {Wording.Metric(summary.Sweep.MetricName)} ({(summary.Maximizes ? "highest" : "lowest")}"
-        + $"{(summary.IsReplicated ? " mean" : "")}): {chosen.Label}.";
+    private static string ChoiceNote(SweepSummary summary, SummaryRow chosen)
+    {
+        var metric = summary.Sweep.MetricName;
+        var equals = summary.Rows.Count(r => r.Of(metric).Mean.Equals(chosen.Of(metric).Mean));
+        return $"{(summary.HasSplit("dev") ? "Chosen" : "Best")} by {Wording.Metric(metric)} ({(summary.Maximizes ? "highest" : "lowest")}"
+            + $"{(summary.IsReplicated ? " mean" : "")}): {chosen.Label}{(equals > 1 ? $", the first of {equals} that are equal" : "")}.";
+    }
+
+    /// <summary>What the test set is used for.</summary>
+    private static IEnumerable<string> TestNotes(SweepSummary summary, SummaryRow chosen)
+    {
+        if (!summary.HasSplit("test")) yield break;
+        if (summary.Sweep.MetricName == "test_accuracy")
+            yield return "The test set made this choice, so its accuracy is too good to expect of new data.";
+        else if (!summary.HasSplit("dev"))
+            yield return "There is no dev set, and nothing was chosen by the test set, so its accuracy is shown for every row.";
+        else if (summary.OpenTrials > 0)
+            yield return "Test accuracy is looked at once, when all trials have ended.";
+        else
+            yield return $"Test accuracy of the chosen row, looked at once: {Wording.Measured("test_accuracy", chosen.Of("test_accuracy"))}.";
+    }
 
     /// <summary>Which rows the seeds cannot tell from the chosen one.</summary>
     private static string? LuckNote(SweepSummary summary, SummaryRow chosen)
     {
-        var compared = summary.Rows.Where(r => r != chosen)
-            .Select(r => (Row: r, Difference: PairedDifference.Of(chosen, r, summary.Sweep.MetricName)))
-            .Where(r => r.Difference.Count > 1)
-            .ToList();
-        if (compared.Count == 0) return null;
-        var unclear = compared.Where(r => !r.Difference.IsClear).Select(r => r.Row.Label).ToList();
-        const string how = "the 95 % interval of the difference, paired by seed, holds 0";
-        if (unclear.Count == 0) return $"Better than every other row by more than luck with the seeds explains ({how} for none).";
-        return unclear.Count > 8
-            ? $"Not told apart from {unclear.Count} other rows: {how} for them."
-            : $"Not told apart from {Wording.List(unclear)}: {how}.";
+        var others = summary.Rows.Where(r => r != chosen && r.Of(summary.Sweep.MetricName).Count > 0).ToList();
+        if (others.Count == 0) return null;
+        if (!summary.IsReplicated) return "One seed a row: how much of a difference is luck with the seed, only `replicates` would show.";
+        var unclear = others.Where(r => !IsClearlyBetter(chosen, r)).Select(r => r.Label).ToList();
+        const string how = "the 95 % interval of the difference, paired by seed,";
+        if (unclear.Count == 0) return $"Better than every other row by more than luck with the seeds explains: {how} leaves out 0.";
+        return $"Not told apart from {(unclear.Count > 8 ? $"{unclear.Count} other rows" : Wording.List(unclear))}: {how} does not leave out 0.";
+
+        bool IsClearlyBetter(SummaryRow row, SummaryRow other)
+        {
+            var difference = PairedDifference.Of(row, other, summary.Sweep.MetricName);
+            return difference.IsClear && difference.Mean > 0 == summary.Maximizes;
+        }
     }
 
     private static string? SamplingNote(SweepSummary summary, SummaryRow chosen, string heldOut)
@@ -100,7 +112,7 @@ internal static class Conclusion
         var accuracy = chosen.Of(heldOut).Mean;
         var split = heldOut.Split('_')[0];
         var count = summary.Dataset.Splits.First(s => s.Name == split).Labels.Length;
-        return double.IsFinite(accuracy)
+        return accuracy is > 0 and < 1
             ? $"{Wording.Count(count, "example")} in the {split} set leave a standard error of {Wording.Points(Math.Sqrt(accuracy * (1 - accuracy) / count))} "
                 + $"points on an accuracy of {Wording.Percent(accuracy)}."
             : null;
@@ -113,9 +125,9 @@ internal static class Conclusion
         if (summary.CountOf(TrialState.Failed) is > 0 and var failed)
         {
             var first = summary.Trials.First(t => t.State == TrialState.Failed);
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Wording.Count(failed, "trial")} failed, first number {first.Number}: {first.Reason}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Wording.Count(failed, "trial")} failed; the first is number {first.Number}: {first.Reason}");
         }
-        if (summary.CountOf(TrialState.Queued) + summary.CountOf(TrialState.Running) is > 0 and var open)
-            yield return $"{Wording.Count(open, "trial")} of {summary.Trials.Count} not run yet; the same `goalkeeper run` carries on.";
+        if (summary.OpenTrials > 0)
+            yield return $"{Wording.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; the same `goalkeeper run` carries on.";
     }
 }

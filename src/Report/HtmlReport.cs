@@ -46,7 +46,9 @@ internal static class HtmlReport
             foreach (var cell in table.Rows[i]) writer.Write($"<td>{Escape(cell)}</td>");
             writer.Write("</tr>\n");
         }
-        writer.Write("</tbody>\n</table>\n</div>\n<ul class=\"notes\">\n");
+        writer.Write("</tbody>\n</table>\n</div>\n");
+        if (table.Notes.Count == 0) return;
+        writer.Write("<ul class=\"notes\">\n");
         foreach (var note in table.Notes) writer.Write($"<li>{Escape(note)}</li>\n");
         writer.Write("</ul>\n");
     }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Goalkeeper.Report;
 
 /// <summary>The report as Markdown, with its plots as files beside it.</summary>
-internal static class MarkdownReport
+internal static partial class MarkdownReport
 {
     public static void Write(TextWriter writer, SweepReport report, bool portable)
     {
@@ -11,7 +13,7 @@ internal static class MarkdownReport
         WriteTable(writer, report.Conclusion);
         foreach (var section in report.Sections)
         {
-            writer.Write($"## {section.Heading}\n\n");
+            writer.Write($"## {Escape(section.Heading)}\n\n");
             foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
             if (section.Text.Count > 0) writer.Write('\n');
             foreach (var figure in section.Figures) writer.Write($"![{Escape(figure.Plot.Title)}]({figure.FileName})\n");
@@ -37,21 +39,24 @@ internal static class MarkdownReport
     private static void WriteReproduction(TextWriter writer, Reproduction reproduction)
     {
         writer.Write("## To do it again\n\n");
-        foreach (var (name, value) in reproduction.Facts) writer.Write($"- {name}: `{value}`\n");
-        writer.Write($"\n```sh\n{reproduction.Command}\n```\n\n");
-        var fence = reproduction.ExperimentText.Contains("```", StringComparison.Ordinal) ? "````" : "```";
-        writer.Write($"{fence}yaml\n{reproduction.ExperimentText.ReplaceLineEndings("\n").TrimEnd('\n')}\n{fence}\n");
+        foreach (var (name, value) in reproduction.Facts) writer.Write($"- {Escape(name)}: {Escape(value)}\n");
+        writer.Write('\n');
+        WriteCode(writer, "sh", reproduction.Command);
+        writer.Write('\n');
+        WriteCode(writer, "yaml", reproduction.ExperimentText);
     }
 
-    /// <summary>A cell's text: what Markdown would take for markup stands for itself.</summary>
-    private static string Escape(string text)
+    private static void WriteCode(TextWriter writer, string language, string text)
     {
-        var escaped = new System.Text.StringBuilder(text.Length);
-        foreach (var c in text.ReplaceLineEndings(" "))
-        {
-            if (c is '|' or '*' or '_' or '<' or '>' or '[' or ']' or '`' or '\\') escaped.Append('\\');
-            escaped.Append(c);
-        }
-        return escaped.ToString();
+        var fence = "```";
+        while (text.Contains(fence, StringComparison.Ordinal)) fence += "`";
+        writer.Write($"{fence}{language}\n{text.ReplaceLineEndings("\n").TrimEnd('\n')}\n{fence}\n");
     }
+
+    /// <summary>Text on one line, in which what Markdown would take for markup stands for itself.</summary>
+    private static string Escape(string text) => Markup().Replace(text.ReplaceLineEndings(" ").Trim(), @"\$0");
+
+    // Anywhere: emphasis, code, links, HTML, entities, tables, GitHub's formulas and strikethrough. At the start: headings, lists, quotes.
+    [GeneratedRegex(@"[|*_<>\[\]`\\&$~]|^[-+=#]|(?<=^[0-9]{1,9})[.)](?=\s|$)")]
+    private static partial Regex Markup();
 }

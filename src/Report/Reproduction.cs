@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Goalkeeper.Report;
 
@@ -7,7 +8,7 @@ namespace Goalkeeper.Report;
 /// <param name="Facts">Names and values, in order.</param>
 /// <param name="Command">What to type.</param>
 /// <param name="ExperimentText">The experiment file, verbatim.</param>
-internal sealed record Reproduction(IReadOnlyList<(string Name, string Value)> Facts, string Command, string ExperimentText)
+internal sealed partial record Reproduction(IReadOnlyList<(string Name, string Value)> Facts, string Command, string ExperimentText)
 {
     /// <param name="summary">The report.</param>
     /// <param name="portable">Without what differs between machines and launches.</param>
@@ -29,8 +30,12 @@ internal sealed record Reproduction(IReadOnlyList<(string Name, string Value)> F
             facts.AddRange(Json(sweep.Machine));
             facts.AddRange(Json(sweep.Versions));
         }
-        return new Reproduction(facts, sweep.Command, sweep.ExperimentText);
+        return new Reproduction(facts, portable ? LocalOptions().Replace(sweep.Command, "") : sweep.Command, sweep.ExperimentText);
     }
+
+    /// <summary>The options of `run` that say where and how, not what.</summary>
+    [GeneratedRegex(@" --(?:(?:store|out|workers) (?:'(?:[^']|'\\'')*'|\S+)|(?:new|yes|no-report|portable)(?!\S))")]
+    private static partial Regex LocalOptions();
 
     private static IEnumerable<(string, string)> Json(string text)
     {

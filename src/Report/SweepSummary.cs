@@ -79,12 +79,32 @@ public sealed class SweepSummary
     /// <summary>Trials in a state.</summary>
     public int CountOf(string state) => Trials.Count(t => t.State == state);
 
+    /// <summary>Trials that have not ended.</summary>
+    public int OpenTrials => CountOf(TrialState.Queued) + CountOf(TrialState.Running);
+
+    /// <summary>The rows by the sweep's metric, the best first, the first of equals first; those without a value last.</summary>
+    /// <param name="most">Only so many.</param>
+    public IReadOnlyList<SummaryRow> Best(int most)
+    {
+        double Badness(SummaryRow row) => row.Of(Sweep.MetricName).Mean is var mean && double.IsNaN(mean) ? double.PositiveInfinity : Maximizes ? -mean : mean;
+        return [.. Rows.OrderBy(row => row.Of(Sweep.MetricName).Count == 0).ThenBy(Badness).Take(most)];
+    }
+
+    /// <summary>All of the rows where they are few; else some, evenly spaced, the chosen one among them.</summary>
+    /// <param name="rows">Some of the rows, in order.</param>
+    /// <param name="most">Only so many; at least 3.</param>
+    public IReadOnlyList<SummaryRow> Spread(IReadOnlyList<SummaryRow> rows, int most)
+    {
+        if (rows.Count <= most) return rows;
+        var indices = Enumerable.Range(0, most - 1).Select(i => (int)Math.Round(i * (rows.Count - 1.0) / (most - 2))).ToHashSet();
+        return [.. rows.Where((row, i) => indices.Contains(i) || row == Chosen)];
+    }
+
     private SummaryRow Row(IReadOnlyList<TrialRecord> trials)
     {
         var first = trials[0];
         var values = Parameters.Where(first.Parameters.ContainsKey).ToDictionary(name => name, name => first.Parameters[name]);
-        var grid = string.Join(", ", values.Select(p => $"{Wording.Setting(p.Key)} = {Wording.Value(p.Value)}"));
-        var label = first.Variant is null ? grid : grid.Length == 0 ? first.Variant : $"{first.Variant}, {grid}";
+        var label = Wording.Point(first.Variant, values);
         return new SummaryRow(label.Length > 0 ? label : Sweep.Name, first.Variant, _plan.Note(first.Variant), values, trials);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Report.Plots;
 
 namespace Goalkeeper.Report;
 
@@ -15,6 +16,10 @@ internal static class Wording
 
     /// <summary>A setting as the notes write it: λ; the others by their names.</summary>
     public static string Setting(string name) => name == "lambda" ? "λ" : name;
+
+    /// <summary>What a point is called: its variant and its parameters' values, those there are.</summary>
+    public static string Point(string? variant, IEnumerable<KeyValuePair<string, object>> parameters) =>
+        string.Join(", ", parameters.Select(p => $"{Setting(p.Key)} = {Value(p.Value)}").Prepend(variant).Where(text => text is not null));
 
     /// <summary>A parameter's value: a stored long, double or text.</summary>
     public static string Value(object? value) => value switch
@@ -34,11 +39,11 @@ internal static class Wording
     public static string Percent(double share) => Points(share) + NoBreakSpace + "%";
 
     /// <summary>0.948 is "94.8": percent, or percentage points of a difference, to one decimal.</summary>
-    public static string Points(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+    public static string Points(double share) => (100 * share).ToString("0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 
     /// <summary>A metric's value: accuracies in percent to one decimal, others to four significant digits.</summary>
     public static string Measured(string metric, double value) =>
-        !double.IsFinite(value) ? Number(value) : IsAccuracy(metric) ? Percent(value) : value.ToString("G4", CultureInfo.InvariantCulture);
+        !double.IsFinite(value) ? Number(value) : IsAccuracy(metric) ? Percent(value) : Rounded(value, 4);
 
     /// <summary>Mean ± standard deviation, or the value alone where there is only one.</summary>
     public static string Measured(string metric, Statistic statistic)
@@ -47,7 +52,13 @@ internal static class Wording
         if (statistic.Count == 1 || !double.IsFinite(statistic.StandardDeviation)) return Measured(metric, statistic.Mean);
         return IsAccuracy(metric)
             ? $"{Points(statistic.Mean)} ± {Points(statistic.StandardDeviation)}{NoBreakSpace}%"
-            : string.Create(CultureInfo.InvariantCulture, $"{statistic.Mean:G4} ± {statistic.StandardDeviation:G2}");
+            : $"{Rounded(statistic.Mean, 4)} ± {Rounded(statistic.StandardDeviation, 2)}";
+    }
+
+    private static string Rounded(double value, int digits)
+    {
+        var rounded = double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return PlotNumber.Tick(rounded, NumberStyle.Plain);
     }
 
     /// <summary>"a, b and c".</summary>

@@ -16,30 +16,25 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
     public FigureSection? Section()
     {
         if (summary.Dataset.FeatureNames.Count != 2) return null;
-        var rows = Selected();
+        var finished = summary.Rows.Where(r => r.Finished.Count > 0).ToList();
+        var isBestOnly = summary.Sweep.WeightsKept == WeightsKept.Best;
+        var rows = WithWeights(isBestOnly ? finished : summary.Spread(finished, MostRows));
         if (rows.Count == 0) return null;
         var figures = rows.Select((row, i) => new Figure(FormattableString.Invariant($"boundary-{i + 1}.svg"), Plot(row.Row, row.Trial, row.Weights)));
         var text = new List<string> { "The region that the network predicts as 1, over the train examples." };
-        if (summary.IsReplicated) text.Add("Each is its point's first seed that has weights.");
-        if (rows.Count < summary.Rows.Count) text.Add($"{rows.Count} of {summary.Rows.Count} points.");
+        if (isBestOnly) text.Add("The sweep kept the weights of its best trial alone.");
+        else if (summary.IsReplicated) text.Add("Each is the network of its point's first seed.");
+        if (!isBestOnly && rows.Count < summary.Rows.Count) text.Add($"{rows.Count} of {summary.Rows.Count} points.");
         return new FigureSection("Decision boundaries", text, [.. figures]);
     }
 
-    private List<(SummaryRow Row, TrialRecord Trial, StoredWeights Weights)> Selected()
-    {
-        var rows = summary.Rows;
-        var indices = rows.Count <= MostRows
-            ? Enumerable.Range(0, rows.Count)
-            : Enumerable.Range(0, MostRows - 1).Select(i => (int)Math.Round(i * (rows.Count - 1.0) / (MostRows - 2)))
-                .Append(summary.Chosen is { } chosen ? rows.ToList().IndexOf(chosen) : 0).Distinct().Order();
-        return
-        [
-            .. indices.Select(i => rows[i])
-                .Select(row => (Row: row, Found: row.Finished.Select(t => (Trial: t, Weights: store.Weights(t))).FirstOrDefault(t => t.Weights is not null)))
-                .Where(r => r.Found.Weights is not null)
-                .Select(r => (r.Row, r.Found.Trial, r.Found.Weights!)),
-        ];
-    }
+    /// <summary>Those of the rows that have a trial with weights, with the first.</summary>
+    private List<(SummaryRow Row, TrialRecord Trial, StoredWeights Weights)> WithWeights(IReadOnlyList<SummaryRow> rows) =>
+    [
+        .. rows.Select(row => (Row: row, Found: row.Finished.Select(t => (Trial: t, Weights: store.Weights(t))).FirstOrDefault(t => t.Weights is not null)))
+            .Where(r => r.Found.Weights is not null)
+            .Select(r => (r.Row, r.Found.Trial, r.Found.Weights!)),
+    ];
 
     private BoundaryPlot Plot(SummaryRow row, TrialRecord trial, StoredWeights weights)
     {
@@ -61,7 +56,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
     private string Accuracies(TrialRecord trial)
     {
         string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
-        return string.Join(", ", metrics.Select(m => $"{m.Split('_')[0]} {Wording.Measured(m, trial.Metrics[m])}"));
+        return string.Join(", ", metrics.Where(trial.Metrics.ContainsKey).Select(m => $"{m.Split('_')[0]} {Wording.Measured(m, trial.Metrics[m])}"));
     }
 
     private double[,] Probabilities(TrialRecord trial, StoredWeights weights, (double Min, double Max) x, (double Min, double Max) y)

@@ -14,29 +14,26 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
 
     private readonly Dictionary<long, IReadOnlyList<Trace>> _traces = [];
 
-    public FigureSection? Section()
+    public IEnumerable<FigureSection> Sections()
     {
-        var rows = Selected();
-        if (rows.Count == 0) return null;
-        var figures = new List<Figure> { new("cost.svg", CostPlot(rows)) };
-        if (summary.HasSplit("dev")) figures.AddRange(AccuracyPlots(rows).Select((plot, i) => new Figure(FormattableString.Invariant($"accuracy-{i + 1}.svg"), plot)));
-        else figures.Add(new Figure("accuracy.svg", AccuraciesPlot(rows)));
-        return new FigureSection("Over the iterations", [.. Text(rows)], figures);
-    }
-
-    /// <summary>All rows where they are few, else evenly spaced ones with the chosen one among them.</summary>
-    private List<SummaryRow> Selected()
-    {
-        var rows = summary.Rows.Where(r => r.Trials.Any(HasTrace)).ToList();
-        if (rows.Count <= MostRows) return rows;
-        var indices = Enumerable.Range(0, MostRows - 1).Select(i => (int)Math.Round(i * (rows.Count - 1.0) / (MostRows - 2))).ToList();
-        if (summary.Chosen is { } chosen) indices.Add(rows.IndexOf(chosen));
-        return [.. indices.Distinct().Order().Select(i => rows[i])];
+        var rows = summary.Spread([.. summary.Rows.Where(r => r.Trials.Any(HasTrace))], MostRows);
+        if (rows.Count == 0) yield break;
+        var cost = new Figure("cost.svg", CostPlot(rows));
+        if (!summary.HasSplit("dev"))
+        {
+            yield return new FigureSection("Over the iterations", [.. Text(rows)], [cost, new Figure("accuracy.svg", AccuraciesPlot(rows))]);
+            yield break;
+        }
+        yield return new FigureSection("Cost over the iterations", [.. Text(rows)], [cost]);
+        yield return new FigureSection(
+            "Train and dev accuracy over the iterations",
+            ["All on one axis; the first iterations may lie below it."],
+            [.. AccuracyPlots(rows).Select((plot, i) => new Figure(FormattableString.Invariant($"accuracy-{i + 1}.svg"), plot))]);
     }
 
     private static bool HasTrace(TrialRecord trial) => trial.State is TrialState.Finished or TrialState.Diverged;
 
-    private IEnumerable<string> Text(List<SummaryRow> rows)
+    private IEnumerable<string> Text(IReadOnlyList<SummaryRow> rows)
     {
         if (rows.Count < summary.Rows.Count) yield return $"{rows.Count} of {summary.Rows.Count} points; every trace is in the store.";
         if (summary.IsReplicated) yield return "Lines are means over the seeds, bands one standard deviation.";
@@ -47,25 +44,26 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         }
     }
 
-    private LinePlot CostPlot(List<SummaryRow> rows)
+    private LinePlot CostPlot(IReadOnlyList<SummaryRow> rows)
     {
         var series = new List<LineSeries>();
         for (var i = 0; i < rows.Count; i++)
         {
             series.Add(new LineSeries(rows[i].Label, Curve(rows[i], "cost")) { Color = i });
             var evaluated = Curve(rows[i], "eval_cost");
-            if (evaluated.Count > 0) series.Add(new LineSeries($"{rows[i].Label}, eval_cost", evaluated) { Color = i, IsDashed = true });
+            // Without a band and a name of its own: the solid line's colour says whose it is.
+            if (evaluated.Count > 0) series.Add(new LineSeries("", [.. evaluated.Select(p => new LinePoint(p.X, p.Y))]) { Color = i, IsDashed = true });
         }
         var finite = series.SelectMany(s => s.Points).Select(p => p.Y).Where(y => double.IsFinite(y) && y > 0).DefaultIfEmpty(1).ToList();
         var isLog = finite.Max() / finite.Min() > LogRatio;
         return new LinePlot
         {
             Title = "Cost",
-            Subtitle = LearningRate(rows),
+            Subtitle = string.Join("; ", ((string[])[LearningRate(rows), series.Exists(s => s.IsDashed) ? "dashed: eval_cost" : ""]).Where(s => s.Length > 0)),
             X = new Axis("iteration"),
             Y = new Axis("cost") { Kind = isLog ? ScaleKind.Log : ScaleKind.Linear },
             Series = isLog ? [.. series.Select(s => s with { Points = [.. s.Points.Select(WithPositiveBand)] })] : series,
-            Width = 540,
+            Width = 520,
             Height = 360,
         };
     }
@@ -73,28 +71,29 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
     /// <summary>A logarithmic axis has no place for a band that reaches zero.</summary>
     private static LinePoint WithPositiveBand(LinePoint point) => point.Lower > 0 ? point : point with { Lower = double.NaN, Upper = double.NaN };
 
-    /// <summary>Train against dev, a plot a row, all on one axis, which leaves out how bad the first iterations were.</summary>
-    private IEnumerable<LinePlot> AccuracyPlots(List<SummaryRow> rows)
+    /// <summary>Train against dev, a plot a row, all on one axis, which leaves out how bad the first tenth of the iterations was.</summary>
+    private IEnumerable<LinePlot> AccuracyPlots(IReadOnlyList<SummaryRow> rows)
     {
-        var plots = rows.ConvertAll(row => (LineSeries[])[new("train", Curve(row, "train_accuracy")), new("dev", Curve(row, "dev_accuracy"))]);
-        var settled = plots.SelectMany(series => series).SelectMany(s => s.Points.Skip(s.Points.Count / 10 + 1).DefaultIfEmpty(s.Points[^1])).ToList();
-        var lowest = settled.Min(p => double.IsNaN(p.Lower) ? p.Y : p.Lower);
-        var axis = new Axis("accuracy") { Style = NumberStyle.Percent, Min = Math.Floor(lowest * 50) / 50, Max = 1 };
+        var plots = rows.Select(row => (LineSeries[])[new("train", Curve(row, "train_accuracy")), new("dev", Curve(row, "dev_accuracy"))]).ToList();
+        var settled = plots.SelectMany(series => series).SelectMany(s => s.Points.Skip(Math.Min(s.Points.Count / 10 + 1, s.Points.Count - 1)));
+        var lowest = settled.Select(p => double.IsNaN(p.Lower) ? p.Y : p.Lower).Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        // By steps of two points, with at least one of them left where all is learnt.
+        var axis = new Axis("accuracy") { Style = NumberStyle.Percent, Min = Math.Clamp(Math.Floor(lowest * 50) / 50, 0, 0.98), Max = 1 };
         return rows.Zip(plots, (row, series) => new LinePlot { Title = row.Label, X = new Axis("iteration"), Y = axis, Series = series, Width = 340, Height = 260 });
     }
 
-    private LinePlot AccuraciesPlot(List<SummaryRow> rows) => new()
+    private LinePlot AccuraciesPlot(IReadOnlyList<SummaryRow> rows) => new()
     {
         Title = "Train accuracy",
         Subtitle = LearningRate(rows),
         X = new Axis("iteration"),
         Y = new Axis("accuracy") { Style = NumberStyle.Percent },
         Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, "train_accuracy")))],
-        Width = 540,
+        Width = 520,
         Height = 360,
     };
 
-    private string LearningRate(List<SummaryRow> rows)
+    private string LearningRate(IReadOnlyList<SummaryRow> rows)
     {
         var rates = rows.Select(r => summary.Setting(r.Trials[0], "learning_rate")).Distinct().ToList();
         return rates is [{ } rate] ? $"learning rate {Wording.Value(rate)}" : "";

@@ -9,25 +9,27 @@ internal static class FitText
     /// <summary>Sentences about a sweep over one numeric parameter with a dev set; none for others.</summary>
     public static IEnumerable<string> Of(SweepSummary summary, IReadOnlyList<Parameter> parameters)
     {
-        if (parameters is not [var parameter] || summary.Chosen is not { } chosen || !summary.HasSplit("dev") || summary.Parameters.Count > 1) yield break;
+        if (parameters is not [var parameter] || parameter.OtherNames.Count > 0) yield break;
+        if (summary.Chosen is not { } chosen || !summary.HasSplit("dev") || summary.Sweep.MetricName != "dev_accuracy") yield break;
         var (train, dev) = (chosen.Of("train_accuracy").Mean, chosen.Of("dev_accuracy").Mean);
         yield return $"At the chosen {parameter.Setting(parameter.Of(chosen))} train accuracy is {Wording.Percent(train)} and dev accuracy {Wording.Percent(dev)}, "
             + $"a gap of {Wording.Points(train - dev)} points.";
 
-        var over = new List<string>();
-        var under = new List<string>();
-        foreach (var row in parameter.Values.SelectMany(parameter.RowsAt).Where(r => r != chosen && IsWorse(r, chosen, "dev_accuracy")))
-        {
-            var fit = $"{parameter.Setting(parameter.Of(row))} (train {Wording.Percent(row.Of("train_accuracy").Mean)}, "
-                + $"dev {Wording.Percent(row.Of("dev_accuracy").Mean)})";
-            (IsWorse(row, chosen, "train_accuracy") ? under : over).Add(fit);
-        }
+        var worse = summary.Rows.OrderBy(parameter.Of).Where(row => row != chosen && IsWorse(row, chosen, "dev_accuracy")).ToList();
+        var under = worse.Where(row => IsWorse(row, chosen, "train_accuracy")).ToList();
+        var over = worse.Except(under).Where(row => row.Of("train_accuracy").Mean > train - Noticeable).ToList();
+        var between = worse.Except(under).Except(over).ToList();
+        var clearly = summary.IsReplicated ? "clearly " : "";
         yield return over.Count > 0
-            ? $"It overfits, clearly worse on dev though not on train, at {Wording.List(over)}."
-            : "No value overfits: none is clearly worse on dev without being so on train.";
+            ? $"It overfits, {clearly}worse on dev though as good on train, at {List(over)}."
+            : $"No value overfits: none is {clearly}worse on dev and yet as good on train.";
         yield return under.Count > 0
-            ? $"It underfits, clearly worse on dev and on train, at {Wording.List(under)}."
-            : "No value underfits: none is clearly worse on dev and on train.";
+            ? $"It underfits, {clearly}worse on dev and on train, at {List(under)}."
+            : $"No value underfits: none is {clearly}worse on dev and on train.";
+        if (between.Count > 0) yield return $"Neither can be said of {List(between)}: clearly worse on dev, on train by no more than luck explains.";
+
+        string List(List<SummaryRow> rows) => Wording.List([.. rows.Select(row => $"{parameter.Setting(parameter.Of(row))} "
+            + $"(train {Wording.Percent(row.Of("train_accuracy").Mean)}, dev {Wording.Percent(row.Of("dev_accuracy").Mean)})")]);
     }
 
     /// <summary>With seeds to judge by, worse than they explain; else simply worse.</summary>

@@ -10,20 +10,21 @@ internal sealed class Parameter
     /// <summary>Values further apart than this are spread by ratio.</summary>
     private const double LogRatio = 10;
 
-    private readonly SweepSummary _summary;
-
-    private Parameter(SweepSummary summary, string name, IReadOnlyList<double> values)
+    private Parameter(string name, List<double> values, IReadOnlyList<string> otherNames)
     {
-        _summary = summary;
         Name = name;
         Values = values;
+        OtherNames = otherNames;
     }
 
     /// <summary>The setting's name.</summary>
     public string Name { get; }
 
     /// <summary>Its distinct values, ascending.</summary>
-    public IReadOnlyList<double> Values { get; }
+    public List<double> Values { get; }
+
+    /// <summary>What else varies between points: the other parameters, and the variants.</summary>
+    public IReadOnlyList<string> OtherNames { get; }
 
     /// <summary>λ for lambda, "hidden units" for one hidden layer's size.</summary>
     public string Label => Name == "hidden" ? "hidden units" : Wording.Setting(Name);
@@ -48,7 +49,7 @@ internal sealed class Parameter
             var values = summary.Rows.Select(r => Number(r.Parameters.GetValueOrDefault(name))).ToList();
             if (values.Exists(v => v is null)) continue;
             var distinct = values.Select(v => v!.Value).Distinct().Order().ToList();
-            if (distinct.Count > 1) parameters.Add(new Parameter(summary, name, distinct));
+            if (distinct.Count > 1) parameters.Add(new Parameter(name, distinct, Others(summary, name)));
         }
         return parameters;
     }
@@ -56,11 +57,17 @@ internal sealed class Parameter
     /// <summary>A row's value.</summary>
     public double Of(SummaryRow row) => Number(row.Parameters[Name])!.Value;
 
-    /// <summary>The rows with a value.</summary>
-    public IEnumerable<SummaryRow> RowsAt(double value) => _summary.Rows.Where(r => Of(r).Equals(value));
+    /// <summary>What a row has besides: "keep_prob = 0.86"; empty where nothing else varies.</summary>
+    public string Others(SummaryRow row) => Wording.Point(row.Variant, row.Parameters.Where(p => p.Key != Name));
 
     /// <summary>"λ = 0.7".</summary>
     public string Setting(double value) => $"{Label} = {Wording.Number(value)}";
+
+    private static List<string> Others(SweepSummary summary, string name) =>
+    [
+        .. summary.HasVariants ? ["variants"] : (string[])[],
+        .. summary.Parameters.Where(p => p != name).Select(Wording.Setting),
+    ];
 
     private static double? Number(object? value) => value switch
     {

@@ -5,109 +5,88 @@ namespace Goalkeeper.Report.Figures;
 /// <summary>Metrics against what was varied: where the model over- and underfits, and which value is chosen.</summary>
 internal sealed class TuningFigures(SweepSummary summary)
 {
-    private readonly IReadOnlyList<Parameter> _parameters = summary.HasVariants ? [] : Parameter.Of(summary);
+    /// <summary>Lines that have a colour each.</summary>
+    private const int MostLines = PlotStyle.ColorCount;
+
+    /// <summary>Test has no place here: nothing may be chosen by it.</summary>
+    private readonly string[] _accuracies = summary.HasSplit("dev") ? ["train_accuracy", "dev_accuracy"] : ["train_accuracy"];
 
     public FigureSection? Section()
     {
         if (summary.Rows.All(r => r.Finished.Count == 0)) return null;
-        if (_parameters.Count == 0) return summary.Rows.Count > 1 ? CategorySection() : null;
+        var parameters = Parameter.Of(summary);
+        if (parameters.Count == 0) return summary.Rows.Count > 1 ? ComparisonSection() : null;
         var figures = new List<Figure>();
-        if (_parameters.Count == 2 && summary.Parameters.Count == 2) figures.AddRange(HeatMaps());
-        foreach (var parameter in _parameters)
+        if (parameters is [var rows, var columns] && summary.Parameters.Count == 2 && !summary.HasVariants) figures.AddRange(HeatMaps(rows, columns));
+        foreach (var parameter in parameters)
         {
-            figures.Add(new Figure($"{parameter.Name}-accuracy.svg", AccuracyPlot(parameter)));
-            figures.Add(new Figure($"{parameter.Name}-weights.svg", WeightsPlot(parameter)));
+            var squares = new Axis("Σ‖W‖² of the final weights") { Kind = ScaleKind.Log };
+            figures.Add(new Figure($"{parameter.Name}-accuracy.svg", Against(parameter, "Accuracy", new Axis("accuracy") { Style = NumberStyle.Percent }, _accuracies)));
+            figures.Add(new Figure($"{parameter.Name}-weights.svg", Against(parameter, "Σ‖W‖²", squares, ["sum_sq_weights"])));
         }
-        return new FigureSection("Tuning", [.. FitText.Of(summary, _parameters)], figures);
+        return new FigureSection("Tuning", [.. FitText.Of(summary, parameters)], figures);
     }
 
-    private FigureSection CategorySection()
+    private FigureSection ComparisonSection()
     {
         string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
-        var rows = summary.Rows.Take(Conclusion.MostRows).ToList();
+        var rows = Conclusion.Shown(summary);
         var plot = new CategoryPlot
         {
             Title = "Accuracy",
             Categories = [.. rows.Select(r => r.Label)],
             Series = [.. metrics.Select(m => new CategorySeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))],
             Value = new Axis("accuracy") { Style = NumberStyle.Percent },
-            Chosen = summary.Chosen is { } chosen && rows.IndexOf(chosen) is >= 0 and var index ? index : null,
-            Width = 560,
+            Chosen = rows.Index().Where(r => r.Item == summary.Chosen).Select(r => (int?)r.Index).FirstOrDefault(),
+            Width = 640,
         };
-        var text = summary.IsReplicated ? "Bars are one standard deviation over the seeds." : null;
-        return new FigureSection("Comparison", text is null ? [] : [text], [new Figure("comparison.svg", plot)]);
+        return new FigureSection("Comparison", summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [], [new Figure("comparison.svg", plot)]);
     }
 
     private static CategoryValue Value(Statistic statistic) =>
         new(statistic.Mean, double.IsFinite(statistic.StandardDeviation) ? statistic.StandardDeviation : 0);
 
-    private LinePlot AccuracyPlot(Parameter parameter)
+    /// <summary>
+    /// Metrics against a parameter. Where other things vary too, the last metric alone, a line for each of their combinations; where these
+    /// are too many, the mean over them.
+    /// </summary>
+    private LinePlot Against(Parameter parameter, string title, Axis y, string[] metrics)
     {
-        var others = _parameters.Where(p => p != parameter).ToList();
-        var series = others is [var other]
-            ? other.Values.Select(value => Series(other.Setting(value), parameter, summary.HeldOut ?? "train_accuracy", r => other.Of(r).Equals(value)))
-            : AccuracyMetrics.Select(metric => Series(Wording.Metric(metric), parameter, metric, _ => true));
+        var combinations = summary.Rows.GroupBy(parameter.Others).ToList();
+        var isSplit = combinations.Count is > 1 and <= MostLines;
+        var shown = isSplit ? metrics[^1..] : metrics;
+        var over = (string[])[.. combinations.Count > MostLines ? parameter.OtherNames : [], .. summary.IsReplicated ? ["seeds"] : (string[])[]];
         return new LinePlot
         {
-            Title = others.Count == 1 ? $"{Capitalized(Wording.Metric(summary.HeldOut ?? "train_accuracy"))} against {parameter.Label}" : $"Accuracy against {parameter.Label}",
-            Subtitle = Subtitle(others),
+            Title = $"{(shown is [var only] && Wording.IsAccuracy(only) ? Capitalized(Wording.Metric(only)) : title)} against {parameter.Label}",
+            Subtitle = over.Length > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
             X = parameter.Axis,
-            Y = new Axis("accuracy") { Style = NumberStyle.Percent },
-            Series = [.. series],
-            Chosen = Chosen(parameter),
-            Width = 460,
-            Height = 340,
+            Y = y,
+            Series = isSplit
+                ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0], rows))]
+                : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric) : "", parameter, metric, summary.Rows))],
+            Chosen = summary.Chosen is { } chosen ? new ReferenceLine(parameter.Of(chosen), $"{ChosenWord}: {parameter.Setting(parameter.Of(chosen))}") : null,
+            Width = 520,
+            Height = 360,
         };
     }
 
-    private LinePlot WeightsPlot(Parameter parameter)
+    /// <summary>A value that no trial finished with leaves a gap.</summary>
+    private static LineSeries Series(string name, Parameter parameter, string metric, IEnumerable<SummaryRow> rows) => new(
+        name, [.. rows.GroupBy(parameter.Of).OrderBy(g => g.Key).Select(g => CurveFigures.Point(g.Key, Over(g, metric)))])
     {
-        const string metric = "sum_sq_weights";
-        var others = _parameters.Where(p => p != parameter).ToList();
-        var series = others is [var other]
-            ? other.Values.Select(value => Series(other.Setting(value), parameter, metric, r => other.Of(r).Equals(value)))
-            : [Series("", parameter, metric, _ => true)];
-        return new LinePlot
-        {
-            Title = $"Σ‖W‖² against {parameter.Label}",
-            Subtitle = Subtitle(others),
-            X = parameter.Axis,
-            Y = new Axis("Σ‖W‖² of the final weights") { Kind = ScaleKind.Log },
-            Series = [.. series],
-            Chosen = Chosen(parameter),
-            Width = 460,
-            Height = 340,
-        };
-    }
+        HasMarkers = true,
+    };
 
-    /// <summary>Test has no place here: nothing may be chosen by it.</summary>
-    private string[] AccuracyMetrics => summary.HasSplit("dev") ? ["train_accuracy", "dev_accuracy"] : ["train_accuracy"];
-
-    private string Subtitle(List<Parameter> others) => others.Count > 1
-        ? $"mean over {Wording.List([.. others.Select(o => o.Label)])} and seeds"
-        : summary.IsReplicated ? "mean ± standard deviation over seeds" : "";
-
-    private static LineSeries Series(string name, Parameter parameter, string metric, Func<SummaryRow, bool> belongs) => new(
-        name,
-        [
-            .. parameter.Values
-                .Select(value => CurveFigures.Point(value, Over([.. parameter.RowsAt(value).Where(belongs)], metric)))
-                .Where(point => !double.IsNaN(point.Y)),
-        ])
-    { HasMarkers = true };
-
-    private static Statistic Over(IReadOnlyList<SummaryRow> rows, string metric) =>
+    private static Statistic Over(IEnumerable<SummaryRow> rows, string metric) =>
         Statistic.Of([.. rows.SelectMany(r => r.Finished).Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
-
-    private ReferenceLine? Chosen(Parameter parameter) =>
-        summary.Chosen is { } chosen ? new ReferenceLine(parameter.Of(chosen), $"{ChosenWord}: {parameter.Setting(parameter.Of(chosen))}") : null;
 
     private string ChosenWord => summary.HasSplit("dev") ? "chosen" : "best";
 
-    private IEnumerable<Figure> HeatMaps()
+    private IEnumerable<Figure> HeatMaps(Parameter rows, Parameter columns)
     {
-        var (rows, columns) = (_parameters[0], _parameters[1]);
-        foreach (var metric in AccuracyMetrics)
+        var cells = summary.Rows.ToLookup(row => (rows.Of(row), columns.Of(row)));
+        foreach (var metric in _accuracies)
         {
             yield return new Figure($"heat-{metric.Split('_')[0]}.svg", new HeatMap
             {
@@ -117,16 +96,14 @@ internal sealed class TuningFigures(SweepSummary summary)
                 Columns = [.. columns.Values.Select(Wording.Number)],
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
-                Values = [.. rows.Values.Select(r => (IReadOnlyList<double>)[.. columns.Values.Select(c => Over([.. rows.RowsAt(r).Where(x => columns.Of(x).Equals(c))], metric).Mean)])],
+                Values = [.. rows.Values.Select(r => (IReadOnlyList<double>)[.. columns.Values.Select(c => Over(cells[(r, c)], metric).Mean)])],
                 Value = new Axis(Wording.Metric(metric)) { Style = NumberStyle.Percent },
-                Chosen = summary.Chosen is { } chosen ? (Place(rows, chosen), Place(columns, chosen)) : null,
+                Chosen = summary.Chosen is { } chosen ? (rows.Values.IndexOf(rows.Of(chosen)), columns.Values.IndexOf(columns.Of(chosen))) : null,
                 ChosenLabel = ChosenWord,
-                Width = 460,
-                Height = 340,
+                Width = 520,
+                Height = 360,
             });
         }
-
-        static int Place(Parameter parameter, SummaryRow row) => parameter.Values.ToList().IndexOf(parameter.Of(row));
     }
 
     private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
