@@ -223,6 +223,37 @@ public sealed class RunTests : IDisposable
             _session.Query("SELECT value FROM trial_trace WHERE variant = 'large random' AND metric = 'cost' AND iteration = 0"));
     }
 
+    [FootballFact]
+    public void The_football_sweep_prints_the_published_table_and_meets_the_expected_figures_as_read_back_from_the_store()
+    {
+        _session.World = context => context with
+        {
+            Variable = name => name == "GOALKEEPER_DATA" ? Environment.GetEnvironmentVariable(name) : context.Variable(name),
+        };
+        var table = _session.Succeed("run", Session.Experiment("football"));
+        foreach (var published in (string[])["94.8 % 91.5 %", "93.8 % 93.0 %", "92.9 % 95.0 %"])
+            Expect.Has(published, string.Join(' ', table.Replace('\u00a0', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+        var expected = ExpectedFigures.Read("regularization");
+        (string Variant, string Name, Func<long, double> Tolerance)[] rows =
+        [
+            ("3-layer NN without regularization", "baseline", iteration => iteration <= 10_000 ? 1e-12 : 1e-10),
+            ("3-layer NN with L2 regularization", "l2_0.7", _ => 1e-13),
+            ("3-layer NN with dropout", "dropout_0.86", _ => 1e-13),
+        ];
+        foreach (var (variant, name, tolerance) in rows)
+        {
+            var figures = expected.GetProperty(name);
+            Assert.Equal(figures.Number("train_accuracy"), Number($"SELECT train_accuracy FROM trial_overview WHERE variant = '{variant}'"));
+            Assert.Equal(figures.Number("test_accuracy"), Number($"SELECT dev_accuracy FROM trial_overview WHERE variant = '{variant}'"));
+            foreach (var point in figures.GetProperty("costs_every_1000").EnumerateObject())
+            {
+                var cost = Number($"SELECT value FROM trial_trace WHERE variant = '{variant}' AND metric = 'cost' AND iteration = {point.Name}");
+                ExpectedFigures.Close(point.Value.Number(), cost, tolerance(long.Parse(point.Name, CultureInfo.InvariantCulture)), $"{name} at {point.Name}");
+            }
+        }
+    }
+
     private double Number(string sql) => double.Parse(Assert.Single(_session.Query(sql)), CultureInfo.InvariantCulture);
 
     private static TrainingResult FailForSeed2(TrainingSettings settings, Dataset dataset, CancellationToken cancellation) =>
