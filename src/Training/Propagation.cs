@@ -98,10 +98,10 @@ public sealed unsafe class Propagation
     /// <param name="lambda">L2's λ.</param>
     /// <param name="gradient">Where it goes; overwritten.</param>
     /// <remarks>With <see cref="Gram"/> the first layer's weights have no gradient; what they would have is left undefined.</remarks>
-    public void Backward(Parameters parameters, double lambda, Parameters gradient) => Backward(parameters, lambda, null, null, gradient);
+    public void Backward(Parameters parameters, double lambda, Parameters gradient) => Backward(parameters, lambda, null, gradient);
 
     /// <summary>As the public form, for a forward pass with masks: a dropped unit passes nothing back either.</summary>
-    internal void Backward(Parameters parameters, double lambda, TrainingSettings? settings, DropoutMasks? dropout, Parameters gradient)
+    internal void Backward(Parameters parameters, double lambda, DropoutMasks? dropout, Parameters gradient)
     {
         OutputError();
         for (var l = activations.Length - 1; l >= 1; l--)
@@ -116,7 +116,7 @@ public sealed unsafe class Propagation
             if (l == 1) break; // the features have no gradient
             var a = activations[l - 1].Data;
             if (activation == Activation.Relu) HiddenError(parameters, l, new ReluSlope(a), dropout);
-            else HiddenError(parameters, l, new TanhSlope(a, dropout is null ? 1 : settings!.KeepProbOf(l - 2)), dropout);
+            else HiddenError(parameters, l, new TanhSlope(a, dropout?.KeepProb(l - 2) ?? 1), dropout);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class Trainer
             dropout?.Resample(iteration);
             train.Forward(parameters, dropout);
             if (recorded) Record(iteration);
-            train.Backward(parameters, settings.Lambda, settings, dropout, gradient);
+            train.Backward(parameters, settings.Lambda, dropout, gradient);
             Update();
         }
         gram?.WriteWeights(parameters.Weights(0));
