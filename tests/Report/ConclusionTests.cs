@@ -11,9 +11,12 @@ public class ConclusionTests
           - { name: he, initialization: he }
         """;
 
-    private const string Grid = "name: grid\ndataset: pitch\n" + Reports.Network + "parameters: { lambda: [0, 0.1, 1], activation: [relu, tanh] }\n";
+    private const string Grid = "name: grid\ndataset: pitch\n" + Reports.Network
+        + "parameters: { lambda: [0, 0.1, 1], activation: [relu, tanh] }\n";
 
     private const string Lambda = "name: lambda\ndataset: pitch\n" + Reports.Network + "parameters: { lambda: [0, 0.1, 1] }\n";
+
+    private const string Interval = "the 95 % interval of the difference, paired by seed,";
 
     [Fact]
     public void Variants_are_rows_with_their_comments()
@@ -29,7 +32,8 @@ public class ConclusionTests
     [Fact]
     public void A_grid_has_a_column_for_each_parameter_and_rows_in_the_plans_order()
     {
-        var report = Reports.Of(Grid, s => new Outcome { Dev = 0.9 + (s.Activation == Activation.Tanh ? 0.01 : 0) - Math.Abs(s.Lambda - 0.1) / 100 });
+        var report = Reports.Of(
+            Grid, s => new Outcome { Dev = 0.9 + (s.Activation == Activation.Tanh ? 0.01 : 0) - Math.Abs(s.Lambda - 0.1) / 100 });
         Assert.Equal(["λ", "activation", "train accuracy", "dev accuracy"], report.Conclusion.Columns);
         Assert.Equal(["0", "relu", "90.0 %", "89.9 %"], Reports.Cells(report, 0));
         Assert.Equal(["0", "tanh", "90.0 %", "90.9 %"], Reports.Cells(report, 1));
@@ -49,7 +53,9 @@ public class ConclusionTests
     {
         // 0.90, 0.91, 0.95: mean 0.92, deviations -0.02, -0.01, 0.03, variance (4 + 1 + 9) / 2 = 7 square points.
         double[] dev = [0.90, 0.91, 0.95];
-        var report = Reports.Of(Lambda + "replicates: 3\nmetric: { name: cost, goal: minimize }\n", s => new Outcome { Dev = dev[s.Seed - 1], Cost = 0.12345 * s.Seed });
+        var report = Reports.Of(
+            Lambda + "replicates: 3\nmetric: { name: cost, goal: minimize }\n",
+            s => new Outcome { Dev = dev[s.Seed - 1], Cost = 0.12345 * s.Seed });
         Assert.Equal(["λ", "train accuracy", "dev accuracy", "cost", "n"], report.Conclusion.Columns);
         Assert.Equal(["0", "90.0 ± 0.0 %", "92.0 ± 2.6 %", "0.2469 ± 0.12", "3"], Reports.Cells(report, 0));
         Assert.Contains("Mean ± standard deviation over n finished trials, each with its own seed.", report.Conclusion.Notes);
@@ -96,7 +102,9 @@ public class ConclusionTests
     public void Test_accuracy_is_shown_for_every_row_where_there_is_no_dev_set()
     {
         var report = Reports.Of(Variants, _ => new Outcome());
-        Assert.Contains("There is no dev set, and nothing was chosen by the test set, so its accuracy is shown for every row.", report.Conclusion.Notes);
+        Assert.Contains(
+            "There is no dev set, and nothing was chosen by the test set, so its accuracy is shown for every row.",
+            report.Conclusion.Notes);
     }
 
     [Theory]
@@ -104,7 +112,8 @@ public class ConclusionTests
     [InlineData("pitch")]
     public void A_choice_by_the_test_set_is_called_one(string dataset)
     {
-        var report = Reports.Of($"name: x\ndataset: {dataset}\nmetric: {{ name: test_accuracy, goal: maximize }}\n{Reports.Network}", _ => new Outcome());
+        var report = Reports.Of(
+            $"name: x\ndataset: {dataset}\nmetric: {{ name: test_accuracy, goal: maximize }}\n{Reports.Network}", _ => new Outcome());
         Assert.Contains("The test set made this choice, so its accuracy is too good to expect of new data.", report.Conclusion.Notes);
         Assert.DoesNotContain(report.Conclusion.Notes, n => n.Contains("nothing was chosen by the test set", StringComparison.Ordinal));
     }
@@ -176,7 +185,8 @@ public class ConclusionTests
     [InlineData("maximize")]
     public void A_metric_that_is_not_a_number_is_shown_and_never_chosen(string goal)
     {
-        var report = Reports.Of(Lambda + $"metric: {{ name: cost, goal: {goal} }}\n", s => new Outcome { Cost = s.Lambda > 0 ? 0.5 : double.NaN });
+        var report = Reports.Of(
+            Lambda + $"metric: {{ name: cost, goal: {goal} }}\n", s => new Outcome { Cost = s.Lambda > 0 ? 0.5 : double.NaN });
         Assert.Equal("NaN", Reports.Cells(report, 0)[^1]);
         Assert.Equal(1, report.Conclusion.Chosen);
     }
@@ -202,7 +212,7 @@ public class ConclusionTests
             Dev = 0.9 + seedLuck[s.Seed - 1] - (s.Lambda == 0 ? far[s.Seed - 1] : s.Lambda == 0.1 ? near[s.Seed - 1] : 0),
         });
         Assert.Equal(2, report.Conclusion.Chosen);
-        Assert.Contains("Not told apart from λ = 0.1: the 95 % interval of the difference, paired by seed, contains 0.", report.Conclusion.Notes);
+        Assert.Contains($"Not told apart from λ = 0.1: {Interval} contains 0.", report.Conclusion.Notes);
     }
 
     [Theory]
@@ -215,16 +225,16 @@ public class ConclusionTests
             s => new Outcome { Dev = 0.5 + sign * s.Lambda / 10 + s.Seed / 10.0 });
         Assert.Equal(2, report.Conclusion.Chosen);
         Assert.Contains(
-            "Better than every other row by more than luck with the seeds explains: the 95 % interval of the difference, paired by seed, leaves out 0.",
-            report.Conclusion.Notes);
+            $"Better than every other row by more than luck with the seeds explains: {Interval} leaves out 0.", report.Conclusion.Notes);
     }
 
     [Fact]
     public void Many_rows_that_cannot_be_told_apart_are_counted()
     {
         var report = Reports.Of(
-            "name: many\ndataset: pitch\n" + Reports.Network + "replicates: 2\nparameters: { lambda: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }\n", _ => new Outcome());
-        Assert.Contains("Not told apart from 9 other rows: the 95 % interval of the difference, paired by seed, contains 0.", report.Conclusion.Notes);
+            "name: many\ndataset: pitch\n" + Reports.Network + "replicates: 2\nparameters: { lambda: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }\n",
+            _ => new Outcome());
+        Assert.Contains($"Not told apart from 9 other rows: {Interval} contains 0.", report.Conclusion.Notes);
     }
 
     [Fact]

@@ -77,9 +77,8 @@ internal sealed record Outcome
             metrics[$"{name}_accuracy"] = name == "train" ? Train : name == "dev" ? Dev : Test;
             traces.Add(Trace($"{name}_accuracy", 0.5, metrics[$"{name}_accuracy"]));
         }
-        return DivergedAt is null
-            ? new TrainingResult(Parameters.Initialize(settings, data.Train.FeatureCount), metrics, traces, [], null)
-            : new TrainingResult(new Parameters([data.Train.FeatureCount, 1]), new Dictionary<string, double> { ["cost"] = double.NaN }, traces, [], DivergedAt);
+        if (DivergedAt is not null) metrics = new Dictionary<string, double> { ["cost"] = double.NaN };
+        return new TrainingResult(Parameters.Initialize(settings, data.Train.FeatureCount), metrics, traces, [], DivergedAt);
     }
 
     /// <summary>As many points as the experiments record, falling or rising to the last.</summary>
