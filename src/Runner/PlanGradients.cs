@@ -24,7 +24,8 @@ public sealed record PlanGradients(IReadOnlyList<PlanEntry> Networks, int LeftOu
     /// <summary>Finds them.</summary>
     public static PlanGradients Of(ExperimentPlan plan)
     {
-        var distinct = plan.Entries.DistinctBy(entry => string.Join('\n', plan.Experiment.Varying.Except(Indifferent).Select(name => entry.Trial.Parameters[name]))).ToList();
+        var varying = plan.Experiment.Varying.Except(Indifferent).ToList();
+        var distinct = plan.Entries.DistinctBy(e => string.Join('\n', varying.Select(name => e.Trial.Parameters[name]))).ToList();
         if (distinct.Count <= Most) return new PlanGradients(distinct, 0);
         var spread = Enumerable.Range(0, Most).Select(i => distinct[i * (distinct.Count - 1) / (Most - 1)]);
         return new PlanGradients([.. spread], distinct.Count - Most);

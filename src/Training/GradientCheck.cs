@@ -88,19 +88,19 @@ public static class GradientCheck
 
         (double Slope, bool IsKink) Approximate(int entry)
         {
-            var (left, right) = Slopes(entry, options.Epsilon);
+            var (left, right, central) = Slopes(entry, options.Epsilon);
             var width = Math.Abs(right - left);
-            if (width <= 10 * (options.Threshold * (Math.Abs(right) + Math.Abs(left)) + floor)) return ((left + right) / 2, false);
+            if (width <= 10 * (options.Threshold * (Math.Abs(right) + Math.Abs(left)) + floor)) return (central, false);
 
             // Curvature parts the slopes too, but half as much at half the step.
-            var (nearLeft, nearRight) = Slopes(entry, options.Epsilon / 2);
-            if (Math.Abs(2 * Math.Abs(nearRight - nearLeft) - width) < 0.05 * width) return ((left + right) / 2, false);
+            var (nearLeft, nearRight, _) = Slopes(entry, options.Epsilon / 2);
+            if (Math.Abs(2 * Math.Abs(nearRight - nearLeft) - width) < 0.05 * width) return (central, false);
 
             // Several kinks within ε on both sides can put the slope between them outside left and right, by about their distance.
             return (Math.Clamp(gradient.Values[entry], Math.Min(left, right) - width, Math.Max(left, right) + width), true);
         }
 
-        (double Left, double Right) Slopes(int entry, double step)
+        (double Left, double Right, double Central) Slopes(int entry, double step)
         {
             var value = parameters.Values[entry];
             parameters.Values[entry] = value + step;
@@ -108,7 +108,7 @@ public static class GradientCheck
             parameters.Values[entry] = value - step;
             var below = cost(parameters);
             parameters.Values[entry] = value;
-            return ((here - below) / step, (above - here) / step);
+            return ((here - below) / step, (above - here) / step, (above - below) / (2 * step));
         }
     }
 

@@ -14,18 +14,24 @@ internal sealed class GradCheckCommand : CliCommand
     private readonly Argument<string?> _file = new("file") { Description = "An experiment file (YAML).", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<double?> _epsilon = SharedOptions.PositiveNumber("--epsilon", "The step of the central difference; default 1e-7.");
-    private readonly Option<double?> _threshold = SharedOptions.PositiveNumber("--threshold", "The relative difference that a block may have; default 2e-7.");
+    private readonly Option<double?> _threshold =
+        SharedOptions.PositiveNumber("--threshold", "The relative difference that a block may have; default 2e-7.");
+
     private readonly Option<bool> _all = new("--all") { Description = "Check every entry, not 200 of each block: two forward passes an entry." };
     private readonly Option<int?> _seed = SharedOptions.WholeNumber("--seed", 0, "Chooses the entries; default 1.");
-    private readonly Option<bool> _demo = new("--demo") { Description = "Check the course's exercise: a 4-5-3-1 network with two planted bugs, and J = θx." };
+    private readonly Option<bool> _demo = new("--demo")
+    {
+        Description = "Check the course's exercise: a 4-5-3-1 network with two planted bugs, and J = θx. Takes no file.",
+    };
+
     private readonly Option<bool> _yes = SharedOptions.Yes();
 
     public GradCheckCommand(CommandContext context)
         : base(
             "gradcheck",
             "Check the gradients of an experiment's networks against central differences of the cost. It is slow: each entry costs two "
-            + "forward passes. Dropout's masks are held, since with other masks there is another cost.",
-            new Example("gradcheck experiments/football.yaml", "each network of the plan, block by block; exit code 1 where a gradient is wrong"),
+            + "forward passes. Dropout's masks are held, since with others there is another cost.",
+            new Example("gradcheck experiments/football.yaml", "each network, block by block; exit code 1 where a gradient is wrong"),
             new Example("gradcheck experiments/football.yaml --set hidden=[5] --all", "every entry of a smaller network"),
             new Example("gradcheck experiments/football.yaml --epsilon 1e-5 --threshold 1e-6", "another step, another threshold"),
             new Example("gradcheck --demo", "the course's exercise, with its two planted bugs"))
@@ -59,10 +65,11 @@ internal sealed class GradCheckCommand : CliCommand
     {
         var gradients = PlanGradients.Of(planned.Plan);
         var train = planned.Dataset.Train;
+        _context.Error.WriteLine("each entry costs two forward passes: that is slow where a network is large; dropout's masks are held");
         _context.Out.WriteLine(Invariant(
-            $"{GradientText.Networks(gradients)} on {train.Count} train examples of {planned.Dataset.Name}; ε {options.Epsilon}, threshold {options.Threshold}"));
-        if (gradients.LeftOut > 0) _context.Error.WriteLine(Invariant($"{gradients.LeftOut} networks are left out: {PlanGradients.Most}, spread over the plan, are checked"));
-        _context.Error.WriteLine("this is slow: each entry costs two forward passes; dropout's masks are held");
+            $"{GradientText.Networks(gradients)} on {train.Count} train examples of {planned.Dataset.Name}; {GradientText.Steps(options)}"));
+        if (gradients.LeftOut > 0)
+            _context.Out.WriteLine(Invariant($"{gradients.LeftOut} more are left out: those checked are spread over the plan"));
 
         var text = new GradientText(_context, options.Threshold);
         var results = new List<GradientCheckResult>();
@@ -80,12 +87,13 @@ internal sealed class GradCheckCommand : CliCommand
 
     private void WriteConclusion(List<GradientCheckResult> results, GradientText text)
     {
-        var (passed, failed, unchecked_) = (results.Count(r => r.Passed), results.Count(r => r.Failed), results.Count(r => !r.CanBeChecked));
+        var (passed, failed) = (results.Count(r => r.Passed), results.Count(r => r.Failed));
+        var left = results.Count - passed - failed;
         string?[] parts =
         [
             failed > 0 ? Invariant($"{failed} of {results.Count} gradients WRONG") : null,
             passed > 0 ? Invariant($"{passed} of {results.Count} gradients agree with central differences") : null,
-            unchecked_ > 0 ? Invariant($"{unchecked_} of {results.Count} cannot be checked at the initial weights, where the cost is not finite: no failure") : null,
+            left > 0 ? Invariant($"{left} of {results.Count} cannot be checked, since the cost is not finite at the first weights; that is no failure") : null,
         ];
         _context.Out.WriteLine(string.Join("; ", parts.Where(p => p is not null)));
         text.WriteRemarks(results);

@@ -28,7 +28,8 @@ internal sealed class PredictCommand : CliCommand
     public PredictCommand(CommandContext context)
         : base(
             "predict",
-            "Apply a trial's stored weights to new rows: row (1 is the first below the header), probability of label 1, and label, 1 where it is above 0.5; as CSV.",
+            "Apply a trial's stored weights to new rows. Writes CSV: row (1 is the first below the header), probability of label 1, and "
+            + "label, which is 1 where the probability is above 0.5.",
             new Example("predict football/2 --data matches.csv", "print row,probability,label"),
             new Example("predict football#1/2 --data matches.csv --out labels.csv", "the same, of the first sweep, into a file"))
     {
@@ -55,7 +56,8 @@ internal sealed class PredictCommand : CliCommand
 
     private void Write(string file, string data, List<IReadOnlyList<object?>> rows)
     {
-        if (Path.GetFullPath(file) == Path.GetFullPath(data)) throw new UserErrorException($"--out {file} would overwrite the data; expected another file");
+        if (Path.GetFullPath(file) == Path.GetFullPath(data))
+            throw new UserErrorException($"--out {file} would overwrite the data; expected another file");
         try
         {
             using var writer = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

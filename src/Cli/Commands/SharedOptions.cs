@@ -71,7 +71,8 @@ internal static class SharedOptions
     private static double? ReadPositiveNumber(ArgumentResult result, string name)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)) return number;
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number > 0 && double.IsFinite(number)) return number;
         result.AddError($"{name} {text}: expected a number above 0, such as 1e-7");
         return null;
     }

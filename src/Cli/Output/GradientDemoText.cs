@@ -12,7 +12,7 @@ internal static class GradientDemoText
     /// <summary>Checks and writes: J = θx, the network with both planted bugs, with each, with none.</summary>
     public static void Write(CommandContext context, GradientCheckOptions options)
     {
-        context.Out.WriteLine(Invariant($"J = θx at θ = {GradientCheckDemo.Theta}; ε {options.Epsilon}"));
+        context.Out.WriteLine(Invariant($"J = θx at θ = {GradientCheckDemo.Theta}; ε {Cell.Short(options.Epsilon)}"));
         var lines = Xs.Select(x => GradientCheckDemo.CheckLine(x, options.Epsilon));
         TextTable.Write(
             context,
@@ -21,7 +21,7 @@ internal static class GradientDemoText
             [true, true, true, true]);
 
         context.Out.WriteLine();
-        context.Out.WriteLine(Invariant($"The 4-5-3-1 network, 47 parameters; ε {options.Epsilon}, threshold {options.Threshold}"));
+        context.Out.WriteLine($"The 4-5-3-1 network, 47 parameters; {GradientText.Steps(options)}");
         (string Name, PlantedBugs Bugs)[] cases =
         [
             ("both bugs", PlantedBugs.DoubledW2 | PlantedBugs.QuadrupledB1),
@@ -30,7 +30,11 @@ internal static class GradientDemoText
             ("correct", PlantedBugs.None),
         ];
         var results = cases.Select(c => (c.Name, Result: GradientCheckDemo.CheckNetwork(c.Bugs, options))).ToList();
-        TextTable.Write(context, ["back-propagation", "difference", "result"], [.. results.Select(r => (string[])[r.Name, Difference(r.Result.Difference), Verdict(r.Result)])], [false, true, false]);
+        TextTable.Write(
+            context,
+            ["back-propagation", "difference", "result"],
+            [.. results.Select(r => (string[])[r.Name, Difference(r.Result.Difference), Verdict(r.Result)])],
+            [false, true, false]);
 
         var text = new GradientText(context, options.Threshold);
         foreach (var (name, result) in (IEnumerable<(string, GradientCheckResult)>)[results[0], results[^1]])
@@ -46,7 +50,8 @@ internal static class GradientDemoText
     private static string Verdict(GradientCheckResult result) =>
         result.Passed ? "ok" : $"WRONG in {string.Join(" and ", result.Blocks.Where(b => !b.Passed).Select(b => b.Name))}";
 
-    private static string Difference(double value) => value.ToString(value < 1e-3 ? "0.0000e-00" : "0.000000000000", CultureInfo.InvariantCulture);
+    // As many digits as the course prints of a mistake; of rounding, as many as machines agree in.
+    private static string Difference(double value) => value.ToString(value < 1e-3 ? "0.000e-0" : "0.000000000000", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -30,7 +30,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
         [
             string.Join('-', settings.Hidden.Prepend(inputs).Append(1).Select(units => Invariant($"{units}"))),
             settings.Hidden.Count == 0 ? null : Word(settings.Activation),
-            settings.Initialization == Initialization.Random ? Invariant($"random × {settings.InitializationScale}") : Word(settings.Initialization),
+            Word(settings.Initialization) + (settings.Initialization == Initialization.Random ? Invariant($" × {settings.InitializationScale}") : ""),
             Invariant($"seed {settings.Seed}"),
             Invariant($"lambda {settings.Lambda}"),
             settings.HasDropout ? $"keep_prob {string.Join(", ", settings.KeepProb.Select(p => Invariant($"{p}")))}, its mask held" : null,
@@ -39,12 +39,16 @@ internal sealed class GradientText(CommandContext context, double threshold)
         return Invariant($"trial {network.Trial.Number}{variant}: ") + string.Join(", ", parts.Where(p => p is not null));
     }
 
+    /// <summary>"ε 1e-7, threshold 2e-7".</summary>
+    public static string Steps(GradientCheckOptions options) => $"ε {Cell.Short(options.Epsilon)}, threshold {Cell.Short(options.Threshold)}";
+
     /// <summary>The blocks as a table, or why there is none.</summary>
     public void WriteBlocks(GradientCheckResult result, bool failedOnly = false)
     {
         if (!result.CanBeChecked)
         {
-            context.Out.WriteLine($"cannot be checked here: the cost is {(double.IsFinite(result.Cost) ? "not finite a step beside" : Cell.Short(result.Cost))}");
+            var cost = double.IsFinite(result.Cost) ? "not finite a step beside" : double.IsNaN(result.Cost) ? "not a number" : Cell.Short(result.Cost);
+            context.Out.WriteLine($"cannot be checked here: the cost is {cost}");
             return;
         }
         TextTable.Write(context, Columns, [.. result.Blocks.Where(b => !failedOnly || !b.Passed).Select(Row)], AlignRight);
@@ -55,7 +59,10 @@ internal sealed class GradientText(CommandContext context, double threshold)
     {
         var blocks = results.SelectMany(r => r.Blocks).ToList();
         if (blocks.Any(IsRounding))
-            context.Out.WriteLine("rounding: above the threshold, but no more than what rounding of the cost, divided by ε, can make of a small gradient");
+        {
+            context.Out.WriteLine(
+                "rounding: above the threshold, but no more than the cost's rounding, divided by ε, can make of so small a gradient");
+        }
         if (blocks.Any(b => b.Kinks > 0))
             context.Out.WriteLine("kink: relu's slope jumps there, so any slope between the two sides is right, and the nearest is shown");
     }
@@ -66,7 +73,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
     [
         block.Name,
         block.Checked == block.Size ? Invariant($"{block.Size}") : Invariant($"{block.Checked} of {block.Size}"),
-        block.Difference.ToString(block.Difference == 0 ? "0" : "0.0e-00", CultureInfo.InvariantCulture),
+        block.Difference.ToString(block.Difference == 0 ? "0" : "0.0e-0", CultureInfo.InvariantCulture),
         block.WorstEntry,
         Value(block.WorstGradient),
         Value(block.WorstApproximation),
@@ -81,7 +88,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
     }
 
     // Two values that differ in the eighth digit should look so.
-    private static string Value(double value) => value == 0 ? "0" : value.ToString("0.00000000e-00", CultureInfo.InvariantCulture);
+    private static string Value(double value) => value == 0 ? "0" : value.ToString("0.00000000e-0", CultureInfo.InvariantCulture);
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
