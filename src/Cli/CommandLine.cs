@@ -53,7 +53,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(CommandContext context, Option<bool> verbose)
+    /// <summary>The command with all its commands.</summary>
+    public static RootCommand Root(CommandContext context, Option<bool> verbose)
     {
         var root = new RootCommand("Runs hyperparameter sweeps, keeps every trial in a SQLite database, and writes reports.")
         {

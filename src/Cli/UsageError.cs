@@ -11,19 +11,25 @@ internal static class UsageError
     {
         var command = arguments.CommandResult.Command;
         var help = command is RootCommand ? "goalkeeper --help" : $"goalkeeper {command.Name} --help";
-        return $"{Problem(arguments, command)}; `{help}` shows what there is";
+        var problem = Problem(arguments, command);
+        return $"{problem}{(problem.EndsWith('?') ? "" : ".")} `{help}` shows what there is.";
     }
 
     private static string Problem(ParseResult arguments, Command command)
     {
-        if (arguments.UnmatchedTokens is not [var word, ..]) return arguments.Errors[0].Message.TrimEnd('.');
-
+        if (arguments.UnmatchedTokens is not [var word, ..])
+        {
+            var missing = command.Arguments.FirstOrDefault(a => arguments.GetResult(a)?.Tokens is not [_, ..]);
+            return missing is null
+                ? arguments.Errors[0].Message.TrimEnd('.')
+                : $"`goalkeeper {command.Name}` needs <{missing.Name}>: {missing.Description?.TrimEnd('.')}";
+        }
         var isOption = word.StartsWith('-');
         IEnumerable<string> known = isOption
             ? command.Options.SelectMany(o => o.Aliases.Append(o.Name))
             : command.Subcommands.Select(c => c.Name);
         var kind = isOption ? "option" : command is RootCommand ? "command" : "argument";
-        var hint = NearestName.Find(word, known) is { } nearest ? $"; did you mean `{nearest}`?" : "";
+        var hint = Spelling.Hint(word, known);
         return $"unknown {kind} `{word}`{hint}";
     }
 }

@@ -1,3 +1,5 @@
+using Goalkeeper.Store;
+
 namespace Goalkeeper.Runner;
 
 /// <summary>Reads what stands under <c>dataset</c>.</summary>

@@ -6,13 +6,6 @@ using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>For each row, whether an SQL expression over the columns is true; bad SQL is a <see cref="UserErrorException"/>.</summary>
-/// <param name="columns">Names of the columns.</param>
-/// <param name="rows">Rows of as many cells: long, double, string or null.</param>
-/// <param name="expression">An SQL expression.</param>
-public delegate IReadOnlyList<bool> RowPredicate(
-    IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string expression);
-
 /// <summary>A trial as it is planned: its row in the store, and everything that its numbers depend on besides the data.</summary>
 public sealed record PlanEntry(PlannedTrial Trial, TrainingSettings Settings);
 
@@ -48,16 +41,15 @@ public sealed record ExperimentPlan
     /// <param name="experiment">The experiment.</param>
     /// <param name="datasetSha256">Identity of its data.</param>
     /// <param name="splits">The names of the splits that the data have.</param>
-    /// <param name="filter">Evaluates <c>exclude</c>.</param>
     /// <param name="allowLarge">Whether more than <see cref="LargeGrid"/> trials are welcome.</param>
     /// <exception cref="LargeGridException">The grid is too large.</exception>
     /// <exception cref="ExperimentException">No trial is left, or what is asked for does not fit the data or the network.</exception>
     public static ExperimentPlan Expand(
-        Experiment experiment, string datasetSha256, IReadOnlyCollection<string> splits, RowPredicate filter, bool allowLarge = false)
+        Experiment experiment, string datasetSha256, IReadOnlyCollection<string> splits, bool allowLarge = false)
     {
         CheckSize(experiment, allowLarge);
         var metric = ChooseMetric(experiment, splits);
-        var points = Exclude(experiment, [.. Points(experiment)], filter);
+        var points = Exclude(experiment, [.. Points(experiment)]);
         foreach (var point in points) CheckKeepProb(point);
         CheckInitializationScale(experiment, points);
 
@@ -106,7 +98,7 @@ public sealed record ExperimentPlan
         }
     }
 
-    private static List<Point> Exclude(Experiment experiment, List<Point> points, RowPredicate filter)
+    private static List<Point> Exclude(Experiment experiment, List<Point> points)
     {
         if (experiment.Exclude.Count == 0) return points;
 
@@ -124,8 +116,8 @@ public sealed record ExperimentPlan
         {
             try
             {
-                var isTrue = filter(columns, rows, expression.Value);
-                for (var i = 0; i < excluded.Length; i++) excluded[i] |= isTrue[i];
+                using var filter = new RowFilter(columns, expression.Value);
+                for (var i = 0; i < excluded.Length; i++) excluded[i] |= filter.Matches(rows[i]);
             }
             catch (UserErrorException e)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Store;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;

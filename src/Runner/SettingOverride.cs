@@ -1,3 +1,5 @@
+using Goalkeeper.Store;
+
 namespace Goalkeeper.Runner;
 
 /// <summary>One <c>--set key=value[,value…]</c>, read as YAML.</summary>

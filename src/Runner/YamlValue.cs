@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 

@@ -212,7 +212,7 @@ public sealed partial class SweepStore
             return new UserErrorException(
                 $"There is no sweep {reference} in '{Path}': it holds none yet. `goalkeeper run <experiment file>` makes one.");
         }
-        var nearest = NearestName.Find(reference.Name, names);
+        var nearest = Spelling.Nearest(reference.Name, names);
         var hint = nearest is null ? "" : $" Did you mean {nearest}?";
         return new UserErrorException($"There is no sweep {reference} in '{Path}'.{hint} It holds: {string.Join(", ", names)}.");
     }

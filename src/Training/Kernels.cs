@@ -91,7 +91,7 @@ internal static unsafe class Kernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyThree<TEpilogue>(
         double* w, nint unitStride, nint inputStride, double* bias,
         double* x, nint inputs, nint stride, double* y, nint start, TEpilogue epilogue)
@@ -131,7 +131,7 @@ internal static unsafe class Kernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyOne<TEpilogue>(
         double* w, nint inputStride, double bias, double* x, nint inputs, nint stride, double* y, nint start, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
@@ -153,7 +153,7 @@ internal static unsafe class Kernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void DotThreeByTwo(double* z, double* a, nint stride, double* gradient, nint inputs)
     {
         double* z1 = z + stride, z2 = z + 2 * stride, a1 = a + stride;
@@ -180,7 +180,7 @@ internal static unsafe class Kernels
         gradient[2 * inputs + 1] = VectorMath.Sum(s21);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double Dot(double* z, double* a, nint stride)
     {
         var sum = Vector512<double>.Zero;

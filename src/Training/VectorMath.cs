@@ -29,7 +29,7 @@ public static class VectorMath
     }
 
     /// <summary>eˣ, at most 1 ulp off; 0 and ∞ beyond the range of doubles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
         // Comparisons rather than Min and Max let NaN through.
@@ -49,7 +49,7 @@ public static class VectorMath
     public static Vector512<double> Sigmoid(Vector512<double> x) => Vector512<double>.One / (Vector512<double>.One + Exp(-x));
 
     /// <summary>ln x, at most 1 ulp off; −∞ at zero, NaN below. The method and its constants are fdlibm's e_log.c (Sun Microsystems 1993).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> Log(Vector512<double> x)
     {
         var subnormal = Vector512.LessThan(x, Vector512.Create(2.2250738585072014e-308));
@@ -85,7 +85,7 @@ public static class VectorMath
     }
 
     /// <summary>tanh x, at most 1 ulp off: e / (e + 2) with e = e²ˣ − 1, both carried in two doubles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static Vector512<double> Tanh(Vector512<double> x)
     {
         // 1 − tanh 20 is below half an ulp of 1.

@@ -71,7 +71,11 @@ public sealed class ExperimentPlanTests
 
     [Theory]
     [InlineData("lambda >= 0", "x.yaml:6:10: exclude leaves nothing to run: it is true of all 2 points")]
-    [InlineData("lamda > 0", "x.yaml:6:10: exclude cannot be evaluated: SQLite Error 1: 'no such column: lamda'.")]
+    [InlineData(
+        "lamda > 0",
+        "x.yaml:6:10: exclude cannot be evaluated: The condition 'lamda > 0' is not understood: no such column: lamda. The columns are: number, "
+        + "variant, hidden, activation, initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, "
+        + "dropout_mask.")]
     public void An_exclude_that_cannot_be_meant_is_named_with_its_place(string expression, string message)
     {
         var text = $"parameters: {{lambda: [0, 1]}}\nexclude: {expression}";
@@ -108,7 +112,7 @@ public sealed class ExperimentPlanTests
     [InlineData("train test", "metric: {name: test_accuracy}", "test_accuracy")]
     public void The_metric_is_the_chosen_one_or_follows_from_the_data(string splits, string more, string metric)
     {
-        var plan = ExperimentPlan.Expand(Experiments.Parse(more), "abc", splits.Split(' '), Experiments.Evaluate);
+        var plan = ExperimentPlan.Expand(Experiments.Parse(more), "abc", splits.Split(' '));
         Assert.Equal(MetricGoal.Of(metric), plan.Metric);
     }
 
@@ -117,7 +121,7 @@ public sealed class ExperimentPlanTests
     {
         var experiment = Experiments.Parse("metric: {name: dev_accuracy}");
         var error = Assert.Throws<ExperimentException>(
-            () => ExperimentPlan.Expand(experiment, "abc", ["train", "test"], Experiments.Evaluate));
+            () => ExperimentPlan.Expand(experiment, "abc", ["train", "test"]));
         Assert.Equal(
             "x.yaml:5:9: dev_accuracy needs a dev set, and pitch has none; "
         + "expected train_accuracy or test_accuracy, cost or eval_cost", error.Message);
@@ -131,10 +135,10 @@ public sealed class ExperimentPlanTests
     public void A_large_grid_asks_first(int replicates, bool allowLarge, bool isExpanded)
     {
         var experiment = Experiments.Parse("exclude: 1 = 1", $"replicates={replicates}");
-        // The predicate is reached only when the size is accepted; nothing is expanded to find out.
-        IReadOnlyList<bool> Reached(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string expression) => [true];
+
+        // What is excluded is asked only when the size is accepted; nothing is expanded to find out.
         var error = Assert.ThrowsAny<Goalkeeper.Store.UserErrorException>(
-            () => ExperimentPlan.Expand(experiment, "abc", ["train"], Reached, allowLarge));
+            () => ExperimentPlan.Expand(experiment, "abc", ["train"], allowLarge));
         Assert.Equal(isExpanded, error is not LargeGridException);
     }
 

@@ -25,7 +25,7 @@ internal sealed class SweepFolder : IDisposable
     {
         var experiment = ExperimentFile.Parse(yaml, "test.yaml");
         var dataset = DatasetLoader.Load(experiment.Dataset, Environment.GetEnvironmentVariable("GOALKEEPER_DATA") ?? "");
-        var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), [.. dataset.Splits.Select(s => s.Name)], Experiments.Evaluate);
+        var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), [.. dataset.Splits.Select(s => s.Name)]);
         var circumstances = new Circumstances("goalkeeper run test.yaml", DateTimeOffset.UnixEpoch, "c0ffee", true, """{"os":"Minix"}""", """{"goalkeeper":"9.9"}""");
         using var store = Open();
         return new SweepRunner(store, observer ?? new Silence(), train).Run(plan, dataset, circumstances, workers, forceNew, cancellation);

@@ -29,19 +29,28 @@ internal sealed class ListCommand : CliCommand
         }
         TextTable.Write(
             _context,
-            ["sweep", "trials", "ended", "failed", "diverged", "metric", "best", "by trial", "started (UTC)"],
+            ["sweep", "trials", "best", "started (UTC)"],
             sweeps.Select(s => (object?[])
             [
                 new SweepReference(s.Sweep, s.SweepNumber).ToString(),
-                s.Trials,
-                s.Finished + s.Failed + s.Diverged,
-                s.Failed,
-                s.Diverged,
-                s.Metric,
-                s.BestValue,
-                s.BestTrial,
+                Trials(s),
+                Best(s),
                 TimeText.Of(DateTimeOffset.Parse(s.CreatedAt, CultureInfo.InvariantCulture)),
             ]));
         return ExitCode.Success;
     }
+
+    // "75 ended", "12 of 75 ended, 2 failed".
+    private static string Trials(SweepOverview sweep)
+    {
+        var ended = sweep.Finished + sweep.Failed + sweep.Diverged;
+        return (ended == sweep.Trials ? Invariant($"{ended} ended") : Invariant($"{ended} of {sweep.Trials} ended"))
+            + (sweep.Failed > 0 ? Invariant($", {sweep.Failed} failed") : "")
+            + (sweep.Diverged > 0 ? Invariant($", {sweep.Diverged} diverged") : "");
+    }
+
+    private static string? Best(SweepOverview sweep) =>
+        sweep.BestValue is { } value ? Invariant($"{sweep.Metric} {Cell.Short(value)} (trial {sweep.BestTrial})") : null;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,13 +13,6 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
         var experiment = ExperimentFile.Read(file, overrides);
         var dataset = DatasetLoader.Load(experiment.Dataset, context.DataFolder);
         var splits = dataset.Splits.Select(s => s.Name).ToList();
-        return new PlannedExperiment(ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, Evaluate, allowLarge), dataset);
-    }
-
-    // `exclude` is SQL, and the store has the SQL.
-    private static List<bool> Evaluate(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<object?>> rows, string expression)
-    {
-        using var filter = new RowFilter(columns, expression);
-        return [.. rows.Select(filter.Matches)];
+        return new PlannedExperiment(ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, allowLarge), dataset);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class RunCommand : CliCommand
     {
         var file = arguments.GetRequiredValue(_file);
         var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
-        var circumstances = Circumstances.Observe(TypedCommand.Of(arguments), Path.GetDirectoryName(Path.GetFullPath(file))!, _context.Clock);
+        var circumstances = Circumstances.Observe(ToReproduce(arguments), Path.GetDirectoryName(Path.GetFullPath(file))!, _context.Clock);
         var storePath = StoreLocation.Resolve(arguments.GetValue(_store), _context);
         using var store = _context.OpenStore(storePath);
 
@@ -59,7 +59,7 @@ internal sealed class RunCommand : CliCommand
             }
             if (outcome.Stopped)
             {
-                messages.WriteStopped(outcome.Sweep, store.StateCounts(outcome.Sweep), TypedCommand.Of(arguments, except: "--new"));
+                messages.WriteStopped(outcome.Sweep, store.StateCounts(outcome.Sweep), ToResume(arguments));
                 return stop.ExitCode;
             }
         }
@@ -74,6 +74,19 @@ internal sealed class RunCommand : CliCommand
         return failed.Count > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 
+    /// <summary>What the numbers depend on; where they are kept and how many workers there were is not part of it.</summary>
+    private string ToReproduce(ParseResult arguments) => TypedCommand.Of(
+    [
+        Name,
+        arguments.GetRequiredValue(_file),
+        .. arguments.GetValue(_set)!.SelectMany(s => (string[])["--set", s]),
+        .. arguments.GetValue(_yes) ? (string[])["--yes"] : [],
+    ]);
+
+    /// <summary>The same words, but not --new: that would start afresh again.</summary>
+    private string ToResume(ParseResult arguments) =>
+        TypedCommand.Of(arguments.Tokens.Select(t => t.Value).Where(word => word != _new.Name));
+
     private ISweepObserver Progress(SweepMessages messages, SweepStore store)
     {
         return _context.ErrorCanRedraw
@@ -84,11 +97,12 @@ internal sealed class RunCommand : CliCommand
         {
             messages.WriteStart(start);
             // Where nothing is left to run, they are listed at the end.
-            if (start.Count(TrialState.Queued) > 0 && start.Count(TrialState.Failed) > 0) messages.WriteFailures(start.Sweep, Failed(store, start.Sweep));
+            if (start.Count(TrialState.Queued) > 0) messages.WriteFailures(start.Sweep, Failed(store, start.Sweep));
         }
     }
 
-    private static List<TrialRecord> Failed(SweepStore store, SweepRecord sweep) => store.StateCounts(sweep).GetValueOrDefault(TrialState.Failed) == 0
-        ? []
-        : [.. store.Trials(sweep).Where(t => t.State == TrialState.Failed)];
+    // Reading all trials is slow for a large sweep, counting them is not.
+    private static List<TrialRecord> Failed(SweepStore store, SweepRecord sweep) => store.StateCounts(sweep).ContainsKey(TrialState.Failed)
+        ? [.. store.Trials(sweep).Where(t => t.State == TrialState.Failed)]
+        : [];
 }

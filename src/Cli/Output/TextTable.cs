@@ -27,12 +27,15 @@ internal static class TextTable
     /// <param name="rows">Cells of one line.</param>
     /// <param name="alignRight">Whether a column is aligned to the right, or null for none.</param>
     public static void Write(
-        CommandContext context, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool>? alignRight = null)
+        CommandContext context,
+        IReadOnlyList<string> columns,
+        IReadOnlyList<IReadOnlyList<string>> rows,
+        IReadOnlyList<bool>? alignRight = null)
     {
         if (columns.Count == 0) return;
         alignRight ??= [.. columns.Select(_ => false)];
-        if (context.OutIsTerminal && rows.Count <= MostDrawnRows) DrawnTable.Write(context, columns, rows, alignRight);
-        else WritePlain(context.Out, columns, rows, alignRight);
+        if (context.OutIsTerminal && rows.Count <= MostDrawnRows && DrawnTable.TryWrite(context, columns, rows, alignRight)) return;
+        WritePlain(context.Out, columns, rows, alignRight);
     }
 
     private static void WritePlain(

@@ -1,7 +1,7 @@
-namespace Goalkeeper.Runner;
+namespace Goalkeeper.Store;
 
 /// <summary>Finds the word that was probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>"; did you mean `x`?", or nothing where no known word is close.</summary>
     public static string Hint(string word, IEnumerable<string> known) =>
@@ -11,7 +11,7 @@ internal static class Spelling
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var lower = word.ToLowerInvariant().Replace('-', '_');
-        var best = known.Select(k => (Word: k, Slips: Distance(lower, k.ToLowerInvariant())))
+        var best = known.Select(k => (Word: k, Slips: Distance(lower, k.ToLowerInvariant().Replace('-', '_'))))
             .OrderBy(k => k.Slips)
             .FirstOrDefault((Word: "", Slips: int.MaxValue));
         return best.Slips <= Math.Max(1, Math.Min(lower.Length, best.Word.Length) / 3) ? best.Word : null;

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Goalkeeper.Tests.Runner;
+
+namespace Goalkeeper.Tests;
+
+/// <summary>The folders are the architecture: arrows point one way. A failing test explains the rule.</summary>
+public partial class ArchitectureTests
+{
+    [Theory]
+    [InlineData("Training", new string[0])]
+    [InlineData("Store", new string[0])]
+    [InlineData("Runner", new[] { "Store", "Training" })]
+    [InlineData("Report", new[] { "Store", "Training" })]
+    [InlineData("Cli", new[] { "Report", "Runner" })]
+    public void A_folder_refers_only_to_the_folders_below_it(string folder, string[] allowed)
+    {
+        var project = XDocument.Load(Path.Combine(Experiments.Root, "src", folder, $"Goalkeeper.{folder}.csproj"));
+        var references = project.Descendants("ProjectReference").Select(r => Path.GetFileName(Path.GetDirectoryName(r.Attribute("Include")!.Value)));
+        Assert.Equal(allowed, references.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Training_is_arrays_in_and_numbers_out()
+    {
+        // No files, no console, no database, no clock: then its numbers can depend on nothing but what it is given.
+        AssertAbsent("Training", ForbiddenInTraining());
+        Assert.Empty(XDocument.Load(Path.Combine(Experiments.Root, "src/Training/Goalkeeper.Training.csproj")).Descendants("PackageReference"));
+    }
+
+    [Fact]
+    public void Random_numbers_come_from_NumPys_generator_and_Philox_alone() =>
+        Assert.All(["Training", "Store", "Runner", "Report", "Cli"], folder => AssertAbsent(folder, OtherGenerators()));
+
+    [Fact]
+    public void Reports_write_to_a_TextWriter_and_know_no_paths() => AssertAbsent("Report", Paths());
+
+    [Fact]
+    public void The_report_takes_the_forward_pass_from_training_and_nothing_that_learns() => AssertAbsent("Report", Learning());
+
+    private static void AssertAbsent(string folder, Regex forbidden)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Experiments.Root, "src", folder), "*.cs", SearchOption.AllDirectories))
+        {
+            if (file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) continue;
+            var found = File.ReadLines(file).FirstOrDefault(line => forbidden.IsMatch(line) && !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+            Assert.True(found is null, $"{Path.GetRelativePath(Experiments.Root, file)}: {found?.Trim()}");
+        }
+    }
+
+    [GeneratedRegex(@"\b(File|Directory|Console|Process|Stopwatch|DateTime|DateTimeOffset|Environment)\.|Sqlite|new FileStream")]
+    private static partial Regex ForbiddenInTraining();
+
+    [GeneratedRegex(@"\bnew Random\(|Random\.Shared|RandomNumberGenerator|Guid\.NewGuid")]
+    private static partial Regex OtherGenerators();
+
+    [GeneratedRegex(@"\b(File|Directory|Path)\.|new FileStream|new StreamWriter")]
+    private static partial Regex Paths();
+
+    [GeneratedRegex(@"\bTrainer\b|\.Backward\(|GradientCheck")]
+    private static partial Regex Learning();
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Goalkeeper.Cli;
+using Goalkeeper.Cli.Commands;
+
+namespace Goalkeeper.Tests.Cli;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    [InlineData("list")]
+    [InlineData("show")]
+    [InlineData("trials")]
+    [InlineData("query")]
+    [InlineData("report")]
+    public void Every_command_has_help_with_examples(string command)
+    {
+        var help = _session.Succeed(command, "--help");
+        Expect.Has($"Usage:\n  {RootCommand.ExecutableName} {command}", help);
+        Expect.Has($"Examples:\n  goalkeeper {command}", help);
+        Expect.Has($"  {command}", _session.Succeed("--help"));
+    }
+
+    [Fact]
+    public void Every_example_can_be_typed()
+    {
+        var root = CommandLine.Root(new CommandContext { Out = TextWriter.Null, Error = TextWriter.Null }, new Option<bool>("--verbose"));
+        var examples = root.Subcommands.Cast<CliCommand>().SelectMany(c => c.Examples).ToList();
+        Assert.True(examples.Count >= 7);
+        Assert.All(examples, example => Assert.Empty(root.Parse(example.Command.Split("> football.csv")[0]).Errors));
+    }
+
+    [Fact]
+    public void The_command_alone_shows_its_help() => Assert.Equal(_session.Succeed("--help"), _session.Succeed());
+
+    [Fact]
+    public void Version_is_a_line() => Assert.Single(_session.Succeed("--version").TrimEnd('\n').Split('\n'));
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using Goalkeeper.Cli;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Tests.Cli;
+
+/// <summary>The command in processes of its own: kills, signals, pipes. What needs no process is tested without.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    // Forty trials of some 100 ms.
+    private const string Experiment = """
+        name: killed
+        dataset: pitch
+        network: { hidden: [20, 3] }
+        training: { initialization: xavier, learning_rate: 0.3, iterations: 3000, record_every: 100 }
+        parameters: { lambda: [0, 0.1, 0.3, 0.7, 1.5], keep_prob: [0.8, 1] }
+        replicates: 4
+        """;
+
+    private const int Trials = 40;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void A_killed_sweep_resumes_without_running_a_finished_trial_again()
+    {
+        var random = new Random(20);
+        var file = _session.Write(Experiment);
+        var ended = new List<string>();
+        for (var kill = 0; kill < 4; kill++)
+        {
+            using var process = Start("run", file, "--no-report", "--workers", "2");
+            // Some trials further than before, and then at any moment: within a trial, within a commit.
+            Until(() => Ended().Count > ended.Count);
+            Thread.Sleep(random.Next(60));
+            process.Kill();
+            process.WaitForExit();
+            var now = Ended();
+            Assert.InRange(now.Count, ended.Count + 1, Trials - 1);
+            Assert.Subset(now.ToHashSet(), ended.ToHashSet());
+            ended = now;
+        }
+        var printed = _session.Run("run", file, "--no-report");
+        Assert.Equal(0, printed.ExitCode);
+        Expect.Start($"killed#1: resumed, {Trials - ended.Count} of {Trials} trials left to run, ", printed.Error);
+        Assert.Subset(Ended().ToHashSet(), ended.ToHashSet());
+        Assert.Equal(
+            [$"1|{Trials}|{Trials}|{Trials}"],
+            _session.Query("SELECT count(DISTINCT sweep_id), count(*), count(DISTINCT number), sum(state = 'finished') FROM trial"));
+
+        using var undisturbed = new Session();
+        undisturbed.Succeed("run", undisturbed.Write(Experiment), "--no-report");
+        Assert.Equal(undisturbed.Numbers(), _session.Numbers());
+    }
+
+    [Fact]
+    public void A_second_process_is_refused_and_signals_stop_the_first_one_cleanly()
+    {
+        var file = _session.Write(Experiment);
+        using (var first = Start("run", file, "--no-report", "--workers", "1"))
+        {
+            Until(() => Ended().Count > 0);
+            var refused = _session.Run("run", file, "--no-report");
+            Assert.Equal(ExitCode.UserError, refused.ExitCode);
+            Expect.Has(FormattableString.Invariant($"is being run by process {first.Id}."), refused.Error);
+
+            Assert.Equal(ExitCode.Interrupted, Signal(first, "INT"));
+        }
+        var ended = Ended();
+        Assert.InRange(ended.Count, 1, Trials - 1);
+        Assert.Equal([$"{Trials - ended.Count}"], _session.Query("SELECT count(*) FROM trial WHERE state = 'queued'"));
+
+        using (var second = Start("run", file, "--no-report", "--workers", "1"))
+        {
+            Until(() => Ended().Count > ended.Count);
+            Assert.Equal(ExitCode.Terminated, Signal(second, "TERM"));
+        }
+        Assert.Subset(Ended().ToHashSet(), ended.ToHashSet());
+        Assert.InRange(Ended().Count, ended.Count + 1, Trials - 1);
+    }
+
+    [Fact]
+    public void A_pipe_that_is_closed_early_is_not_an_error()
+    {
+        _session.Succeed("run", _session.Write(Session.Small), "--no-report");
+        const string sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n";
+        string[] words = ["-c", "\"$@\" 2>&1 | head -n 2; echo ${PIPESTATUS[0]}", "bash", .. Words("query", sql, "--format", "csv")];
+        using var shell = Process.Start(new ProcessStartInfo("bash", words)
+        {
+            Environment = { ["GOALKEEPER_STORE"] = _session.Store },
+            RedirectStandardOutput = true,
+        })!;
+        Assert.Equal("i\n1\n0\n", shell.StandardOutput.ReadToEnd());
+    }
+
+    // GNU env gives SIGINT its meaning back, which a test run in the background of a shell has lost.
+    private static string[] Words(params string[] words) =>
+        ["env", "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "goalkeeper.dll"), .. words];
+
+    private Process Start(params string[] words)
+    {
+        var all = Words(words);
+        var process = Process.Start(new ProcessStartInfo(all[0], all[1..])
+        {
+            Environment = { ["GOALKEEPER_STORE"] = _session.Store },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static int Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.True(process.WaitForExit(Longest), $"SIG{signal} did not stop it");
+        return process.ExitCode;
+    }
+
+    /// <summary>The ended trials and when each was started; none while there is no store.</summary>
+    private List<string> Ended()
+    {
+        try
+        {
+            const string sql = "SELECT number, started_at, duration_ms FROM trial WHERE state NOT IN ('queued', 'running') ORDER BY 1";
+            return [.. _session.Query(sql)];
+        }
+        catch (Exception e) when (e is UserErrorException or StoreException)
+        {
+            return [];
+        }
+    }
+
+    private static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Longest));
+}

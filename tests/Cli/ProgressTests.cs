@@ -1,0 +1,120 @@
+using System.Globalization;
+using Goalkeeper.Cli.Output;
+using Goalkeeper.Cli.Progress;
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+using Goalkeeper.Tests.Store;
+
+namespace Goalkeeper.Tests.Cli;
+
+public sealed class ProgressTests : IDisposable
+{
+    private readonly Sample _sample = new();
+    private readonly StringWriter _output = new(CultureInfo.InvariantCulture);
+    private readonly Clock _clock = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _sample.Dispose();
+    }
+
+    [Fact]
+    public void A_file_gets_a_line_now_and_then_one_for_each_failed_trial_and_one_at_the_end()
+    {
+        var progress = new PlainProgress(_output, _clock, start => _output.WriteLine($"start {start.Sweep.Reference}"));
+        progress.SweepStarted(Start(trials: 6));
+        End(progress, 1, dev: 0.8);
+        _clock.Advance(4);
+        End(progress, 2, dev: 0.9);
+        _clock.Advance(2);
+        End(progress, 3, dev: 0.9);
+        End(progress, 4, state: TrialState.Failed);
+        End(progress, 5, state: TrialState.Diverged, dev: 0.99);
+        End(progress, 6, dev: 0.7);
+        Assert.Equal(
+            """
+            start football#1
+            3/6 trials, 50 %, best dev_accuracy 0.9 (trial 2), 6.0 s left
+            trial 4 failed: because
+            6/6 trials, 100 %, 1 failed, 1 diverged, best dev_accuracy 0.9 (trial 2), in 6.0 s
+
+            """,
+            _output.ToString());
+    }
+
+    [Fact]
+    public void A_resumed_sweep_counts_what_ended_before()
+    {
+        var progress = new PlainProgress(_output, _clock, _ => { });
+        progress.SweepStarted(Start(trials: 6) with
+        {
+            Counts = new Dictionary<string, long> { [TrialState.Finished] = 3, [TrialState.Failed] = 1, [TrialState.Queued] = 2 },
+            Best = new BestTrial(2, 0.95),
+        });
+        _clock.Advance(60);
+        End(progress, 5, dev: 0.9);
+        Assert.Equal("5/6 trials, 83 %, 1 failed, best dev_accuracy 0.95 (trial 2), 1:00 left\n", _output.ToString());
+    }
+
+    [Fact]
+    public void A_sweep_in_which_everything_fails_does_not_fill_the_disk_with_lines()
+    {
+        var progress = new PlainProgress(_output, _clock, _ => { });
+        progress.SweepStarted(Start(trials: 1000));
+        for (var n = 1; n <= 1000; n++) End(progress, n, state: TrialState.Failed);
+        Assert.Equal(22, _output.ToString().TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_terminal_gets_two_lines_with_a_bar(bool color)
+    {
+        using (var progress = new LiveProgress(TerminalConsole.Create(_output, color), _clock, _ => { }))
+        {
+            progress.SweepStarted(Start(trials: 4));
+            End(progress, 1, dev: 0.8);
+            End(progress, 2, state: TrialState.Failed);
+            progress.TrialStarted(Trial(3));
+        }
+        var text = _output.ToString();
+        Expect.Has("━", text);
+        Expect.Has("2/4  50 %", text);
+        Expect.Has("1 running", text);
+        Expect.Has("best dev_accuracy 0.8 (trial 1)", text);
+        if (!color) Assert.DoesNotContain("\e[3", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1.26, "1.3 s")]
+    [InlineData(65, "1:05")]
+    [InlineData(7265, "2:01:05")]
+    [InlineData(360_000, "100:00:00")]
+    public void Durations_are_short(double seconds, string expected) =>
+        Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+
+    private SweepStart Start(int trials)
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, trials);
+        store.Dispose();
+        return new SweepStart(sweep, false, new Dictionary<string, long> { [TrialState.Queued] = trials }, 0, 2, null, []);
+    }
+
+    private static void End(ISweepObserver observer, long number, double dev = 0.5, string state = TrialState.Finished)
+    {
+        observer.TrialStarted(Trial(number));
+        observer.TrialEnded(Trial(number), Sample.Result(number, dev, state));
+    }
+
+    private static PlannedTrial Trial(long number) => new(number, number, null, 1, 3, new Dictionary<string, string>());
+
+    private sealed class Clock : TimeProvider
+    {
+        private long _now;
+
+        public void Advance(double seconds) => _now += (long)(seconds * TimestampFrequency);
+
+        public override long GetTimestamp() => _now;
+    }
+}
