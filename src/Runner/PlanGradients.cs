@@ -35,6 +35,7 @@ public sealed record PlanGradients(IReadOnlyList<PlanEntry> Networks, int LeftOu
     /// <param name="train">The train examples.</param>
     /// <param name="options">How.</param>
     /// <param name="check">How a gradient is checked, or null for the real thing.</param>
-    public IEnumerable<(PlanEntry Network, GradientCheckResult Result)> Check(Examples train, GradientCheckOptions options, CheckGradient? check = null) =>
+    public IEnumerable<(PlanEntry Network, GradientCheckResult Result)> Check(
+        Examples train, GradientCheckOptions options, CheckGradient? check = null) =>
         Networks.Select(network => (network, (check ?? GradientCheck.Run)(network.Settings, train, options)));
 }

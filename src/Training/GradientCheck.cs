@@ -12,7 +12,9 @@ public static class GradientCheck
     /// </summary>
     private const double CostRounding = 5e-15;
 
-    /// <summary>Checks the first gradient of a training run: initial weights, all train examples, λ, and with dropout the masks of iteration 0, held.</summary>
+    /// <summary>
+    /// Checks the first gradient of a training run: initial weights, all train examples, λ, and with dropout the masks of iteration 0, held.
+    /// </summary>
     /// <param name="settings">The network and its first weights; what says how it is trained does not matter.</param>
     /// <param name="examples">The train examples.</param>
     /// <param name="options">How, or null for every entry at the course's ε.</param>
@@ -133,7 +135,8 @@ public static class GradientCheck
         return distance == 0 ? 0 : distance / Norms(pairs);
     }
 
-    private static double Distance(IEnumerable<(double Gradient, double Approximation)> pairs) => Norm(pairs.Select(p => p.Gradient - p.Approximation));
+    private static double Distance(IEnumerable<(double Gradient, double Approximation)> pairs) =>
+        Norm(pairs.Select(p => p.Gradient - p.Approximation));
 
     private static double Norms(IReadOnlyCollection<(double Gradient, double Approximation)> pairs) =>
         Norm(pairs.Select(p => p.Gradient)) + Norm(pairs.Select(p => p.Approximation));

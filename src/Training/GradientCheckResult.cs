@@ -6,7 +6,9 @@ public sealed record GradientCheckOptions
     /// <summary>The step ε of the central difference, above 0; the course's.</summary>
     public double Epsilon { get; init; } = 1e-7;
 
-    /// <summary>The relative difference that a block may have, above 0. The course's 1e-7 would reject its own correct network, at 1.19e-7.</summary>
+    /// <summary>
+    /// The relative difference that a block may have, above 0. The course's 1e-7 would reject its own correct network, at 1.19e-7.
+    /// </summary>
     public double Threshold { get; init; } = 2e-7;
 
     /// <summary>Of a block with more entries than this only so many are checked, at least 1; null for all.</summary>

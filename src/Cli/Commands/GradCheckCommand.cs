@@ -13,11 +13,13 @@ internal sealed class GradCheckCommand : CliCommand
     private readonly CommandContext _context;
     private readonly Argument<string?> _file = new("file") { Description = "An experiment file (YAML).", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _set = SharedOptions.Set();
-    private readonly Option<double?> _epsilon = SharedOptions.PositiveNumber("--epsilon", "The step of the central difference; default 1e-7.");
+    private readonly Option<double?> _epsilon =
+        SharedOptions.PositiveNumber("--epsilon", "The step of the central difference; default 1e-7.");
+
     private readonly Option<double?> _threshold =
         SharedOptions.PositiveNumber("--threshold", "The relative difference that a block may have; default 2e-7.");
 
-    private readonly Option<bool> _all = new("--all") { Description = "Check every entry, not 200 of each block: two forward passes an entry." };
+    private readonly Option<bool> _all = new("--all") { Description = "Check every entry, not at most 200 of each block." };
     private readonly Option<int?> _seed = SharedOptions.WholeNumber("--seed", 0, "Chooses the entries; default 1.");
     private readonly Option<bool> _demo = new("--demo")
     {
@@ -66,8 +68,8 @@ internal sealed class GradCheckCommand : CliCommand
         var gradients = PlanGradients.Of(planned.Plan);
         var train = planned.Dataset.Train;
         _context.Error.WriteLine("each entry costs two forward passes: that is slow where a network is large; dropout's masks are held");
-        _context.Out.WriteLine(Invariant(
-            $"{GradientText.Networks(gradients)} on {train.Count} train examples of {planned.Dataset.Name}; {GradientText.Steps(options)}"));
+        var data = Invariant($"{train.Count} train examples of {planned.Dataset.Name}");
+        _context.Out.WriteLine($"{GradientText.Networks(gradients)} on {data}; {GradientText.Steps(options)}");
         if (gradients.LeftOut > 0)
             _context.Out.WriteLine(Invariant($"{gradients.LeftOut} more are left out: those checked are spread over the plan"));
 
@@ -93,7 +95,7 @@ internal sealed class GradCheckCommand : CliCommand
         [
             failed > 0 ? Invariant($"{failed} of {results.Count} gradients WRONG") : null,
             passed > 0 ? Invariant($"{passed} of {results.Count} gradients agree with central differences") : null,
-            left > 0 ? Invariant($"{left} of {results.Count} cannot be checked, since the cost is not finite at the first weights; that is no failure") : null,
+            left > 0 ? Invariant($"{left} of {results.Count} cannot be checked, since the cost is not finite there, which is no failure") : null,
         ];
         _context.Out.WriteLine(string.Join("; ", parts.Where(p => p is not null)));
         text.WriteRemarks(results);

@@ -51,7 +51,8 @@ internal static class GradientDemoText
         result.Passed ? "ok" : $"WRONG in {string.Join(" and ", result.Blocks.Where(b => !b.Passed).Select(b => b.Name))}";
 
     // As many digits as the course prints of a mistake; of rounding, as many as machines agree in.
-    private static string Difference(double value) => value.ToString(value < 1e-3 ? "0.000e-0" : "0.000000000000", CultureInfo.InvariantCulture);
+    private static string Difference(double value) =>
+        value.ToString(value < 1e-3 ? "0.000e-0" : "0.000000000000", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -30,7 +30,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
         [
             string.Join('-', settings.Hidden.Prepend(inputs).Append(1).Select(units => Invariant($"{units}"))),
             settings.Hidden.Count == 0 ? null : Word(settings.Activation),
-            Word(settings.Initialization) + (settings.Initialization == Initialization.Random ? Invariant($" × {settings.InitializationScale}") : ""),
+            Initial(settings),
             Invariant($"seed {settings.Seed}"),
             Invariant($"lambda {settings.Lambda}"),
             settings.HasDropout ? $"keep_prob {string.Join(", ", settings.KeepProb.Select(p => Invariant($"{p}")))}, its mask held" : null,
@@ -40,14 +40,20 @@ internal sealed class GradientText(CommandContext context, double threshold)
     }
 
     /// <summary>"ε 1e-7, threshold 2e-7".</summary>
-    public static string Steps(GradientCheckOptions options) => $"ε {Cell.Short(options.Epsilon)}, threshold {Cell.Short(options.Threshold)}";
+    public static string Steps(GradientCheckOptions options) =>
+        $"ε {Cell.Short(options.Epsilon)}, threshold {Cell.Short(options.Threshold)}";
 
     /// <summary>The blocks as a table, or why there is none.</summary>
     public void WriteBlocks(GradientCheckResult result, bool failedOnly = false)
     {
         if (!result.CanBeChecked)
         {
-            var cost = double.IsFinite(result.Cost) ? "not finite a step beside" : double.IsNaN(result.Cost) ? "not a number" : Cell.Short(result.Cost);
+            var cost = result.Cost switch
+            {
+                double.NaN => "not a number",
+                _ when double.IsFinite(result.Cost) => "not finite a step beside",
+                _ => Cell.Short(result.Cost),
+            };
             context.Out.WriteLine($"cannot be checked here: the cost is {cost}");
             return;
         }
@@ -86,6 +92,10 @@ internal sealed class GradientText(CommandContext context, double threshold)
         if (!block.Passed) return $"WRONG{kinks}";
         return (IsRounding(block) ? "ok, rounding" : "ok") + kinks;
     }
+
+    private static string Initial(TrainingSettings settings) => settings.Initialization == Initialization.Random
+        ? Invariant($"random × {settings.InitializationScale}")
+        : Word(settings.Initialization);
 
     // Two values that differ in the eighth digit should look so.
     private static string Value(double value) => value == 0 ? "0" : value.ToString("0.00000000e-0", CultureInfo.InvariantCulture);
