@@ -10,6 +10,9 @@ public sealed partial class ExperimentDocumentsTests
     {
         { "football", 3 },
         { "initialization", 5 },
+        { "flower", 7 },
+        { "keep-prob-per-layer", 48 },
+        { "large-random-longer", 5 },
         { "keep-prob-tuning", 50 },
         { "lambda-and-keep-prob", 75 },
         { "lambda-tuning", 55 },
