@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-iterations = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 10
 rng = np.random.RandomState(3)
 m = 211
 X = rng.rand(2, m) - 0.5
@@ -42,7 +42,10 @@ def run(n):
         b3 = b3 - 0.3 * db3
 
 
-run(500)
-start = time.perf_counter()
-run(iterations)
-print((time.perf_counter() - start) / iterations * 1e6)
+# The best of several runs, since these machines are shared.
+best = float("inf")
+for _ in range(repeats):
+    start = time.perf_counter()
+    run(1000)
+    best = min(best, (time.perf_counter() - start) / 1000 * 1e6)
+print(f"{best:.2f}")

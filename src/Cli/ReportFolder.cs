@@ -10,6 +10,8 @@ namespace Goalkeeper.Cli;
 /// <param name="experiment">The experiment's name.</param>
 internal sealed class ReportFolder(string storePath, string? outFolder, string experiment)
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>The folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(outFolder ?? System.IO.Path.GetDirectoryName(storePath) ?? "", experiment);
 
@@ -23,7 +25,7 @@ internal sealed class ReportFolder(string storePath, string? outFolder, string e
             {
                 var path = System.IO.Path.Combine(Path, file.Name);
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-                using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+                using var writer = new StreamWriter(path, append: false, Utf8) { NewLine = "\n" };
                 file.Write(writer);
             }
         }

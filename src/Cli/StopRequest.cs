@@ -20,8 +20,8 @@ internal sealed class StopRequest : IDisposable
     public static StopRequest FromSignals()
     {
         var request = new StopRequest(CancellationToken.None);
-        request._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => request.On(signal, Cli.ExitCode.Interrupted)));
-        request._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => request.On(signal, Cli.ExitCode.Terminated)));
+        request.Listen(PosixSignal.SIGINT, Cli.ExitCode.Interrupted);
+        request.Listen(PosixSignal.SIGTERM, Cli.ExitCode.Terminated);
         return request;
     }
 
@@ -34,6 +34,9 @@ internal sealed class StopRequest : IDisposable
         _registrations.ForEach(r => r.Dispose());
         _source.Dispose();
     }
+
+    private void Listen(PosixSignal signal, int exitCode) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context => On(context, exitCode)));
 
     private void On(PosixSignalContext signal, int exitCode)
     {

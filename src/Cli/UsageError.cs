@@ -11,7 +11,8 @@ internal static class UsageError
     {
         var command = arguments.CommandResult.Command;
         var help = command is RootCommand ? "goalkeeper --help" : $"goalkeeper {command.Name} --help";
-        return $"{Problem(arguments, command)}. `{help}` shows what there is.";
+        var problem = Problem(arguments, command);
+        return $"{problem}{(problem.EndsWith('?') ? "" : ".")} `{help}` shows what there is.";
     }
 
     private static string Problem(ParseResult arguments, Command command)
@@ -19,7 +20,9 @@ internal static class UsageError
         if (arguments.UnmatchedTokens is not [var word, ..])
         {
             var missing = command.Arguments.FirstOrDefault(a => arguments.GetResult(a)?.Tokens is not [_, ..]);
-            return missing is null ? arguments.Errors[0].Message.TrimEnd('.') : $"`goalkeeper {command.Name}` needs <{missing.Name}>: {missing.Description?.TrimEnd('.')}";
+            return missing is null
+                ? arguments.Errors[0].Message.TrimEnd('.')
+                : $"`goalkeeper {command.Name}` needs <{missing.Name}>: {missing.Description?.TrimEnd('.')}";
         }
         var isOption = word.StartsWith('-');
         IEnumerable<string> known = isOption

@@ -94,11 +94,11 @@ internal static class Conclusion
     {
         var others = summary.Rows.Where(r => r != chosen && r.Of(summary.Sweep.MetricName).Count > 0).ToList();
         if (others.Count == 0) return null;
-        if (!summary.IsReplicated) return "One seed a row: how much of a difference is luck with the seed, only `replicates` would show.";
+        if (!summary.IsReplicated) return "One seed a row: how much of a difference is luck with the seed, only replicates would show.";
         var unclear = others.Where(r => !IsClearlyBetter(chosen, r)).Select(r => r.Label).ToList();
         const string how = "the 95 % interval of the difference, paired by seed,";
         if (unclear.Count == 0) return $"Better than every other row by more than luck with the seeds explains: {how} leaves out 0.";
-        return $"Not told apart from {(unclear.Count > 8 ? $"{unclear.Count} other rows" : Wording.List(unclear))}: {how} does not leave out 0.";
+        return $"Not told apart from {(unclear.Count > 8 ? $"{unclear.Count} other rows" : Wording.List(unclear))}: {how} contains 0.";
 
         bool IsClearlyBetter(SummaryRow row, SummaryRow other)
         {
@@ -128,6 +128,6 @@ internal static class Conclusion
             yield return string.Create(CultureInfo.InvariantCulture, $"{Wording.Count(failed, "trial")} failed; the first is number {first.Number}: {first.Reason}");
         }
         if (summary.OpenTrials > 0)
-            yield return $"{Wording.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; the same `goalkeeper run` carries on.";
+            yield return $"{Wording.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; the same goalkeeper run carries on.";
     }
 }

@@ -9,6 +9,8 @@ internal static class Wording
     /// <summary>Between a number and its percent sign.</summary>
     private const string NoBreakSpace = "\u00a0";
 
+    private const string PlusMinus = $"{NoBreakSpace}±{NoBreakSpace}";
+
     public static bool IsAccuracy(string metric) => metric.EndsWith("_accuracy", StringComparison.Ordinal);
 
     /// <summary>dev_accuracy is "dev accuracy".</summary>
@@ -51,8 +53,8 @@ internal static class Wording
         if (statistic.Count == 0) return "–";
         if (statistic.Count == 1 || !double.IsFinite(statistic.StandardDeviation)) return Measured(metric, statistic.Mean);
         return IsAccuracy(metric)
-            ? $"{Points(statistic.Mean)} ± {Points(statistic.StandardDeviation)}{NoBreakSpace}%"
-            : $"{Rounded(statistic.Mean, 4)} ± {Rounded(statistic.StandardDeviation, 2)}";
+            ? $"{Points(statistic.Mean)}{PlusMinus}{Points(statistic.StandardDeviation)}{NoBreakSpace}%"
+            : $"{Rounded(statistic.Mean, 4)}{PlusMinus}{Rounded(statistic.StandardDeviation, 2)}";
     }
 
     private static string Rounded(double value, int digits)

@@ -26,6 +26,9 @@ internal sealed unsafe class DropoutMasks
     /// <summary>Factors of hidden layer <paramref name="layer"/> (0-based): units × examples.</summary>
     public PaddedMatrix Scale(int layer) => scales[layer];
 
+    /// <summary>The probability of keeping a unit of hidden layer <paramref name="layer"/> (0-based).</summary>
+    public double KeepProb(int layer) => settings.KeepProbOf(layer);
+
     /// <summary>Draws the masks of an iteration; the course's fixed masks stay as they are.</summary>
     public void Resample(int iteration)
     {

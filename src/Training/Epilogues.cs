@@ -3,6 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace Goalkeeper.Training;
 
+/// <summary>The sum itself.</summary>
+internal readonly struct Identity : IEpilogue
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> sum, nint index) => sum;
+}
+
 /// <summary>max(0, z); NaN stays NaN.</summary>
 internal readonly struct Relu : IEpilogue
 {

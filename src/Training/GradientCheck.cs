@@ -54,7 +54,7 @@ public static class GradientCheck
         var dropout = settings.HasDropout ? new DropoutMasks(settings, examples.Count) : null;
         var gradient = new Parameters(parameters.Layers);
         propagation.Forward(parameters, dropout);
-        propagation.Backward(parameters, settings.Lambda, settings, dropout, gradient);
+        propagation.Backward(parameters, settings.Lambda, dropout, gradient);
         return Compare(parameters, gradient, Cost, epsilon, threshold);
 
         double Cost(Parameters at)

@@ -40,6 +40,9 @@ public sealed unsafe class Propagation
     /// <summary>dZ of layer <paramref name="layer"/> (1-based) in the last backward pass, before the division by m.</summary>
     internal PaddedMatrix Errors(int layer) => errors[layer];
 
+    /// <summary>Takes the first layer's products from here on, in both directions; null for the plain ones.</summary>
+    internal GramLayer? Gram { get; set; }
+
     /// <summary>The forward pass with nothing dropped.</summary>
     public void Forward(Parameters parameters) => Forward(parameters, null);
 
@@ -94,17 +97,18 @@ public sealed unsafe class Propagation
     /// <param name="parameters">Those of the forward pass.</param>
     /// <param name="lambda">L2's λ.</param>
     /// <param name="gradient">Where it goes; overwritten.</param>
-    public void Backward(Parameters parameters, double lambda, Parameters gradient) => Backward(parameters, lambda, null, null, gradient);
+    /// <remarks>With <see cref="Gram"/> the first layer's weights have no gradient; what they would have is left undefined.</remarks>
+    public void Backward(Parameters parameters, double lambda, Parameters gradient) => Backward(parameters, lambda, null, gradient);
 
     /// <summary>As the public form, for a forward pass with masks: a dropped unit passes nothing back either.</summary>
-    internal void Backward(Parameters parameters, double lambda, TrainingSettings? settings, DropoutMasks? dropout, Parameters gradient)
+    internal void Backward(Parameters parameters, double lambda, DropoutMasks? dropout, Parameters gradient)
     {
         OutputError();
         for (var l = activations.Length - 1; l >= 1; l--)
         {
             fixed (double* weights = gradient.Weights(l - 1), biases = gradient.Biases(l - 1))
             {
-                Kernels.WeightGradient(errors[l], activations[l - 1], weights);
+                if (l > 1 || Gram is null) Kernels.WeightGradient(errors[l], activations[l - 1], weights);
                 Kernels.BiasGradient(errors[l], biases);
             }
             Scale(gradient.Weights(l - 1), parameters.Weights(l - 1), lambda);
@@ -112,7 +116,7 @@ public sealed unsafe class Propagation
             if (l == 1) break; // the features have no gradient
             var a = activations[l - 1].Data;
             if (activation == Activation.Relu) HiddenError(parameters, l, new ReluSlope(a), dropout);
-            else HiddenError(parameters, l, new TanhSlope(a, dropout is null ? 1 : settings!.KeepProbOf(l - 2)), dropout);
+            else HiddenError(parameters, l, new TanhSlope(a, dropout?.KeepProb(l - 2) ?? 1), dropout);
         }
     }
 
@@ -126,6 +130,11 @@ public sealed unsafe class Propagation
     private void Layer<TEpilogue>(Parameters parameters, int l, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
+        if (l == 1 && Gram is not null)
+        {
+            Gram.Forward(parameters.Biases(0), activations[1], epilogue);
+            return;
+        }
         fixed (double* weights = parameters.Weights(l - 1), biases = parameters.Biases(l - 1))
             Kernels.Multiply(weights, activations[l - 1].Rows, 1, biases, activations[l - 1], activations[l], epilogue);
     }

@@ -9,7 +9,7 @@ public sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations, 
 /// <summary>What training gave.</summary>
 /// <param name="Parameters">The weights after the last update, or those that were not all finite.</param>
 /// <param name="Metrics">
-/// <c>cost</c> and, with dropout, <c>eval_cost</c> of the last iteration (before its update); <c>train_accuracy</c> and, for splits that are
+/// <c>cost</c>, with λ its part <c>penalty</c> (the rest is cross-entropy), and with dropout <c>eval_cost</c>, of the last iteration (before its update); <c>train_accuracy</c> and, for splits that are
 /// there, <c>dev_accuracy</c> and <c>test_accuracy</c> of the final weights; <c>sum_sq_weights</c>, their Σ‖W‖². A diverged network has only
 /// a cost, NaN.
 /// </param>
@@ -37,10 +37,11 @@ public sealed class Trainer
     private readonly Parameters gradient;
     private readonly Propagation train;
     private readonly DropoutMasks? dropout;
+    private readonly GramLayer? gram;
     private readonly List<(string Name, Propagation Examples)> splits;
     private readonly Recorder recorder = new();
 
-    private Trainer(TrainingSettings settings, Dataset dataset)
+    private Trainer(TrainingSettings settings, Dataset dataset, bool useGram)
     {
         this.settings = settings;
         parameters = Parameters.Initialize(settings, dataset.Train.FeatureCount);
@@ -48,12 +49,17 @@ public sealed class Trainer
         splits = [.. dataset.Splits.Select(split => (split.Name, new Propagation(parameters.Layers, settings.Activation, split.Examples)))];
         train = splits[0].Examples;
         if (settings.HasDropout) dropout = new DropoutMasks(settings, train.Count);
+        if (useGram) train.Gram = gram = new GramLayer(parameters, train.Activations(0), settings.LearningRate, settings.Lambda);
     }
 
     /// <summary>Trains one network.</summary>
     /// <exception cref="OperationCanceledException">Asked to stop; there is no result then.</exception>
     public static TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation = default) =>
-        new Trainer(settings, dataset).Run(cancellation);
+        Train(settings, dataset, useGram: dataset.Train.FeatureCount > dataset.Train.Count, cancellation);
+
+    /// <summary>As the public form, with a say in how the first layer is computed: the two ways are checked against each other.</summary>
+    internal static TrainingResult Train(TrainingSettings settings, Dataset dataset, bool useGram, CancellationToken cancellation = default) =>
+        new Trainer(settings, dataset, useGram).Run(cancellation);
 
     private TrainingResult Run(CancellationToken cancellation)
     {
@@ -61,28 +67,35 @@ public sealed class Trainer
         {
             if (iteration % CancellationInterval == 0) cancellation.ThrowIfCancellationRequested();
             var recorded = iteration % settings.RecordEvery == 0 || iteration == settings.Iterations - 1;
-            if (recorded && !parameters.AllFinite()) return Diverged(iteration);
+            if (recorded)
+            {
+                gram?.WriteWeights(parameters.Weights(0));
+                if (!parameters.AllFinite()) return Diverged(iteration);
+            }
 
             dropout?.Resample(iteration);
             train.Forward(parameters, dropout);
             if (recorded) Record(iteration);
-            train.Backward(parameters, settings.Lambda, settings, dropout, gradient);
+            train.Backward(parameters, settings.Lambda, dropout, gradient);
             Update();
         }
+        gram?.WriteWeights(parameters.Weights(0));
         return parameters.AllFinite() ? Finished() : Diverged(settings.Iterations);
     }
 
     /// <summary>W ← W − α dW.</summary>
     private void Update()
     {
+        gram?.Update(train.Errors(1));
         var values = parameters.Values;
         var slope = gradient.Values;
-        for (var i = 0; i < values.Length; i++) values[i] -= settings.LearningRate * slope[i];
+        for (var i = gram is null ? 0 : parameters.Weights(0).Length; i < values.Length; i++) values[i] -= settings.LearningRate * slope[i];
     }
 
     private void Record(int iteration)
     {
         recorder.Add("cost", iteration, Cost());
+        if (settings.Lambda > 0) recorder.Add("penalty", iteration, parameters.Penalty(settings.Lambda, train.Count));
         if (dropout is null) RecordAccuracies(iteration);
         else
         {
@@ -109,7 +122,9 @@ public sealed class Trainer
     private TrainingResult Finished()
     {
         var metrics = new Dictionary<string, double> { ["cost"] = recorder.Last("cost") };
+        if (settings.Lambda > 0) metrics["penalty"] = recorder.Last("penalty");
         if (dropout is not null) metrics["eval_cost"] = recorder.Last("eval_cost");
+        train.Gram = null; // what is stored is what the stored weights give
         var predictions = new List<(string, double[])>();
         foreach (var (name, examples) in splits)
         {

@@ -14,7 +14,8 @@ public sealed class FormatTests : IDisposable
     public void Infinities_are_the_strings_inf_and_minus_inf_in_json_and_csv()
     {
         _session.Succeed("run", Session.Experiment("initialization"), "--set", "iterations=200", "--no-report");
-        const string sql = "SELECT value, -value AS negative FROM trial_trace WHERE metric = 'cost' AND iteration = 0 AND variant = 'large random'";
+        const string sql =
+            "SELECT value, -value AS negative FROM trial_trace WHERE metric = 'cost' AND iteration = 0 AND variant = 'large random'";
         var row = Assert.Single(JsonDocument.Parse(_session.Succeed("query", sql, "--format", "json")).RootElement.EnumerateArray());
         Assert.Equal("inf", row.GetProperty("value").GetString());
         Assert.Equal("-inf", row.GetProperty("negative").GetString());
@@ -73,11 +74,16 @@ public sealed class FormatTests : IDisposable
     public void Trials_are_selected_ordered_and_cut_by_sql()
     {
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");
-        string Numbers(params string[] more) => string.Join(' ', JsonDocument.Parse(_session.Succeed(["trials", "small", "--format", "json", .. more]))
-            .RootElement.EnumerateArray().Select(r => r.GetProperty("number").GetRawText()));
         Assert.Equal("1 2 3 4", Numbers());
         Assert.Equal("3 4", Numbers("--where", "lambda > 0"));
         Assert.Equal("4 3 2", Numbers("--order-by", "lambda desc, number desc", "--top", "3"));
+
+        string Numbers(params string[] more)
+        {
+            var json = _session.Succeed(["trials", "small", "--format", "json", .. more]);
+            var rows = JsonDocument.Parse(json).RootElement.EnumerateArray();
+            return string.Join(' ', rows.Select(r => r.GetProperty("number").GetRawText()));
+        }
     }
 
     [Theory]
@@ -113,9 +119,9 @@ public sealed class FormatTests : IDisposable
                 ["query", "SELECT trial, metric, value FROM trial_metric WHERE sweep_number = 1 ORDER BY 1, 2"],
             ];
             // A second sweep has another number and time; nothing else may differ.
-            var text = string.Concat(commands.Select(c => _session.Succeed(c)));
-            return string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("sweep ", StringComparison.Ordinal) && !line.StartsWith("started", StringComparison.Ordinal)))
-                + File.ReadAllText(_session.File("small/report.md"));
+            var lines = commands.SelectMany(c => _session.Succeed(c).Split('\n'))
+                .Where(line => line.Split(' ')[0] is not ("sweep" or "started"));
+            return string.Join('\n', lines) + File.ReadAllText(_session.File("small/report.md"));
         }
     }
 
@@ -158,17 +164,17 @@ public sealed class FormatTests : IDisposable
         var file = _session.Write(Session.Small);
         _session.Succeed("run", file, "--no-report");
         var sweep = _session.Succeed("show", "small");
-        Assert.Contains("sweep        small#1\n", sweep, StringComparison.Ordinal);
-        Assert.Contains("trials       4: 4 finished\n", sweep, StringComparison.Ordinal);
-        Assert.Contains("parameters   lambda [0,0.7]\n", sweep, StringComparison.Ordinal);
-        Assert.Contains("data         pitch (train 211, dev 200, test 200), SHA-256 ", sweep, StringComparison.Ordinal);
-        Assert.Contains($"command      goalkeeper run {file}\n", sweep, StringComparison.Ordinal);
+        Expect.Has("sweep        small#1\n", sweep);
+        Expect.Has("trials       4: 4 finished\n", sweep);
+        Expect.Has("parameters   lambda [0,0.7]\n", sweep);
+        Expect.Has("data         pitch (train 211, dev 200, test 200), SHA-256 ", sweep);
+        Expect.Has($"command      goalkeeper run {file}\n", sweep);
 
         var trial = _session.Succeed("show", "small/3");
-        Assert.Contains("trial     small#1/3\n", trial, StringComparison.Ordinal);
-        Assert.Contains("lambda 0.7  (varied)\n", trial, StringComparison.Ordinal);
-        Assert.Contains("learning_rate 0.3\n", trial, StringComparison.Ordinal);
-        Assert.Contains(" at iteration 0, ", trial, StringComparison.Ordinal);
-        Assert.Contains(" at 39; 5 points\n", trial, StringComparison.Ordinal);
+        Expect.Has("trial     small#1/3\n", trial);
+        Expect.Has("lambda 0.7  (varied)\n", trial);
+        Expect.Has("learning_rate 0.3\n", trial);
+        Expect.Has(" at iteration 0, ", trial);
+        Expect.Has(" at 39; 5 points\n", trial);
     }
 }

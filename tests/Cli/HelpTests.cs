@@ -21,9 +21,9 @@ public sealed class HelpTests : IDisposable
     public void Every_command_has_help_with_examples(string command)
     {
         var help = _session.Succeed(command, "--help");
-        Assert.Contains($"Usage:\n  goalkeeper {command}".Replace("goalkeeper", RootCommand.ExecutableName, StringComparison.Ordinal), help, StringComparison.Ordinal);
-        Assert.Contains($"Examples:\n  goalkeeper {command}", help, StringComparison.Ordinal);
-        Assert.Contains($"  {command}", _session.Succeed("--help"), StringComparison.Ordinal);
+        Expect.Has($"Usage:\n  {RootCommand.ExecutableName} {command}", help);
+        Expect.Has($"Examples:\n  goalkeeper {command}", help);
+        Expect.Has($"  {command}", _session.Succeed("--help"));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ProcessTests : IDisposable
 
     private const int Trials = 40;
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly Session _session = new();
 
@@ -47,9 +47,11 @@ public sealed class ProcessTests : IDisposable
         }
         var printed = _session.Run("run", file, "--no-report");
         Assert.Equal(0, printed.ExitCode);
-        Assert.StartsWith($"killed#1: resumed, {Trials - ended.Count} of {Trials} trials left to run, ", printed.Error, StringComparison.Ordinal);
+        Expect.Start($"killed#1: resumed, {Trials - ended.Count} of {Trials} trials left to run, ", printed.Error);
         Assert.Subset(Ended().ToHashSet(), ended.ToHashSet());
-        Assert.Equal([$"1|{Trials}|{Trials}|{Trials}"], _session.Query("SELECT count(DISTINCT sweep_id), count(*), count(DISTINCT number), sum(state = 'finished') FROM trial"));
+        Assert.Equal(
+            [$"1|{Trials}|{Trials}|{Trials}"],
+            _session.Query("SELECT count(DISTINCT sweep_id), count(*), count(DISTINCT number), sum(state = 'finished') FROM trial"));
 
         using var undisturbed = new Session();
         undisturbed.Succeed("run", undisturbed.Write(Experiment), "--no-report");
@@ -65,7 +67,7 @@ public sealed class ProcessTests : IDisposable
             Until(() => Ended().Count > 0);
             var refused = _session.Run("run", file, "--no-report");
             Assert.Equal(ExitCode.UserError, refused.ExitCode);
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"is being run by process {first.Id}."), refused.Error, StringComparison.Ordinal);
+            Expect.Has(FormattableString.Invariant($"is being run by process {first.Id}."), refused.Error);
 
             Assert.Equal(ExitCode.Interrupted, Signal(first, "INT"));
         }
@@ -87,7 +89,8 @@ public sealed class ProcessTests : IDisposable
     {
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");
         const string sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n";
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", "\"$@\" 2>&1 | head -n 2; echo ${PIPESTATUS[0]}", "bash", .. Words("query", sql, "--format", "csv")])
+        string[] words = ["-c", "\"$@\" 2>&1 | head -n 2; echo ${PIPESTATUS[0]}", "bash", .. Words("query", sql, "--format", "csv")];
+        using var shell = Process.Start(new ProcessStartInfo("bash", words)
         {
             Environment = { ["GOALKEEPER_STORE"] = _session.Store },
             RedirectStandardOutput = true,
@@ -117,7 +120,7 @@ public sealed class ProcessTests : IDisposable
     {
         using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-        Assert.True(process.WaitForExit(s_longest), $"SIG{signal} did not stop it");
+        Assert.True(process.WaitForExit(Longest), $"SIG{signal} did not stop it");
         return process.ExitCode;
     }
 
@@ -126,7 +129,8 @@ public sealed class ProcessTests : IDisposable
     {
         try
         {
-            return [.. _session.Query("SELECT number, started_at, duration_ms FROM trial WHERE state IN ('finished', 'failed', 'diverged') ORDER BY 1")];
+            const string sql = "SELECT number, started_at, duration_ms FROM trial WHERE state NOT IN ('queued', 'running') ORDER BY 1";
+            return [.. _session.Query(sql)];
         }
         catch (Exception e) when (e is UserErrorException or StoreException)
         {
@@ -134,5 +138,5 @@ public sealed class ProcessTests : IDisposable
         }
     }
 
-    private static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, s_longest));
+    private static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Longest));
 }

@@ -79,10 +79,10 @@ public sealed class ProgressTests : IDisposable
             progress.TrialStarted(Trial(3));
         }
         var text = _output.ToString();
-        Assert.Contains("━", text, StringComparison.Ordinal);
-        Assert.Contains("2/4  50 %", text, StringComparison.Ordinal);
-        Assert.Contains("1 running", text, StringComparison.Ordinal);
-        Assert.Contains("best dev_accuracy 0.8 (trial 1)", text, StringComparison.Ordinal);
+        Expect.Has("━", text);
+        Expect.Has("2/4  50 %", text);
+        Expect.Has("1 running", text);
+        Expect.Has("best dev_accuracy 0.8 (trial 1)", text);
         if (!color) Assert.DoesNotContain("\e[3", text, StringComparison.Ordinal);
     }
 
@@ -91,7 +91,8 @@ public sealed class ProgressTests : IDisposable
     [InlineData(65, "1:05")]
     [InlineData(7265, "2:01:05")]
     [InlineData(360_000, "100:00:00")]
-    public void Durations_are_short(double seconds, string expected) => Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_short(double seconds, string expected) =>
+        Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
 
     private SweepStart Start(int trials)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Goalkeeper.Cli;
+using Goalkeeper.Tests.Training;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Cli;
@@ -16,8 +17,8 @@ public sealed class RunTests : IDisposable
         var printed = _session.Run("run", _session.Write(Session.Small), "--no-report", "--workers", "2");
         Assert.Equal(0, printed.ExitCode);
         Assert.Equal("", printed.Out);
-        Assert.StartsWith("small#1: new, 4 trials, 2 workers\n", printed.Error, StringComparison.Ordinal);
-        Assert.Contains("4/4 trials, 100 %, best dev_accuracy ", printed.Error, StringComparison.Ordinal);
+        Expect.Start("small#1: new, 4 trials, 2 workers\n", printed.Error);
+        Expect.Has("4/4 trials, 100 %, best dev_accuracy ", printed.Error);
         Assert.DoesNotContain("\e", printed.Error, StringComparison.Ordinal);
         Assert.Equal(["finished|4"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1"));
     }
@@ -26,7 +27,7 @@ public sealed class RunTests : IDisposable
     public void Run_prints_the_conclusion_table_and_writes_the_report_beside_the_store()
     {
         var output = _session.Succeed("run", _session.Write(Session.Small));
-        Assert.Contains("dev accuracy", output, StringComparison.Ordinal);
+        Expect.Has("dev accuracy", output);
         var report = Path.Combine(_session.Folder, "small", "report.md");
         Assert.EndsWith($"report: {report}, and report.html beside it\n", output, StringComparison.Ordinal);
         Assert.True(File.Exists(report));
@@ -38,7 +39,7 @@ public sealed class RunTests : IDisposable
     {
         var file = _session.Write(Session.Small);
         var table = _session.Succeed("run", file, "--portable").Split("report: ")[0];
-        Assert.StartsWith(table, _session.Succeed("report", "small#1", "--portable", "--out", _session.File("again")), StringComparison.Ordinal);
+        Expect.Start(table, _session.Succeed("report", "small#1", "--portable", "--out", _session.File("again")));
         var names = Directory.GetFiles(_session.File("small")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
         Assert.Contains("trials.csv", names);
         Assert.Equal(names, Directory.GetFiles(_session.File("again/small")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -78,7 +79,7 @@ public sealed class RunTests : IDisposable
     {
         var file = _session.Write(Session.Small);
         _session.Succeed("run", file, "--no-report");
-        Assert.StartsWith("small#2: new, 4 trials", _session.Run("run", file, "--no-report", "--new").Error, StringComparison.Ordinal);
+        Expect.Start("small#2: new, 4 trials", _session.Run("run", file, "--no-report", "--new").Error);
         Assert.Equal(["1|4", "2|4"], _session.Query("SELECT sweep_number, trials FROM sweep_overview"));
     }
 
@@ -89,13 +90,17 @@ public sealed class RunTests : IDisposable
         _session.World = context => context with { Train = FailForSeed2 };
         var printed = _session.Run("run", file);
         Assert.Equal(1, printed.ExitCode);
-        Assert.Contains("trial 2 failed: InvalidDataException: no luck\n", printed.Error, StringComparison.Ordinal);
+        Expect.Has("trial 2 failed: InvalidDataException: no luck\n", printed.Error);
         Assert.Contains(
-            "2 trials failed and will not run again unless --new starts a new sweep:\n"
-            + "  trial 2 (lambda 0, seed 2): InvalidDataException: no luck\n  trial 4 (lambda 0.7, seed 2): InvalidDataException: no luck\n",
+            """
+            2 trials failed and will not run again unless --new starts a new sweep:
+              trial 2 (lambda 0, seed 2): InvalidDataException: no luck
+              trial 4 (lambda 0.7, seed 2): InvalidDataException: no luck
+
+            """,
             printed.Error,
             StringComparison.Ordinal);
-        Assert.Contains("report: ", printed.Out, StringComparison.Ordinal);
+        Expect.Has("report: ", printed.Out);
         Assert.Equal(["failed|2", "finished|2"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1 ORDER BY 1"));
 
         // They are listed on resume, once, and are not run again.
@@ -104,9 +109,9 @@ public sealed class RunTests : IDisposable
         Assert.Equal(1, printed.ExitCode);
         Assert.Equal(2, printed.Error.Split("  trial 2 (").Length);
         Assert.Equal(["failed|2", "finished|2"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1 ORDER BY 1"));
-        Assert.Contains("failed       trial 2 and 1 more: InvalidDataException: no luck\n", _session.Succeed("show", "small"), StringComparison.Ordinal);
-        Assert.Contains("reason    InvalidDataException: no luck\n", _session.Succeed("show", "small#1/4"), StringComparison.Ordinal);
-        Assert.Contains("small#1  4 ended, 2 failed", _session.Succeed("list"), StringComparison.Ordinal);
+        Expect.Has("failed       trial 2 and 1 more: InvalidDataException: no luck\n", _session.Succeed("show", "small"));
+        Expect.Has("reason    InvalidDataException: no luck\n", _session.Succeed("show", "small#1/4"));
+        Expect.Has("small#1  4 ended, 2 failed", _session.Succeed("list"));
     }
 
     [Fact]
@@ -115,8 +120,8 @@ public sealed class RunTests : IDisposable
         var file = _session.Write(Session.Small);
         var printed = _session.Run("run", file, "--no-report", "--set", "lambda=0,1e200");
         Assert.Equal(0, printed.ExitCode);
-        Assert.Contains("2 diverged", printed.Error, StringComparison.Ordinal);
-        Assert.Contains("state     diverged\n", _session.Succeed("show", "small/3"), StringComparison.Ordinal);
+        Expect.Has("2 diverged", printed.Error);
+        Expect.Has("state     diverged\n", _session.Succeed("show", "small/3"));
     }
 
     [Fact]
@@ -138,7 +143,9 @@ public sealed class RunTests : IDisposable
         var printed = _session.Run("run", file, "--workers", "1", "--new");
         Assert.Equal(130, printed.ExitCode);
         Assert.EndsWith(
-            $"small#1: stopped; 2 of 4 trials have ended and are kept\ncarry on with: goalkeeper run {file} --workers 1\n", printed.Error, StringComparison.Ordinal);
+            $"small#1: stopped; 2 of 4 trials have ended and are kept\ncarry on with: goalkeeper run {file} --workers 1\n",
+            printed.Error,
+            StringComparison.Ordinal);
         Assert.Equal("", printed.Out);
         Assert.False(Directory.Exists(_session.File("small")));
         Assert.Equal(["finished|2", "queued|2"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1 ORDER BY 1"));
@@ -146,7 +153,7 @@ public sealed class RunTests : IDisposable
         _session.World = context => context;
         printed = _session.Run("run", file, "--workers", "1", "--no-report");
         Assert.Equal(0, printed.ExitCode);
-        Assert.StartsWith("small#1: resumed, 2 of 4 trials left to run, 1 worker\n", printed.Error, StringComparison.Ordinal);
+        Expect.Start("small#1: resumed, 2 of 4 trials left to run, 1 worker\n", printed.Error);
     }
 
     [Theory]
@@ -154,7 +161,8 @@ public sealed class RunTests : IDisposable
     [InlineData("7")]
     public void Any_number_of_workers_gives_the_same_numbers_bit_for_bit(string workers)
     {
-        string[] command = ["run", Session.Experiment("lambda-and-keep-prob"), "--set", "iterations=60", "--set", "replicates=2", "--no-report", "--workers"];
+        var file = Session.Experiment("lambda-and-keep-prob");
+        string[] command = ["run", file, "--set", "iterations=60", "--set", "replicates=2", "--no-report", "--workers"];
         _session.Succeed([.. command, "1"]);
         using var other = new Session();
         other.Succeed([.. command, workers]);
@@ -179,7 +187,7 @@ public sealed class RunTests : IDisposable
         Assert.True(File.Exists(store));
         Assert.False(File.Exists(_session.Store));
         Assert.True(File.Exists(_session.File("reports/small/report.md")));
-        Assert.Contains("small#1", _session.Succeed("list", "--store", store), StringComparison.Ordinal);
+        Expect.Has("small#1", _session.Succeed("list", "--store", store));
     }
 
     [Fact]
@@ -188,28 +196,62 @@ public sealed class RunTests : IDisposable
         var file = _session.Write(Session.Small);
         var printed = _session.Run("run", file, "--out", file);
         Assert.Equal(2, printed.ExitCode);
-        Assert.Contains("error: the report cannot be written to ", printed.Error, StringComparison.Ordinal);
-        Assert.Contains("--out", printed.Error, StringComparison.Ordinal);
+        Expect.Has("error: the report cannot be written to ", printed.Error);
+        Expect.Has("--out", printed.Error);
     }
 
     [Fact]
     public void The_initialization_sweep_meets_the_expected_figures_as_read_back_from_the_store()
     {
         _session.Succeed("run", Session.Experiment("initialization"), "--no-report");
-        var expected = Training.ExpectedFigures.Read("initialization");
+        var expected = ExpectedFigures.Read("initialization");
         foreach (var name in (string[])["zeros", "he", "xavier"])
         {
             var figures = expected.GetProperty(name);
             foreach (var metric in (string[])["train_accuracy", "test_accuracy"])
-                Assert.Equal(Training.ExpectedFigures.Number(figures, metric), Number($"SELECT {metric} FROM trial_overview WHERE variant = '{name}'"));
+                Assert.Equal(figures.Number(metric), Number($"SELECT {metric} FROM trial_overview WHERE variant = '{name}'"));
             foreach (var point in figures.GetProperty("costs_every_1000").EnumerateObject())
             {
-                var cost = Number($"SELECT value FROM trial_trace WHERE variant = '{name}' AND metric = 'cost' AND iteration = {point.Name}");
-                Training.ExpectedFigures.Close(Training.ExpectedFigures.Number(point.Value), cost, 1e-12, $"{name} at {point.Name}");
+                var cost = Number(
+                    $"SELECT value FROM trial_trace WHERE variant = '{name}' AND metric = 'cost' AND iteration = {point.Name}");
+                ExpectedFigures.Close(point.Value.Number(), cost, 1e-12, $"{name} at {point.Name}");
             }
         }
-        Assert.Equal(["0.83|inf"], _session.Query(
-            "SELECT o.train_accuracy, t.value FROM trial_overview o JOIN trial_trace t ON t.trial = o.trial AND metric = 'cost' AND iteration = 0 WHERE o.variant = 'large random'"));
+        Assert.Equal(0.83, Number("SELECT train_accuracy FROM trial_overview WHERE variant = 'large random'"));
+        Assert.Equal(
+            ["inf"],
+            _session.Query("SELECT value FROM trial_trace WHERE variant = 'large random' AND metric = 'cost' AND iteration = 0"));
+    }
+
+    [FootballFact]
+    public void The_football_sweep_prints_the_published_table_and_meets_the_expected_figures_as_read_back_from_the_store()
+    {
+        _session.World = context => context with
+        {
+            Variable = name => name == "GOALKEEPER_DATA" ? Environment.GetEnvironmentVariable(name) : context.Variable(name),
+        };
+        var table = _session.Succeed("run", Session.Experiment("football"));
+        foreach (var published in (string[])["94.8 % 91.5 %", "93.8 % 93.0 %", "92.9 % 95.0 %"])
+            Expect.Has(published, string.Join(' ', table.Replace('\u00a0', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+        var expected = ExpectedFigures.Read("regularization");
+        (string Variant, string Name, Func<long, double> Tolerance)[] rows =
+        [
+            ("3-layer NN without regularization", "baseline", iteration => iteration <= 10_000 ? 1e-12 : 1e-10),
+            ("3-layer NN with L2 regularization", "l2_0.7", _ => 1e-13),
+            ("3-layer NN with dropout", "dropout_0.86", _ => 1e-13),
+        ];
+        foreach (var (variant, name, tolerance) in rows)
+        {
+            var figures = expected.GetProperty(name);
+            Assert.Equal(figures.Number("train_accuracy"), Number($"SELECT train_accuracy FROM trial_overview WHERE variant = '{variant}'"));
+            Assert.Equal(figures.Number("test_accuracy"), Number($"SELECT dev_accuracy FROM trial_overview WHERE variant = '{variant}'"));
+            foreach (var point in figures.GetProperty("costs_every_1000").EnumerateObject())
+            {
+                var cost = Number($"SELECT value FROM trial_trace WHERE variant = '{variant}' AND metric = 'cost' AND iteration = {point.Name}");
+                ExpectedFigures.Close(point.Value.Number(), cost, tolerance(long.Parse(point.Name, CultureInfo.InvariantCulture)), $"{name} at {point.Name}");
+            }
+        }
     }
 
     private double Number(string sql) => double.Parse(Assert.Single(_session.Query(sql)), CultureInfo.InvariantCulture);

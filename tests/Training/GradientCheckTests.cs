@@ -66,7 +66,7 @@ public class GradientCheckTests
         var masks = new DropoutMasks(settings, examples.Count);
         var gradient = new Parameters(parameters.Layers);
         propagation.Forward(parameters, masks);
-        propagation.Backward(parameters, 0, settings, masks, gradient);
+        propagation.Backward(parameters, 0, masks, gradient);
         foreach (ref var db in gradient.Biases(1)) db *= 2;
         var broken = GradientCheck.Compare(parameters, gradient, at =>
         {

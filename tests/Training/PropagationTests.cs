@@ -31,7 +31,7 @@ public class PropagationTests
         var fast = new Propagation(layers, activation, data);
         fast.Forward(parameters, masks);
         var gradient = new Parameters(layers);
-        fast.Backward(parameters, lambda, settings, masks, gradient);
+        fast.Backward(parameters, lambda, masks, gradient);
 
         var reference = new ReferenceNetwork(activation);
         var x = Matrix<double>.Build.DenseOfColumnMajor(layers[0], examples, data.Features);

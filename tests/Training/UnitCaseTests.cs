@@ -54,7 +54,7 @@ public class UnitCaseTests
         var settings = DropoutSettings(0.8);
         var masks = new DropoutMasks(settings, 5);
         for (var l = 0; l < 2; l++) Fill(masks.Scale(l), [.. expected.Numbers($"D{l + 1}").Select(d => d / 0.8)]);
-        propagation.Backward(parameters, 0, settings, masks, new Parameters([3, 2, 3, 1]));
+        propagation.Backward(parameters, 0, masks, new Parameters([3, 2, 3, 1]));
         for (var l = 1; l <= 2; l++)
         {
             // The figures stop at dA; relu's slope, 1 where the activation is above zero, makes it dZ.

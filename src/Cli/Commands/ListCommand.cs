@@ -31,7 +31,12 @@ internal sealed class ListCommand : CliCommand
             _context,
             ["sweep", "trials", "best", "started (UTC)"],
             sweeps.Select(s => (object?[])
-                [new SweepReference(s.Sweep, s.SweepNumber).ToString(), Trials(s), Best(s), TimeText.Of(DateTimeOffset.Parse(s.CreatedAt, CultureInfo.InvariantCulture))]));
+            [
+                new SweepReference(s.Sweep, s.SweepNumber).ToString(),
+                Trials(s),
+                Best(s),
+                TimeText.Of(DateTimeOffset.Parse(s.CreatedAt, CultureInfo.InvariantCulture)),
+            ]));
         return ExitCode.Success;
     }
 

@@ -30,11 +30,12 @@ internal sealed class PlanCommand : CliCommand
 
     protected override int Execute(ParseResult arguments)
     {
-        var plan = PlannedExperiment.Read(arguments.GetRequiredValue(_file), arguments.GetValue(_set)!, arguments.GetValue(_yes), _context).Plan;
+        var file = arguments.GetRequiredValue(_file);
+        var plan = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context).Plan;
         var size = plan.Entries.Count;
         var isShort = size <= First + Last;
         WriteRows(plan, isShort ? plan.Entries : [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
-        if (!isShort) _context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Trials {First + 1} to {size - Last} are not shown."));
+        if (!isShort) _context.Out.WriteLine(FormattableString.Invariant($"Trials {First + 1} to {size - Last} are not shown."));
         _context.Out.WriteLine(Size(plan));
         return ExitCode.Success;
     }
@@ -60,7 +61,8 @@ internal sealed class PlanCommand : CliCommand
     {
         var experiment = plan.Experiment;
         var factors = experiment.Parameters.Select(p => Count(p.Values.Count, p.Name));
-        if (experiment.Variants.Count > 0) factors = factors.Prepend(Count(experiment.Variants.Count, experiment.Variants.Count == 1 ? "variant" : "variants"));
+        if (experiment.Variants.Count == 1) factors = factors.Prepend("1 variant");
+        if (experiment.Variants.Count > 1) factors = factors.Prepend(Count(experiment.Variants.Count, "variants"));
         if (experiment.Replicates > 1) factors = factors.Append(Count(experiment.Replicates, "replicates"));
         var excluded = experiment.GridSize - plan.Entries.Count;
         return Count(plan.Entries.Count, plan.Entries.Count == 1 ? "trial" : "trials")

@@ -8,7 +8,11 @@ namespace Goalkeeper.Cli.Commands;
 internal sealed class QueryCommand : CliCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string> _sql = new("sql") { Description = "One statement that only reads. docs/store.md shows the tables and views." };
+    private readonly Argument<string> _sql = new("sql")
+    {
+        Description = "One statement that only reads. docs/store.md shows the tables and views.",
+    };
+
     private readonly Option<string> _format = SharedOptions.Format();
     private readonly Option<string?> _store = SharedOptions.Store();
 

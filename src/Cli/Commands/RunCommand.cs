@@ -84,7 +84,8 @@ internal sealed class RunCommand : CliCommand
     ]);
 
     /// <summary>The same words, but not --new: that would start afresh again.</summary>
-    private string ToResume(ParseResult arguments) => TypedCommand.Of(arguments.Tokens.Select(t => t.Value).Where(word => word != _new.Name));
+    private string ToResume(ParseResult arguments) =>
+        TypedCommand.Of(arguments.Tokens.Select(t => t.Value).Where(word => word != _new.Name));
 
     private ISweepObserver Progress(SweepMessages messages, SweepStore store)
     {
@@ -96,11 +97,12 @@ internal sealed class RunCommand : CliCommand
         {
             messages.WriteStart(start);
             // Where nothing is left to run, they are listed at the end.
-            if (start.Count(TrialState.Queued) > 0 && start.Count(TrialState.Failed) > 0) messages.WriteFailures(start.Sweep, Failed(store, start.Sweep));
+            if (start.Count(TrialState.Queued) > 0) messages.WriteFailures(start.Sweep, Failed(store, start.Sweep));
         }
     }
 
-    private static List<TrialRecord> Failed(SweepStore store, SweepRecord sweep) => store.StateCounts(sweep).GetValueOrDefault(TrialState.Failed) == 0
-        ? []
-        : [.. store.Trials(sweep).Where(t => t.State == TrialState.Failed)];
+    // Reading all trials is slow for a large sweep, counting them is not.
+    private static List<TrialRecord> Failed(SweepStore store, SweepRecord sweep) => store.StateCounts(sweep).ContainsKey(TrialState.Failed)
+        ? [.. store.Trials(sweep).Where(t => t.State == TrialState.Failed)]
+        : [];
 }

@@ -9,8 +9,18 @@ internal sealed class TrialsCommand : CliCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
-    private readonly Option<string?> _where = new("--where") { Description = "Only these, an SQL condition on the columns.", HelpName = "SQL" };
-    private readonly Option<string?> _orderBy = new("--order-by") { Description = "In this order, as in SQL's ORDER BY; else by number.", HelpName = "SQL" };
+    private readonly Option<string?> _where = new("--where")
+    {
+        Description = "Only these, an SQL condition on the columns.",
+        HelpName = "SQL",
+    };
+
+    private readonly Option<string?> _orderBy = new("--order-by")
+    {
+        Description = "In this order, as in SQL's ORDER BY; else by number.",
+        HelpName = "SQL",
+    };
+
     private readonly Option<int?> _top = SharedOptions.WholeNumber("--top", 0, "At most so many; else all.");
     private readonly Option<string> _format = SharedOptions.Format();
     private readonly Option<string?> _store = SharedOptions.Store();
@@ -20,7 +30,7 @@ internal sealed class TrialsCommand : CliCommand
             "trials",
             "Show a sweep's trials, a row each: what varied, and all metrics.",
             new Example("trials football", "all trials of the newest sweep of that name"),
-            new Example("trials football#2 --where \"lambda > 0 and keep_prob < 1\" --order-by \"dev_accuracy desc\" --top 10", "the ten best of some"),
+            new Example("trials football#2 --where \"lambda > 0\" --order-by \"dev_accuracy desc\" --top 10", "the ten best of some"),
             new Example("trials football --format csv > football.csv", "every digit, for another program"))
     {
         _context = context;

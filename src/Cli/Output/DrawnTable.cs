@@ -9,7 +9,7 @@ internal static class DrawnTable
     private const int ColumnFrame = 3;
     private const int LastBorder = 1;
 
-    /// <summary>Draws the table if it fits the terminal without breaking words or numbers; headings may break after an underscore.</summary>
+    /// <summary>Draws the table if it fits the terminal without breaking words or numbers; headings may break after underscores.</summary>
     /// <returns>Whether it did.</returns>
     public static bool TryWrite(
         CommandContext context, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> alignRight)
@@ -38,7 +38,8 @@ internal static class DrawnTable
         console.Write(table);
         return true;
 
-        int Needed(IReadOnlyList<string> heads) => heads.Select((head, i) => Math.Max(widest[i], head.Split('\n').Max(line => line.Length))).Sum();
+        int Needed(IReadOnlyList<string> names) =>
+            names.Select((name, i) => Math.Max(widest[i], name.Split('\n').Max(line => line.Length))).Sum();
     }
 
     private static int LongestWord(IReadOnlyList<IReadOnlyList<string>> rows, int column) =>

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Goalkeeper.Cli.Output;
 
-/// <summary>Rows as a JSON array of flat objects, one a line. JSON has no infinities: they are the strings inf and -inf; NaN is null.</summary>
+/// <summary>
+/// Rows as a JSON array of flat objects, one a line. JSON has no infinities: they are the strings inf and -inf; NaN is null.
+/// </summary>
 internal static class JsonRows
 {
     // The text goes to programs and terminals, not into HTML: λ stays λ.

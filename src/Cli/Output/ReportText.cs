@@ -5,12 +5,16 @@ namespace Goalkeeper.Cli.Output;
 /// <summary>What <c>run</c> and <c>report</c> end with: the conclusion table, and where the report is.</summary>
 internal static class ReportText
 {
-    /// <summary>Prints the table, its chosen row marked with *, and its notes, one of which says by what it was chosen; writes the report's files; says where.</summary>
+    /// <summary>
+    /// Prints the table, its chosen row marked with *, and its notes, one of which says by what it was chosen; writes the report's
+    /// files; says where.
+    /// </summary>
     public static void Write(CommandContext context, SweepReport report, ReportFolder folder, bool portable)
     {
         var conclusion = report.Conclusion;
-        var rows = conclusion.Rows.Select((row, i) => (IReadOnlyList<string>)(i == conclusion.Chosen ? [$"{row[0]} *", .. row.Skip(1)] : row));
-        TextTable.Write(context, conclusion.Columns, [.. rows]);
+        var rows = conclusion.Rows.ToList();
+        if (conclusion.Chosen is { } chosen) rows[chosen] = [$"{rows[chosen][0]} *", .. rows[chosen].Skip(1)];
+        TextTable.Write(context, conclusion.Columns, rows);
         foreach (var note in conclusion.Notes) context.Out.WriteLine(note);
 
         folder.Write(report, portable);

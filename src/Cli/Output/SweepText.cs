@@ -33,7 +33,7 @@ internal static class SweepText
             ("exclude", string.Join('\n', plan.RootElement.GetProperty("exclude").EnumerateArray().Select(Value))),
             ("replicates", Value(plan.RootElement.GetProperty("replicates"))),
             ("trials", Trials(counts)),
-            ("best", store.Best(sweep) is { } best ? Invariant($"{sweep.MetricName} {Cell.Short(best.Value)} (trial {best.Number})") : null),
+            ("best", store.Best(sweep) is { } best ? Invariant($"{Cell.Short(best.Value)}, trial {best.Number}") : null),
             ("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : null),
             ("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
             ("command", sweep.Command),
@@ -55,15 +55,15 @@ internal static class SweepText
             var more = g.Count() == 1 ? "" : Invariant($" and {g.Count() - 1} more");
             return Invariant($"trial {g.First().Number}{more}: {g.Key}");
         });
-        return string.Join('\n', reasons.Count > MostReasons ? lines.Append(Invariant($"and {reasons.Count - MostReasons} other reasons")) : lines);
+        if (reasons.Count > MostReasons) lines = lines.Append(Invariant($"and {reasons.Count - MostReasons} other reasons"));
+        return string.Join('\n', lines);
     }
 
-    private static string Variants(JsonElement variants) => string.Join('\n', variants.EnumerateArray().Select(v =>
-        $"{v.GetProperty("name").GetString()}: {string.Join(", ", v.EnumerateObject().Where(p => p.Name is not ("name" or "note")).Select(Member))}"));
+    private static string Variants(JsonElement variants) => string.Join(
+        '\n', variants.EnumerateArray().Select(v => $"{v.GetProperty("name").GetString()}: {Members(v, except: ["name", "note"])}"));
 
-    private static string Members(JsonElement element) => string.Join(", ", element.EnumerateObject().Select(Member));
-
-    private static string Member(JsonProperty property) => $"{property.Name} {Value(property.Value)}";
+    private static string Members(JsonElement element, params string[] except) => string.Join(
+        ", ", element.EnumerateObject().Where(p => !except.Contains(p.Name)).Select(p => $"{p.Name} {Value(p.Value)}"));
 
     private static string Value(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 

@@ -27,7 +27,10 @@ internal static class TextTable
     /// <param name="rows">Cells of one line.</param>
     /// <param name="alignRight">Whether a column is aligned to the right, or null for none.</param>
     public static void Write(
-        CommandContext context, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool>? alignRight = null)
+        CommandContext context,
+        IReadOnlyList<string> columns,
+        IReadOnlyList<IReadOnlyList<string>> rows,
+        IReadOnlyList<bool>? alignRight = null)
     {
         if (columns.Count == 0) return;
         alignRight ??= [.. columns.Select(_ => false)];

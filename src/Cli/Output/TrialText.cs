@@ -18,17 +18,23 @@ internal static class TrialText
             ("point", Invariant($"{trial.Point}, replicate {trial.Replicate}")),
             ("state", trial.State),
             ("reason", trial.Reason),
-            ("settings", string.Join('\n', settings.Select(s => $"{s.Key} {s.Value.Word}{(trial.Parameters.ContainsKey(s.Key) ? "  (varied)" : "")}"))),
+            ("settings", string.Join('\n', settings.Select(s => $"{s.Key} {s.Value.Word}{Varied(s.Key)}"))),
             ("metrics", string.Join('\n', trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}"))),
             ("traces", string.Join('\n', store.Traces(trial).Select(Ends))),
             ("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
             ("took", trial.DurationMs is { } duration ? Invariant($"{duration / 1000:0.###} s") : null),
         ]);
+
+        string Varied(string setting) => trial.Parameters.ContainsKey(setting) ? "  (varied)" : "";
     }
 
-    // "cost: inf at iteration 0, 0.52 at iteration 14999; 16 points".
-    private static string Ends(Trace trace) => Invariant(
-        $"{trace.Metric}: {Number(trace.Values[0])} at iteration {trace.Iterations[0]}, {Number(trace.Values[^1])} at {trace.Iterations[^1]}; {trace.Values.Count} points");
+    // "cost: inf at iteration 0, 0.52 at 14999; 16 points".
+    private static string Ends(Trace trace)
+    {
+        var (first, last) = (Number(trace.Values[0]), Number(trace.Values[^1]));
+        return Invariant(
+            $"{trace.Metric}: {first} at iteration {trace.Iterations[0]}, {last} at {trace.Iterations[^1]}; {trace.Values.Count} points");
+    }
 
     private static string Number(double value) => double.IsNaN(value) ? "not a number" : Cell.Short(value);
 

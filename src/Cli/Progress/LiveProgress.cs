@@ -73,8 +73,7 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
 
     private Markup Bar(SweepProgress progress)
     {
-        var done = progress.Done == progress.Total;
-        var time = done ? $"in {ProgressText.Duration(progress.Elapsed)}" : progress.Left is { } left ? $"{ProgressText.Duration(left)} left" : "";
+        var time = ProgressText.Time(progress);
         var before = $"{_sweep}  ";
         var after = $"  {ProgressText.Count(progress)}  {ProgressText.Percent(progress)}  {time}";
         // As wide as what is left of the line, and no wider than is pleasant; the line's last column stays free.

@@ -50,16 +50,13 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
 
     private static string Line(SweepProgress progress)
     {
-        var time = progress.Done == progress.Total
-            ? $"in {ProgressText.Duration(progress.Elapsed)}"
-            : progress.Left is { } left ? $"{ProgressText.Duration(left)} left" : null;
         string?[] parts =
         [
             $"{ProgressText.Count(progress)} trials, {ProgressText.Percent(progress)}",
             Number(progress.Failed, "failed"),
             Number(progress.Diverged, "diverged"),
             ProgressText.Best(progress),
-            time,
+            ProgressText.Time(progress),
         ];
         return string.Join(", ", parts.Where(p => p is not null));
     }

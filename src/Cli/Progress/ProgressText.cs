@@ -19,6 +19,13 @@ internal static class ProgressText
         ? string.Create(CultureInfo.InvariantCulture, $"best {progress.Metric} {Cell.Short(best.Value)} (trial {best.Number})")
         : null;
 
+    /// <summary>"1:05 left", or at the end "in 2:01:05"; nothing before the first trial has ended.</summary>
+    public static string? Time(SweepProgress progress)
+    {
+        if (progress.Done == progress.Total) return $"in {Duration(progress.Elapsed)}";
+        return progress.Left is { } left ? $"{Duration(left)} left" : null;
+    }
+
     /// <summary>"1.5 s", "1:05" or "2:01:05".</summary>
     public static string Duration(TimeSpan time)
     {

@@ -43,8 +43,9 @@ internal sealed class SweepMessages(TextWriter output)
             var what = trial.Variant is null ? parameters : $"{trial.Variant}; {parameters}";
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}): {trial.Reason}"));
         }
-        if (failed.Count > MostFailures)
-            output.WriteLine($"  … and {Number(failed.Count - MostFailures)} more: goalkeeper trials '{sweep.Reference}' --where \"state = 'failed'\"");
+        if (failed.Count <= MostFailures) return;
+        var all = $"goalkeeper trials '{sweep.Reference}' --where \"state = 'failed'\"";
+        output.WriteLine($"  … and {Number(failed.Count - MostFailures)} more: {all}");
     }
 
     /// <summary>How many trials have ended, and how to carry on.</summary>

@@ -48,8 +48,10 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
             Points = [.. train.Labels.Select((label, i) => new LabelledPoint(train.Features[2 * i], train.Features[2 * i + 1], (int)label))],
             XLabel = summary.Dataset.FeatureNames[0],
             YLabel = summary.Dataset.FeatureNames[1],
-            Width = 320,
-            Height = 320,
+            // Features of like range are taken to be of one unit, so that a circle is round.
+            HasEqualUnits = (x.Max - x.Min) / (y.Max - y.Min) is > 0.5 and < 2,
+            Width = 340,
+            Height = 380,
         };
     }
 

@@ -63,8 +63,8 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
             X = new Axis("iteration"),
             Y = new Axis("cost") { Kind = isLog ? ScaleKind.Log : ScaleKind.Linear },
             Series = isLog ? [.. series.Select(s => s with { Points = [.. s.Points.Select(WithPositiveBand)] })] : series,
-            Width = 520,
-            Height = 360,
+            Width = 440,
+            Height = 330,
         };
     }
 
@@ -89,8 +89,8 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         X = new Axis("iteration"),
         Y = new Axis("accuracy") { Style = NumberStyle.Percent },
         Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, "train_accuracy")))],
-        Width = 520,
-        Height = 360,
+        Width = 440,
+        Height = 330,
     };
 
     private string LearningRate(IReadOnlyList<SummaryRow> rows)

@@ -38,7 +38,7 @@ internal sealed class TuningFigures(SweepSummary summary)
             Series = [.. metrics.Select(m => new CategorySeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))],
             Value = new Axis("accuracy") { Style = NumberStyle.Percent },
             Chosen = rows.Index().Where(r => r.Item == summary.Chosen).Select(r => (int?)r.Index).FirstOrDefault(),
-            Width = 640,
+            Width = 480,
         };
         return new FigureSection("Comparison", summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [], [new Figure("comparison.svg", plot)]);
     }
@@ -66,8 +66,8 @@ internal sealed class TuningFigures(SweepSummary summary)
                 ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0], rows))]
                 : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric) : "", parameter, metric, summary.Rows))],
             Chosen = summary.Chosen is { } chosen ? new ReferenceLine(parameter.Of(chosen), $"{ChosenWord}: {parameter.Setting(parameter.Of(chosen))}") : null,
-            Width = 520,
-            Height = 360,
+            Width = 440,
+            Height = 330,
         };
     }
 
@@ -100,8 +100,8 @@ internal sealed class TuningFigures(SweepSummary summary)
                 Value = new Axis(Wording.Metric(metric)) { Style = NumberStyle.Percent },
                 Chosen = summary.Chosen is { } chosen ? (rows.Values.IndexOf(rows.Of(chosen)), columns.Values.IndexOf(columns.Of(chosen))) : null,
                 ChosenLabel = ChosenWord,
-                Width = 520,
-                Height = 360,
+                Width = 440,
+                Height = 330,
             });
         }
     }

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Goalkeeper.Runner;
+using Goalkeeper.Tests.Runner;
+
+namespace Goalkeeper.Tests.Cli;
+
+/// <summary>README.md does what it says.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Experiments.Root, "README.md"));
+
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Its_commands_work_one_after_the_other()
+    {
+        // The sweeps that the tour speaks of, made short; the tour's own lines are run as they stand, but for the folder and their length.
+        _session.Succeed("run", Session.Experiment("initialization"), "--set", "iterations=30", "--no-report");
+        _session.Succeed("run", Session.Experiment("lambda-tuning"), "--set", "iterations=60", "--no-report");
+        var lines = Blocks("sh").SelectMany(block => block.Split('\n')).Where(line => line.StartsWith("goalkeeper ", StringComparison.Ordinal)).ToList();
+        Assert.True(lines.Count >= 6, "README's tour has lost its commands.");
+        foreach (var line in lines)
+        {
+            var words = Word().Matches(line).Skip(1).Select(m => m.Value.Trim('"'))
+                .Select(word => word.StartsWith("experiments/", StringComparison.Ordinal) ? Path.Combine(Experiments.Root, word) : word).ToList();
+            if (words[0] == "run") words.AddRange(["--set", "iterations=30", "--no-report"]);
+            var printed = _session.Run([.. words]);
+            Assert.True(printed.ExitCode == 0, $"{line}: {printed.Error}");
+        }
+    }
+
+    [Fact]
+    public void Its_table_is_what_the_first_command_prints()
+    {
+        var table = Assert.Single(Blocks("text")).TrimEnd();
+        Assert.Contains(table, _session.Succeed("run", Session.Experiment("initialization")).Replace('\u00a0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_experiment_is_the_file_that_it_names()
+    {
+        var shown = ExperimentFile.Parse(Assert.Single(Blocks("yaml")), "README.md");
+        var file = ExperimentFile.Read(Session.Experiment("lambda-tuning"));
+        ExperimentPlan Plan(Experiment experiment) => ExperimentPlan.Expand(experiment, "abc", ["train", "dev", "test"]);
+        Assert.Equal(Plan(file).Hash, Plan(shown).Hash);
+    }
+
+    [Fact]
+    public void Its_links_lead_somewhere()
+    {
+        foreach (var link in Link().Matches(Text).Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("http", StringComparison.Ordinal)))
+            Assert.True(Path.Exists(Path.Combine(Experiments.Root, link)), $"README.md links to {link}, which is not there.");
+    }
+
+    private static IEnumerable<string> Blocks(string language) =>
+        Regex.Matches(Text, $"^```{language}\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\]\(([^)#]+)")]
+    private static partial Regex Link();
+}
