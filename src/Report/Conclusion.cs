@@ -29,11 +29,10 @@ internal static class Conclusion
             .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
             .. hasNotes ? [row.Note] : (string[])[],
         ]).ToList();
-        var chosen = shown.Index().Where(r => r.Item == summary.Chosen).Select(r => (int?)r.Index).FirstOrDefault();
-        return new ConclusionTable(columns, rows, chosen, [.. Notes(summary, shown.Count)]);
+        return new ConclusionTable(columns, rows, ChosenAmong(shown, summary), [.. Notes(summary, shown.Count)]);
     }
 
-    /// <summary>Train, held-out, and the metric that decides if it is neither. Test is for the chosen row alone where there is a dev set.</summary>
+    /// <summary>Train, held-out, and the metric that decides if it is neither.</summary>
     private static List<string> Metrics(SweepSummary summary)
     {
         var metrics = new List<string> { "train_accuracy" };
@@ -46,6 +45,10 @@ internal static class Conclusion
     public static IReadOnlyList<SummaryRow> Shown(SweepSummary summary) =>
         summary.Rows.Count <= MostRows ? summary.Rows : summary.Best(MostRows);
 
+    /// <summary>Where the chosen row stands, or null.</summary>
+    public static int? ChosenAmong(IReadOnlyList<SummaryRow> rows, SweepSummary summary) =>
+        rows.Index().Where(r => r.Item == summary.Chosen).Select(r => (int?)r.Index).FirstOrDefault();
+
     private static string Cell(SummaryRow row, string metric)
     {
         if (row.Finished.Count > 0) return Wording.Measured(metric, row.Of(metric));
@@ -55,7 +58,8 @@ internal static class Conclusion
 
     private static IEnumerable<string> Notes(SweepSummary summary, int shown)
     {
-        if (shown < summary.Rows.Count) yield return $"The best {shown} of {Wording.Count(summary.Rows.Count, "point")}; trials.csv has every trial.";
+        if (shown < summary.Rows.Count)
+            yield return $"The best {shown} of {Wording.Count(summary.Rows.Count, "point")}; trials.csv has every trial.";
         if (summary.IsReplicated) yield return "Mean ± standard deviation over n finished trials, each with its own seed.";
         if (summary.Chosen is { } chosen)
         {
@@ -78,15 +82,16 @@ internal static class Conclusion
     /// <summary>What the test set is used for.</summary>
     private static IEnumerable<string> TestNotes(SweepSummary summary, SummaryRow chosen)
     {
+        const string metric = "test_accuracy";
         if (!summary.HasSplit("test")) yield break;
-        if (summary.Sweep.MetricName == "test_accuracy")
+        if (summary.Sweep.MetricName == metric)
             yield return "The test set made this choice, so its accuracy is too good to expect of new data.";
         else if (!summary.HasSplit("dev"))
             yield return "There is no dev set, and nothing was chosen by the test set, so its accuracy is shown for every row.";
         else if (summary.OpenTrials > 0)
             yield return "Test accuracy is looked at once, when all trials have ended.";
         else
-            yield return $"Test accuracy of the chosen row, looked at once: {Wording.Measured("test_accuracy", chosen.Of("test_accuracy"))}.";
+            yield return $"Test accuracy of the chosen row, looked at once: {Wording.Measured(metric, chosen.Of(metric))}.";
     }
 
     /// <summary>Which rows the seeds cannot tell from the chosen one.</summary>
@@ -112,9 +117,10 @@ internal static class Conclusion
         var accuracy = chosen.Of(heldOut).Mean;
         var split = heldOut.Split('_')[0];
         var count = summary.Dataset.Splits.First(s => s.Name == split).Labels.Length;
+        var error = Wording.Points(Math.Sqrt(accuracy * (1 - accuracy) / count));
         return accuracy is > 0 and < 1
-            ? $"{Wording.Count(count, "example")} in the {split} set leave a standard error of {Wording.Points(Math.Sqrt(accuracy * (1 - accuracy) / count))} "
-                + $"points on an accuracy of {Wording.Percent(accuracy)}."
+            ? $"{Wording.Count(count, "example")} in the {split} set leave a standard error of {error} points "
+                + $"on an accuracy of {Wording.Percent(accuracy)}."
             : null;
     }
 
@@ -125,9 +131,12 @@ internal static class Conclusion
         if (summary.CountOf(TrialState.Failed) is > 0 and var failed)
         {
             var first = summary.Trials.First(t => t.State == TrialState.Failed);
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Wording.Count(failed, "trial")} failed; the first is number {first.Number}: {first.Reason}");
+            yield return $"{Wording.Count(failed, "trial")} failed; the first is number {Wording.Value(first.Number)}: {first.Reason}";
         }
         if (summary.OpenTrials > 0)
-            yield return $"{Wording.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; the same goalkeeper run carries on.";
+        {
+            yield return $"{Wording.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; "
+                + "the same goalkeeper run carries on.";
+        }
     }
 }

@@ -15,7 +15,8 @@ internal static class HtmlReport
     {
         var summary = report.Summary;
         writer.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        writer.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        writer.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        writer.Write("<meta name=\"color-scheme\" content=\"light dark\">\n");
         writer.Write($"<title>{Escape(summary.Sweep.Name)}</title>\n<style>\n{Style}{PlotStyle.Sheet}</style>\n</head>\n<body>\n<main>\n");
         writer.Write($"<h1>{Escape(summary.Sweep.Name)}</h1>\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"<p class=\"lead\">{Escape(summary.Sweep.Description)}</p>\n");

@@ -32,7 +32,8 @@ internal static partial class MarkdownReport
         for (var i = 0; i < table.Rows.Count; i++)
         {
             var mark = i == table.Chosen ? "**" : "";
-            writer.Write($"| {string.Join(" | ", table.Rows[i].Select(cell => cell.Length == 0 ? "" : $"{mark}{Escape(cell)}{mark}"))} |\n");
+            var cells = table.Rows[i].Select(cell => cell.Length == 0 ? "" : $"{mark}{Escape(cell)}{mark}");
+            writer.Write($"| {string.Join(" | ", cells)} |\n");
         }
         writer.Write('\n');
         foreach (var note in table.Notes) writer.Write($"- {Escape(note)}\n");

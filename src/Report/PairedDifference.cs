@@ -13,11 +13,8 @@ public readonly record struct PairedDifference(int Count, double Mean, double Ha
     /// <summary>Row minus other.</summary>
     public static PairedDifference Of(SummaryRow row, SummaryRow other, string metric)
     {
-        var others = other.Finished.Where(t => t.Metrics.ContainsKey(metric)).ToDictionary(t => t.Seed, t => t.Metrics[metric]);
-        var differences = Statistic.Of(
-        [
-            .. row.Finished.Where(t => t.Metrics.ContainsKey(metric) && others.ContainsKey(t.Seed)).Select(t => t.Metrics[metric] - others[t.Seed]),
-        ]);
+        var pairs = row.Measured(metric).Join(other.Measured(metric), m => m.Seed, m => m.Seed, (mine, its) => mine.Value - its.Value);
+        var differences = Statistic.Of([.. pairs]);
         var halfWidth = differences.Count < 2
             ? double.NaN
             : StudentT.InvCDF(0, 1, differences.Count - 1, 0.975) * differences.StandardDeviation / Math.Sqrt(differences.Count);

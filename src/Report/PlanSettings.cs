@@ -32,7 +32,8 @@ internal sealed class PlanSettings
     public string Note(string? variant) => variant is null ? "" : _notes.GetValueOrDefault(variant, "");
 
     /// <summary>A setting of a trial: its own where it varies, else the one that all share; null where the plan has none.</summary>
-    public object? Of(TrialRecord trial, string setting) => trial.Parameters.GetValueOrDefault(setting) ?? _shared.GetValueOrDefault(setting);
+    public object? Of(TrialRecord trial, string setting) =>
+        trial.Parameters.GetValueOrDefault(setting) ?? _shared.GetValueOrDefault(setting);
 
     private static object Value(JsonElement json) => json.ValueKind switch
     {

@@ -15,9 +15,10 @@ internal sealed partial record Reproduction(IReadOnlyList<(string Name, string V
     public static Reproduction Of(SweepSummary summary, bool portable)
     {
         var sweep = summary.Sweep;
+        var splits = summary.Dataset.Splits.Select(s => FormattableString.Invariant($"{s.Name} {s.Labels.Length}"));
         var facts = new List<(string, string)>
         {
-            ("dataset", $"{summary.Dataset.Name} ({string.Join(", ", summary.Dataset.Splits.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Labels.Length}")))})"),
+            ("dataset", $"{summary.Dataset.Name} ({string.Join(", ", splits)})"),
             ("dataset SHA-256", sweep.DatasetSha256),
             ("plan SHA-256", sweep.PlanHash),
             ("experiment file", sweep.ExperimentFile),
@@ -26,7 +27,7 @@ internal sealed partial record Reproduction(IReadOnlyList<(string Name, string V
         {
             facts.Add(("sweep", sweep.Reference.ToString()));
             facts.Add(("launched", sweep.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)));
-            facts.Add(("git commit", sweep.GitCommit is null ? "none" : sweep.GitDirty == true ? $"{sweep.GitCommit}, with uncommitted changes" : sweep.GitCommit));
+            facts.Add(("git commit", $"{sweep.GitCommit ?? "none"}{(sweep.GitDirty == true ? ", with uncommitted changes" : "")}"));
             facts.AddRange(Json(sweep.Machine));
             facts.AddRange(Json(sweep.Versions));
         }

@@ -15,7 +15,9 @@ public sealed class SweepReport
         Conclusion = Report.Conclusion.Of(Summary);
         FigureSection?[] sections =
         [
-            new TuningFigures(Summary).Section(), .. new CurveFigures(Summary, store).Sections(), new BoundaryFigures(Summary, store).Section(),
+            new TuningFigures(Summary).Section(),
+            .. new CurveFigures(Summary, store).Sections(),
+            new BoundaryFigures(Summary, store).Section(),
         ];
         Sections = [.. sections.OfType<FigureSection>()];
         Pictures = new MislabeledPictures(Summary, store).Section();

@@ -15,8 +15,11 @@ public sealed record SummaryRow(
     public IReadOnlyList<TrialRecord> Finished { get; } = [.. Trials.Where(t => t.State == TrialState.Finished)];
 
     /// <summary>A metric over the finished trials.</summary>
-    public Statistic Of(string metric) =>
-        Statistic.Of([.. Finished.Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
+    public Statistic Of(string metric) => Statistic.Of([.. Measured(metric).Select(m => m.Value)]);
+
+    /// <summary>A metric of the finished trials that have it, with their seeds.</summary>
+    public IEnumerable<(long Seed, double Value)> Measured(string metric) =>
+        Finished.Where(t => t.Metrics.ContainsKey(metric)).Select(t => (t.Seed, t.Metrics[metric]));
 }
 
 /// <summary>Everything that a report says, computed once and never changed; every writer renders this.</summary>
@@ -52,7 +55,9 @@ public sealed class SweepSummary
     /// <summary>One row a point, in the plan's order.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }
 
-    /// <summary>The row that is best by the sweep's metric, the mean over its replicates; the first of equals; null before any has finished.</summary>
+    /// <summary>
+    /// The row that is best by the sweep's metric, the mean over its replicates; the first of equals; null before any has finished.
+    /// </summary>
     public SummaryRow? Chosen { get; }
 
     /// <summary>Whether rows are named.</summary>
@@ -86,8 +91,9 @@ public sealed class SweepSummary
     /// <param name="most">Only so many.</param>
     public IReadOnlyList<SummaryRow> Best(int most)
     {
-        double Badness(SummaryRow row) => row.Of(Sweep.MetricName).Mean is var mean && double.IsNaN(mean) ? double.PositiveInfinity : Maximizes ? -mean : mean;
-        return [.. Rows.OrderBy(row => row.Of(Sweep.MetricName).Count == 0).ThenBy(Badness).Take(most)];
+        double Mean(SummaryRow row) => row.Of(Sweep.MetricName).Mean;
+        var ranked = Rows.OrderBy(row => double.IsNaN(Mean(row)));
+        return [.. (Maximizes ? ranked.ThenByDescending(Mean) : ranked.ThenBy(Mean)).Take(most)];
     }
 
     /// <summary>All of the rows where they are few; else some, evenly spaced, the chosen one among them.</summary>

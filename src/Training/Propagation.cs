@@ -106,13 +106,13 @@ public sealed unsafe class Propagation
         OutputError();
         for (var l = activations.Length - 1; l >= 1; l--)
         {
-            fixed (double* weights = gradient.Weights(l - 1), biases = gradient.Biases(l - 1))
-            {
-                if (l > 1 || Gram is null) Kernels.WeightGradient(errors[l], activations[l - 1], weights);
-                Kernels.BiasGradient(errors[l], biases);
-            }
-            Scale(gradient.Weights(l - 1), parameters.Weights(l - 1), lambda);
+            fixed (double* biases = gradient.Biases(l - 1)) Kernels.BiasGradient(errors[l], biases);
             Scale(gradient.Biases(l - 1), default, 0);
+            if (l > 1 || Gram is null)
+            {
+                fixed (double* weights = gradient.Weights(l - 1)) Kernels.WeightGradient(errors[l], activations[l - 1], weights);
+                Scale(gradient.Weights(l - 1), parameters.Weights(l - 1), lambda);
+            }
             if (l == 1) break; // the features have no gradient
             var a = activations[l - 1].Data;
             if (activation == Activation.Relu) HiddenError(parameters, l, new ReluSlope(a), dropout);

@@ -20,7 +20,8 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
         var isBestOnly = summary.Sweep.WeightsKept == WeightsKept.Best;
         var rows = WithWeights(isBestOnly ? finished : summary.Spread(finished, MostRows));
         if (rows.Count == 0) return null;
-        var figures = rows.Select((row, i) => new Figure(FormattableString.Invariant($"boundary-{i + 1}.svg"), Plot(row.Row, row.Trial, row.Weights)));
+        var figures = rows.Select(
+            (row, i) => new Figure(FormattableString.Invariant($"boundary-{i + 1}.svg"), Plot(row.Row, row.Trial, row.Weights)));
         var text = new List<string> { "The region that the network predicts as 1, over the train examples." };
         if (isBestOnly) text.Add("The sweep kept the weights of its best trial alone.");
         else if (summary.IsReplicated) text.Add("Each is the network of its point's first seed.");
@@ -31,9 +32,10 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
     /// <summary>Those of the rows that have a trial with weights, with the first.</summary>
     private List<(SummaryRow Row, TrialRecord Trial, StoredWeights Weights)> WithWeights(IReadOnlyList<SummaryRow> rows) =>
     [
-        .. rows.Select(row => (Row: row, Found: row.Finished.Select(t => (Trial: t, Weights: store.Weights(t))).FirstOrDefault(t => t.Weights is not null)))
-            .Where(r => r.Found.Weights is not null)
-            .Select(r => (r.Row, r.Found.Trial, r.Found.Weights!)),
+        .. rows.SelectMany(row => row.Finished
+            .Select(trial => (Row: row, Trial: trial, Weights: store.Weights(trial)!))
+            .Where(found => found.Weights is not null)
+            .Take(1)),
     ];
 
     private BoundaryPlot Plot(SummaryRow row, TrialRecord trial, StoredWeights weights)
@@ -45,7 +47,10 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
             Title = row.Label,
             Subtitle = Accuracies(trial),
             Probabilities = new ValueGrid(Probabilities(trial, weights, x, y), x.Min, x.Max, y.Min, y.Max),
-            Points = [.. train.Labels.Select((label, i) => new LabelledPoint(train.Features[2 * i], train.Features[2 * i + 1], (int)label))],
+            Points =
+            [
+                .. train.Labels.Select((label, i) => new LabelledPoint(train.Features[2 * i], train.Features[2 * i + 1], (int)label)),
+            ],
             XLabel = summary.Dataset.FeatureNames[0],
             YLabel = summary.Dataset.FeatureNames[1],
             // Features of like range are taken to be of one unit, so that a circle is round.
@@ -58,7 +63,8 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
     private string Accuracies(TrialRecord trial)
     {
         string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
-        return string.Join(", ", metrics.Where(trial.Metrics.ContainsKey).Select(m => $"{m.Split('_')[0]} {Wording.Measured(m, trial.Metrics[m])}"));
+        return string.Join(
+            ", ", metrics.Where(trial.Metrics.ContainsKey).Select(m => $"{m.Split('_')[0]} {Wording.Measured(m, trial.Metrics[m])}"));
     }
 
     private double[,] Probabilities(TrialRecord trial, StoredWeights weights, (double Min, double Max) x, (double Min, double Max) y)

@@ -21,7 +21,8 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         var cost = new Figure("cost.svg", CostPlot(rows));
         if (!summary.HasSplit("dev"))
         {
-            yield return new FigureSection("Over the iterations", [.. Text(rows)], [cost, new Figure("accuracy.svg", AccuraciesPlot(rows))]);
+            var accuracy = new Figure("accuracy.svg", AccuraciesPlot(rows));
+            yield return new FigureSection("Over the iterations", [.. Text(rows)], [cost, accuracy]);
             yield break;
         }
         yield return new FigureSection("Cost over the iterations", [.. Text(rows)], [cost]);
@@ -52,14 +53,16 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
             series.Add(new LineSeries(rows[i].Label, Curve(rows[i], "cost")) { Color = i });
             var evaluated = Curve(rows[i], "eval_cost");
             // Without a band and a name of its own: the solid line's colour says whose it is.
-            if (evaluated.Count > 0) series.Add(new LineSeries("", [.. evaluated.Select(p => new LinePoint(p.X, p.Y))]) { Color = i, IsDashed = true });
+            var line = evaluated.Select(p => new LinePoint(p.X, p.Y)).ToList();
+            if (line.Count > 0) series.Add(new LineSeries("", line) { Color = i, IsDashed = true });
         }
         var finite = series.SelectMany(s => s.Points).Select(p => p.Y).Where(y => double.IsFinite(y) && y > 0).DefaultIfEmpty(1).ToList();
         var isLog = finite.Max() / finite.Min() > LogRatio;
+        string[] subtitle = [LearningRate(rows), series.Exists(s => s.IsDashed) ? "dashed: eval_cost" : ""];
         return new LinePlot
         {
             Title = "Cost",
-            Subtitle = string.Join("; ", ((string[])[LearningRate(rows), series.Exists(s => s.IsDashed) ? "dashed: eval_cost" : ""]).Where(s => s.Length > 0)),
+            Subtitle = string.Join("; ", subtitle.Where(text => text.Length > 0)),
             X = new Axis("iteration"),
             Y = new Axis("cost") { Kind = isLog ? ScaleKind.Log : ScaleKind.Linear },
             Series = isLog ? [.. series.Select(s => s with { Points = [.. s.Points.Select(WithPositiveBand)] })] : series,
@@ -69,17 +72,28 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
     }
 
     /// <summary>A logarithmic axis has no place for a band that reaches zero.</summary>
-    private static LinePoint WithPositiveBand(LinePoint point) => point.Lower > 0 ? point : point with { Lower = double.NaN, Upper = double.NaN };
+    private static LinePoint WithPositiveBand(LinePoint point) =>
+        point.Lower > 0 ? point : point with { Lower = double.NaN, Upper = double.NaN };
 
     /// <summary>Train against dev, a plot a row, all on one axis, which leaves out how bad the first tenth of the iterations was.</summary>
     private IEnumerable<LinePlot> AccuracyPlots(IReadOnlyList<SummaryRow> rows)
     {
-        var plots = rows.Select(row => (LineSeries[])[new("train", Curve(row, "train_accuracy")), new("dev", Curve(row, "dev_accuracy"))]).ToList();
-        var settled = plots.SelectMany(series => series).SelectMany(s => s.Points.Skip(Math.Min(s.Points.Count / 10 + 1, s.Points.Count - 1)));
+        string[] splits = ["train", "dev"];
+        var plots = rows.Select(row => splits.Select(split => new LineSeries(split, Curve(row, $"{split}_accuracy"))).ToList()).ToList();
+        var points = plots.SelectMany(series => series).Select(series => series.Points);
+        var settled = points.SelectMany(p => p.Skip(Math.Min(p.Count / 10 + 1, p.Count - 1)));
         var lowest = settled.Select(p => double.IsNaN(p.Lower) ? p.Y : p.Lower).Where(double.IsFinite).DefaultIfEmpty(0).Min();
         // By steps of two points, with at least one of them left where all is learnt.
         var axis = new Axis("accuracy") { Style = NumberStyle.Percent, Min = Math.Clamp(Math.Floor(lowest * 50) / 50, 0, 0.98), Max = 1 };
-        return rows.Zip(plots, (row, series) => new LinePlot { Title = row.Label, X = new Axis("iteration"), Y = axis, Series = series, Width = 340, Height = 260 });
+        return rows.Zip(plots, (row, series) => new LinePlot
+        {
+            Title = row.Label,
+            X = new Axis("iteration"),
+            Y = axis,
+            Series = series,
+            Width = 340,
+            Height = 260,
+        });
     }
 
     private LinePlot AccuraciesPlot(IReadOnlyList<SummaryRow> rows) => new()

@@ -12,8 +12,8 @@ internal static class FitText
         if (parameters is not [var parameter] || parameter.OtherNames.Count > 0) yield break;
         if (summary.Chosen is not { } chosen || !summary.HasSplit("dev") || summary.Sweep.MetricName != "dev_accuracy") yield break;
         var (train, dev) = (chosen.Of("train_accuracy").Mean, chosen.Of("dev_accuracy").Mean);
-        yield return $"At the chosen {parameter.Setting(parameter.Of(chosen))} train accuracy is {Wording.Percent(train)} and dev accuracy {Wording.Percent(dev)}, "
-            + $"a gap of {Wording.Points(train - dev)} points.";
+        yield return $"At the chosen {parameter.Setting(parameter.Of(chosen))} train accuracy is {Wording.Percent(train)} "
+            + $"and dev accuracy {Wording.Percent(dev)}, a gap of {Wording.Points(train - dev)} points.";
 
         var worse = summary.Rows.OrderBy(parameter.Of).Where(row => row != chosen && IsWorse(row, chosen, "dev_accuracy")).ToList();
         var under = worse.Where(row => IsWorse(row, chosen, "train_accuracy")).ToList();
@@ -26,7 +26,8 @@ internal static class FitText
         yield return under.Count > 0
             ? $"It underfits, {clearly}worse on dev and on train, at {List(under)}."
             : $"No value underfits: none is {clearly}worse on dev and on train.";
-        if (between.Count > 0) yield return $"Neither can be said of {List(between)}: clearly worse on dev, on train by no more than luck explains.";
+        if (between.Count > 0)
+            yield return $"Neither can be said of {List(between)}: clearly worse on dev, on train by no more than luck explains.";
 
         string List(List<SummaryRow> rows) => Wording.List([.. rows.Select(row => $"{parameter.Setting(parameter.Of(row))} "
             + $"(train {Wording.Percent(row.Of("train_accuracy").Mean)}, dev {Wording.Percent(row.Of("dev_accuracy").Mean)})")]);

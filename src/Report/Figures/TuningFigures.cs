@@ -17,11 +17,12 @@ internal sealed class TuningFigures(SweepSummary summary)
         var parameters = Parameter.Of(summary);
         if (parameters.Count == 0) return summary.Rows.Count > 1 ? ComparisonSection() : null;
         var figures = new List<Figure>();
-        if (parameters is [var rows, var columns] && summary.Parameters.Count == 2 && !summary.HasVariants) figures.AddRange(HeatMaps(rows, columns));
+        if (parameters is [var rows, var columns] && rows.OtherNames.Count == 1) figures.AddRange(HeatMaps(rows, columns));
         foreach (var parameter in parameters)
         {
+            var accuracy = new Axis("accuracy") { Style = NumberStyle.Percent };
             var squares = new Axis("Σ‖W‖² of the final weights") { Kind = ScaleKind.Log };
-            figures.Add(new Figure($"{parameter.Name}-accuracy.svg", Against(parameter, "Accuracy", new Axis("accuracy") { Style = NumberStyle.Percent }, _accuracies)));
+            figures.Add(new Figure($"{parameter.Name}-accuracy.svg", Against(parameter, "Accuracy", accuracy, _accuracies)));
             figures.Add(new Figure($"{parameter.Name}-weights.svg", Against(parameter, "Σ‖W‖²", squares, ["sum_sq_weights"])));
         }
         return new FigureSection("Tuning", [.. FitText.Of(summary, parameters)], figures);
@@ -37,10 +38,11 @@ internal sealed class TuningFigures(SweepSummary summary)
             Categories = [.. rows.Select(r => r.Label)],
             Series = [.. metrics.Select(m => new CategorySeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))],
             Value = new Axis("accuracy") { Style = NumberStyle.Percent },
-            Chosen = rows.Index().Where(r => r.Item == summary.Chosen).Select(r => (int?)r.Index).FirstOrDefault(),
+            Chosen = Conclusion.ChosenAmong(rows, summary),
             Width = 480,
         };
-        return new FigureSection("Comparison", summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [], [new Figure("comparison.svg", plot)]);
+        string[] text = summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [];
+        return new FigureSection("Comparison", text, [new Figure("comparison.svg", plot)]);
     }
 
     private static CategoryValue Value(Statistic statistic) =>
@@ -55,21 +57,25 @@ internal sealed class TuningFigures(SweepSummary summary)
         var combinations = summary.Rows.GroupBy(parameter.Others).ToList();
         var isSplit = combinations.Count is > 1 and <= MostLines;
         var shown = isSplit ? metrics[^1..] : metrics;
-        var over = (string[])[.. combinations.Count > MostLines ? parameter.OtherNames : [], .. summary.IsReplicated ? ["seeds"] : (string[])[]];
+        var over = combinations.Count > MostLines ? parameter.OtherNames : [];
+        if (summary.IsReplicated) over = [.. over, "seeds"];
+        var subject = shown is [var only] && Wording.IsAccuracy(only) ? Capitalized(Wording.Metric(only)) : title;
         return new LinePlot
         {
-            Title = $"{(shown is [var only] && Wording.IsAccuracy(only) ? Capitalized(Wording.Metric(only)) : title)} against {parameter.Label}",
-            Subtitle = over.Length > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
+            Title = $"{subject} against {parameter.Label}",
+            Subtitle = over.Count > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
             X = parameter.Axis,
             Y = y,
             Series = isSplit
                 ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0], rows))]
                 : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric) : "", parameter, metric, summary.Rows))],
-            Chosen = summary.Chosen is { } chosen ? new ReferenceLine(parameter.Of(chosen), $"{ChosenWord}: {parameter.Setting(parameter.Of(chosen))}") : null,
+            Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
             Width = 440,
             Height = 330,
         };
     }
+
+    private ReferenceLine Mark(Parameter parameter, double value) => new(value, $"{ChosenWord}: {parameter.Setting(value)}");
 
     /// <summary>A value that no trial finished with leaves a gap.</summary>
     private static LineSeries Series(string name, Parameter parameter, string metric, IEnumerable<SummaryRow> rows) => new(
@@ -79,15 +85,19 @@ internal sealed class TuningFigures(SweepSummary summary)
     };
 
     private static Statistic Over(IEnumerable<SummaryRow> rows, string metric) =>
-        Statistic.Of([.. rows.SelectMany(r => r.Finished).Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
+        Statistic.Of([.. rows.SelectMany(r => r.Measured(metric)).Select(m => m.Value)]);
 
     private string ChosenWord => summary.HasSplit("dev") ? "chosen" : "best";
 
     private IEnumerable<Figure> HeatMaps(Parameter rows, Parameter columns)
     {
         var cells = summary.Rows.ToLookup(row => (rows.Of(row), columns.Of(row)));
+        (int, int)? chosen = summary.Chosen is { } row
+            ? (rows.Values.IndexOf(rows.Of(row)), columns.Values.IndexOf(columns.Of(row)))
+            : null;
         foreach (var metric in _accuracies)
         {
+            var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric).Mean).ToList());
             yield return new Figure($"heat-{metric.Split('_')[0]}.svg", new HeatMap
             {
                 Title = Capitalized(Wording.Metric(metric)),
@@ -96,9 +106,9 @@ internal sealed class TuningFigures(SweepSummary summary)
                 Columns = [.. columns.Values.Select(Wording.Number)],
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
-                Values = [.. rows.Values.Select(r => (IReadOnlyList<double>)[.. columns.Values.Select(c => Over(cells[(r, c)], metric).Mean)])],
+                Values = [.. means],
                 Value = new Axis(Wording.Metric(metric)) { Style = NumberStyle.Percent },
-                Chosen = summary.Chosen is { } chosen ? (rows.Values.IndexOf(rows.Of(chosen)), columns.Values.IndexOf(columns.Of(chosen))) : null,
+                Chosen = chosen,
                 ChosenLabel = ChosenWord,
                 Width = 440,
                 Height = 330,
