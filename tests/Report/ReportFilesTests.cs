@@ -123,7 +123,7 @@ public class ReportFilesTests
         var experiment = ExperimentFile.Parse(Sweep, "test.yaml");
         var dataset = DatasetLoader.Load(experiment.Dataset, "");
         string[] splits = [.. dataset.Splits.Select(s => s.Name)];
-        var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, Experiments.Evaluate);
+        var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits);
         var machine = $$"""{"os":"{{system}}"}""";
         var circumstances = new Circumstances(command, at, commit, commit is null ? null : true, machine, """{"goalkeeper":"9.9"}""");
         using var store = folder.Open();
