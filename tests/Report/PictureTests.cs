@@ -3,9 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Goalkeeper.Report;
-using Goalkeeper.Runner;
 using Goalkeeper.Tests.Runner;
-using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Report;
 
@@ -94,7 +92,7 @@ public sealed partial class PictureTests : IDisposable
         var made = Reports.Made(_ => new Outcome());
         var sweep = folder.Run(yaml, workers: 1, (settings, data, stop) => made(settings, data, stop) with
         {
-            Predictions = [.. data.Splits.Select(s => new SplitPrediction(s.Name, probabilities))],
+            Predictions = [.. data.Splits.Select(s => (s.Name, probabilities))],
         }).Sweep;
         using var store = folder.Open();
         return SweepReport.Of(store, sweep);

@@ -11,6 +11,8 @@ internal static class Npy
     /// <param name="type">NumPy's descr, such as <c>&lt;f8</c>.</param>
     /// <param name="shape">As Python writes it, without parentheses: "2, 3".</param>
     /// <param name="content">The bytes after the header.</param>
+    /// <param name="fortran">Whether the bytes are in Fortran order.</param>
+    /// <param name="version">Of the format: 1 to 3.</param>
     public static byte[] Bytes(string type, string shape, byte[] content, bool fortran = false, byte version = 1)
     {
         var header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({shape}), }}\n");
