@@ -70,4 +70,7 @@ internal static class Wording
     /// <summary>"1 trial", "2 trials".</summary>
     public static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary>"λ = 0.7".</summary>
+    public static string Assignment(string label, double value) => $"{label} = {Number(value)}";
 }

@@ -1,33 +1,46 @@
-using System.Globalization;
 using System.Text.Json;
 using Goalkeeper.Report.Plots;
 
 namespace Goalkeeper.Report.Figures;
 
-/// <summary>A parameter that has a place on an axis: its numbers, how it is called, how its axis spreads.</summary>
+/// <summary>
+/// A parameter that has a place on an axis: its numbers, how it is called, how its axis spreads. A list of one number per layer, such as
+/// keep_prob's, is a parameter for each layer.
+/// </summary>
 internal sealed class Parameter
 {
     /// <summary>Values further apart than this are spread by ratio.</summary>
     private const double LogRatio = 10;
 
-    private Parameter(string name, List<double> values, IReadOnlyList<string> otherNames)
+    private readonly string _setting;
+    private readonly int _layer;
+    private readonly int _layers;
+
+    private Parameter(SweepSummary summary, string setting, int layer, int layers)
     {
-        Name = name;
-        Values = values;
-        OtherNames = otherNames;
+        _setting = setting;
+        _layer = layer;
+        _layers = layers;
+        Values = [.. summary.Rows.Select(Of).Distinct().Order()];
+        OtherNames =
+        [
+            .. summary.HasVariants ? ["variants"] : (string[])[],
+            .. summary.Parameters.Where(p => p != setting).Select(Wording.Setting),
+            .. OtherLayers().Select(LabelOf),
+        ];
     }
 
-    /// <summary>The setting's name.</summary>
-    public string Name { get; }
+    /// <summary>What files about it are called: the setting's name, and the layer's number where it is of one layer.</summary>
+    public string Name => _layers == 1 ? _setting : FormattableString.Invariant($"{_setting}-{_layer + 1}");
 
     /// <summary>Its distinct values, ascending.</summary>
     public List<double> Values { get; }
 
-    /// <summary>What else varies between points: the other parameters, and the variants.</summary>
+    /// <summary>What else varies between points: the variants, the other parameters, the other layers.</summary>
     public IReadOnlyList<string> OtherNames { get; }
 
-    /// <summary>λ for lambda, "hidden units" for one hidden layer's size.</summary>
-    public string Label => Name == "hidden" ? "hidden units" : Wording.Setting(Name);
+    /// <summary>λ for lambda, "hidden units" for one hidden layer's size, "keep_prob of layer 2".</summary>
+    public string Label => LabelOf(_layer);
 
     /// <summary>The axis to draw it on.</summary>
     public Axis Axis
@@ -40,49 +53,42 @@ internal sealed class Parameter
         }
     }
 
-    /// <summary>The parameters of a sweep that are numbers everywhere, with at least two values.</summary>
-    public static IReadOnlyList<Parameter> Of(SweepSummary summary)
-    {
-        var parameters = new List<Parameter>();
-        foreach (var name in summary.Parameters)
-        {
-            var values = summary.Rows.Select(r => Number(r.Parameters.GetValueOrDefault(name))).ToList();
-            if (values.Exists(v => v is null)) continue;
-            var distinct = values.Select(v => v!.Value).Distinct().Order().ToList();
-            if (distinct.Count > 1) parameters.Add(new Parameter(name, distinct, Others(summary, name)));
-        }
-        return parameters;
-    }
-
-    /// <summary>A row's value.</summary>
-    public double Of(SummaryRow row) => Number(row.Parameters[Name])!.Value;
-
-    /// <summary>What a row has besides: "keep_prob = 0.86"; empty where nothing else varies.</summary>
-    public string Others(SummaryRow row) => Wording.Point(row.Variant, row.Parameters.Where(p => p.Key != Name));
-
-    /// <summary>"λ = 0.7".</summary>
-    public string Setting(double value) => $"{Label} = {Wording.Number(value)}";
-
-    private static List<string> Others(SweepSummary summary, string name) =>
+    /// <summary>The parameters of a sweep that are numbers everywhere, or as many numbers everywhere, with at least two values.</summary>
+    public static IReadOnlyList<Parameter> Of(SweepSummary summary) =>
     [
-        .. summary.HasVariants ? ["variants"] : (string[])[],
-        .. summary.Parameters.Where(p => p != name).Select(Wording.Setting),
+        .. summary.Parameters.SelectMany(setting =>
+        {
+            var lengths = summary.Rows.Select(row => Numbers(row.Parameters.GetValueOrDefault(setting)).Length).Distinct().ToList();
+            return lengths is [var layers] ? Enumerable.Range(0, layers).Select(layer => new Parameter(summary, setting, layer, layers)) : [];
+        }).Where(parameter => parameter.Values.Count > 1),
     ];
 
-    private static double? Number(object? value) => value switch
-    {
-        long integer => integer,
-        double number => number,
-        string list when list.StartsWith('[') => OnlyItem(list),
-        _ => null,
-    };
+    /// <summary>A row's value.</summary>
+    public double Of(SummaryRow row) => Numbers(row.Parameters[_setting])[_layer];
 
-    /// <summary>[4] is one hidden layer of 4 units: a number; [20, 3] is none.</summary>
-    private static double? OnlyItem(string json)
+    /// <summary>What a row has besides: "keep_prob = 0.86"; empty where nothing else varies.</summary>
+    public string Others(SummaryRow row)
     {
-        using var list = JsonDocument.Parse(json);
-        return list.RootElement.GetArrayLength() == 1
-            ? double.Parse(list.RootElement[0].GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture)
-            : null;
+        var numbers = Numbers(row.Parameters[_setting]);
+        var layers = OtherLayers().Select(layer => Wording.Assignment(LabelOf(layer), numbers[layer]));
+        return string.Join(", ", layers.Prepend(Wording.Point(row.Variant, row.Parameters.Where(p => p.Key != _setting))).Where(t => t.Length > 0));
     }
+
+    /// <summary>"λ = 0.7".</summary>
+    public string Setting(double value) => Wording.Assignment(Label, value);
+
+    private IEnumerable<int> OtherLayers() => Enumerable.Range(0, _layers).Where(layer => layer != _layer);
+
+    private string LabelOf(int layer) => _layers > 1
+        ? FormattableString.Invariant($"{Wording.Setting(_setting)} of layer {layer + 1}")
+        : _setting == "hidden" ? "hidden units" : Wording.Setting(_setting);
+
+    /// <summary>A number is one, a list of numbers as many; anything else is none.</summary>
+    private static double[] Numbers(object? value) => value switch
+    {
+        long integer => [integer],
+        double number => [number],
+        string list when list.StartsWith('[') => JsonSerializer.Deserialize<double[]>(list)!,
+        _ => [],
+    };
 }

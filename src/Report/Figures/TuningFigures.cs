@@ -1,4 +1,5 @@
 using Goalkeeper.Report.Plots;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Report.Figures;
 
@@ -25,6 +26,7 @@ internal sealed class TuningFigures(SweepSummary summary)
             figures.Add(new Figure($"{parameter.Name}-accuracy.svg", Against(parameter, "Accuracy", accuracy, _accuracies)));
             figures.Add(new Figure($"{parameter.Name}-weights.svg", Against(parameter, "Σ‖W‖²", squares, ["sum_sq_weights"])));
         }
+        if (parameters is [{ Name: "lambda" } lambda]) figures.Add(new Figure("lambda-cost.svg", CostSplit(lambda)));
         return new FigureSection("Tuning", [.. FitText.Of(summary, parameters)], figures);
     }
 
@@ -70,6 +72,34 @@ internal sealed class TuningFigures(SweepSummary summary)
                 ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0], rows))]
                 : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric) : "", parameter, metric, summary.Rows))],
             Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
+            Width = 440,
+            Height = 330,
+        };
+    }
+
+    /// <summary>What λ costs: the cost's two parts, cross-entropy and the penalty λ/2m Σ‖W‖².</summary>
+    private LinePlot CostSplit(Parameter lambda)
+    {
+        LineSeries Part(string name, Func<TrialRecord, double> of) => new(
+            name,
+            [
+                .. summary.Rows.GroupBy(lambda.Of).OrderBy(g => g.Key).Select(g => CurveFigures.Point(
+                    g.Key, Statistic.Of([.. g.SelectMany(r => r.Finished).Where(t => t.Metrics.ContainsKey("cost")).Select(of)]))),
+            ])
+        { HasMarkers = true };
+
+        static double Penalty(TrialRecord trial) => trial.Metrics.GetValueOrDefault("penalty");
+        return new LinePlot
+        {
+            Title = "Cost against λ, in its parts",
+            Subtitle = summary.IsReplicated ? "mean ± standard deviation over seeds" : "",
+            X = lambda.Axis,
+            Y = new Axis("cost of the last iteration"),
+            Series =
+            [
+                Part("cost", t => t.Metrics["cost"]), Part("cross-entropy", t => t.Metrics["cost"] - Penalty(t)), Part("penalty λ/2m Σ‖W‖²", Penalty),
+            ],
+            Chosen = summary.Chosen is { } chosen ? Mark(lambda, lambda.Of(chosen)) : null,
             Width = 440,
             Height = 330,
         };
