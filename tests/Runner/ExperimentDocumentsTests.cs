@@ -8,6 +8,7 @@ public sealed partial class ExperimentDocumentsTests
 {
     public static TheoryData<string, int> ShippedExperiments => new()
     {
+        { "cats", 2 },
         { "football", 3 },
         { "initialization", 5 },
         { "flower", 7 },
