@@ -1,4 +1,3 @@
-using System.Text;
 using Goalkeeper.Report;
 using Goalkeeper.Store;
 
@@ -10,8 +9,6 @@ namespace Goalkeeper.Cli;
 /// <param name="experiment">The experiment's name.</param>
 internal sealed class ReportFolder(string storePath, string? outFolder, string experiment)
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     /// <summary>The folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(outFolder ?? System.IO.Path.GetDirectoryName(storePath) ?? "", experiment);
 
@@ -25,8 +22,8 @@ internal sealed class ReportFolder(string storePath, string? outFolder, string e
             {
                 var path = System.IO.Path.Combine(Path, file.Name);
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-                using var writer = new StreamWriter(path, append: false, Utf8) { NewLine = "\n" };
-                file.Write(writer);
+                using var stream = File.Create(path);
+                file.Write(stream);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

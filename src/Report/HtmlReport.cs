@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Goalkeeper.Report.Pictures;
 using Goalkeeper.Report.Plots;
 
 namespace Goalkeeper.Report;
@@ -32,6 +34,7 @@ internal static class HtmlReport
             }
             writer.Write("</div>\n</section>\n");
         }
+        if (report.Pictures is { } pictures) WritePictures(writer, pictures);
         WriteReproduction(writer, Reproduction.Of(summary, portable));
         writer.Write($"</main>\n<script>\n{Script}</script>\n</body>\n</html>\n");
     }
@@ -52,6 +55,26 @@ internal static class HtmlReport
         writer.Write("<ul class=\"notes\">\n");
         foreach (var note in table.Notes) writer.Write($"<li>{Escape(note)}</li>\n");
         writer.Write("</ul>\n");
+    }
+
+    private static void WritePictures(TextWriter writer, PictureSection section)
+    {
+        writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
+        foreach (var sentence in section.Text) writer.Write($"<p>{Escape(sentence)}</p>\n");
+        foreach (var gallery in section.Galleries)
+        {
+            writer.Write($"<h3>{Escape(gallery.Title)}</h3>\n<div class=\"pictures\">\n");
+            foreach (var picture in gallery.Pictures)
+            {
+                var caption = $"{Escape(picture.Class)}<br>taken for {Escape(picture.Predicted)}<br>{Wording.Percent(picture.Probability)}";
+                writer.Write(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"<figure><img width=\"{2 * picture.Image.Width}\" height=\"{2 * picture.Image.Height}\" alt=\"example {picture.Example}\" "));
+                writer.Write($"src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(picture.Image))}\"><figcaption>{caption}</figcaption></figure>\n");
+            }
+            writer.Write("</div>\n");
+        }
+        writer.Write("</section>\n");
     }
 
     private static void WriteReproduction(TextWriter writer, Reproduction reproduction)

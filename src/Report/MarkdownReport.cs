@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Goalkeeper.Report.Pictures;
 
 namespace Goalkeeper.Report;
 
@@ -19,6 +21,7 @@ internal static partial class MarkdownReport
             foreach (var figure in section.Figures) writer.Write($"![{Escape(figure.Plot.Title)}]({figure.FileName})\n");
             writer.Write('\n');
         }
+        if (report.Pictures is { } pictures) WritePictures(writer, pictures);
         WriteReproduction(writer, Reproduction.Of(summary, portable));
     }
 
@@ -34,6 +37,24 @@ internal static partial class MarkdownReport
         }
         writer.Write('\n');
         foreach (var note in table.Notes) writer.Write($"- {Escape(note)}\n");
+        writer.Write('\n');
+    }
+
+    private static void WritePictures(TextWriter writer, PictureSection section)
+    {
+        writer.Write($"## {Escape(section.Heading)}\n\n");
+        foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
+        foreach (var gallery in section.Galleries)
+        {
+            writer.Write($"\n### {Escape(gallery.Title)}\n\n![{Escape(gallery.Title)}]({gallery.FileName})\n\n");
+            writer.Write("| row | column | example | is | taken for | probability |\n| --- | --- | --- | --- | --- | --- |\n");
+            foreach (var (place, picture) in gallery.Pictures.Index())
+            {
+                var (row, column) = (place / ContactSheet.Columns + 1, place % ContactSheet.Columns + 1);
+                writer.Write(string.Create(CultureInfo.InvariantCulture, $"| {row} | {column} | {picture.Example} | {Escape(picture.Class)} "));
+                writer.Write($"| {Escape(picture.Predicted)} | {Wording.Percent(picture.Probability)} |\n");
+            }
+        }
         writer.Write('\n');
     }
 

@@ -1,4 +1,5 @@
 using Goalkeeper.Report.Figures;
+using Goalkeeper.Report.Pictures;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
@@ -19,6 +20,7 @@ public sealed class SweepReport
             new BoundaryFigures(Summary, store).Section(),
         ];
         Sections = [.. sections.OfType<FigureSection>()];
+        Pictures = new MislabeledPictures(Summary, store).Section();
         _trials = store.Table(sweep);
     }
 
@@ -36,13 +38,18 @@ public sealed class SweepReport
     /// <summary>The plots, in the order of the report.</summary>
     public IReadOnlyList<FigureSection> Sections { get; }
 
-    /// <summary>report.md, report.html, trials.csv and the plots.</summary>
+    /// <summary>The held-out pictures that were got wrong; null where examples are no pictures, or all are right.</summary>
+    public PictureSection? Pictures { get; }
+
+    /// <summary>report.md, report.html, trials.csv, the plots and the contact sheets of pictures.</summary>
     /// <param name="portable">Leave out machine, commit and times, so that the same sweep made elsewhere gives the same bytes.</param>
     public IReadOnlyList<ReportFile> Files(bool portable) =>
     [
-        new("report.md", writer => MarkdownReport.Write(writer, this, portable)),
-        new("report.html", writer => HtmlReport.Write(writer, this, portable)),
-        new("trials.csv", writer => TrialsCsv.Write(writer, _trials)),
-        .. Sections.SelectMany(s => s.Figures).Select(f => new ReportFile(f.FileName, writer => f.Plot.Render().WriteStandalone(writer))),
+        ReportFile.OfText("report.md", writer => MarkdownReport.Write(writer, this, portable)),
+        ReportFile.OfText("report.html", writer => HtmlReport.Write(writer, this, portable)),
+        ReportFile.OfText("trials.csv", writer => TrialsCsv.Write(writer, _trials)),
+        .. Sections.SelectMany(s => s.Figures).Select(f => ReportFile.OfText(f.FileName, writer => f.Plot.Render().WriteStandalone(writer))),
+        .. (Pictures?.Galleries ?? []).Select(g => new ReportFile(
+            g.FileName, stream => stream.Write(Png.Encode(ContactSheet.Of([.. g.Pictures.Select(p => p.Image)]))))),
     ];
 }

@@ -16,8 +16,9 @@ public static class DatasetLoader
         BuiltInSource { BuiltInName: "flower" } => GeneratedDatasets.Flower(),
         BuiltInSource { BuiltInName: "pitch" } => GeneratedDatasets.Pitch(),
         BuiltInSource { BuiltInName: "football" } => Football(source.At, dataFolder),
-        BuiltInSource builtIn => throw new ExperimentException(source.At, $"the dataset `{builtIn.BuiltInName}` is not supported yet"),
+        BuiltInSource { BuiltInName: "cats" } => Cats(source.At, dataFolder),
         CsvSource csv => Csv(csv),
+        NpySource npy => Npy(npy),
         _ => throw new ArgumentException($"Unknown source {source}.", nameof(source)),
     };
 
@@ -32,6 +33,32 @@ public static class DatasetLoader
                 + "lines of Python that make football.csv; put it there, or set GOALKEEPER_DATA to its folder. experiments/regularization.yaml needs no file");
         }
         return new CsvData(path, ["x1", "x2"], "y").Read("football", new SplitColumn("split", at));
+    }
+
+    private static Dataset Cats(SourceLocation at, string dataFolder)
+    {
+        var path = Path.Combine(dataFolder, "cats.npz");
+        if (!File.Exists(path))
+        {
+            throw new ExperimentException(
+                at,
+                $"{path} is missing: the cat pictures are a third party's and not part of Goalkeeper. README.md (\"The cat pictures\") shows the few "
+                + "lines of Python that make cats.npz; put it there, or set GOALKEEPER_DATA to its folder");
+        }
+        return new NpyData(new NpySource("cats", path, Split("train"), null, Split("test"), Array("classes"), new Scale(1, 255), at)).Read();
+
+        NpySplit Split(string name) => new(Array(name + "_x"), Array(name + "_y"));
+        Located<string> Array(string name) => new(name, at);
+    }
+
+    private static Dataset Npy(NpySource source)
+    {
+        if (!Path.Exists(source.FullPath))
+        {
+            throw new ExperimentException(
+                source.At, $"no such file: {source.FullPath}; expected an .npz file or a folder of .npy files, its path relative to the experiment file");
+        }
+        return new NpyData(source).Read();
     }
 
     private static Dataset Csv(CsvSource source)

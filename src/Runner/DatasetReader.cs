@@ -7,23 +7,27 @@ internal static class DatasetReader
 {
     private const string CsvExample = "{csv: path, features: [x1, x2], label: y, split: split}";
     private static readonly string[] CsvKeys = ["csv", "features", "label", "split"];
+    private const string NpzExample = "{npz: path, train: {x: train_x, y: train_y}, scale: 1/255}";
+    private static readonly string[] NpzKeys = ["npz", "train", "dev", "test", "classes", "scale"];
+    private static readonly string[] ArrayKeys = ["x", "y"];
     private static readonly string[] FractionKeys = ["dev", "test", "seed"];
 
-    private static readonly string BuiltInExpected = $"a built-in name ({string.Join(", ", BuiltInSource.Names)}) or {CsvExample}";
+    private static readonly string BuiltInExpected = $"a built-in name ({string.Join(", ", BuiltInSource.Names)}), {CsvExample} or {NpzExample}";
 
     public static DatasetSource Read(YamlValue value, string experimentPath) => value switch
     {
         YamlText text when BuiltInSource.Names.Contains(text.Text) => new BuiltInSource(text.Text, text.At),
         YamlText { IsNothing: false } text =>
             throw text.Unexpected("dataset", BuiltInExpected, Spelling.Hint(text.Text, BuiltInSource.Names)),
+        YamlMap map when map["npz"] is not null => Npz(map.WithKeys(" of dataset", NpzKeys, []), experimentPath),
         YamlMap map => Csv(map.WithKeys(" of dataset", CsvKeys, []), experimentPath),
         _ => throw value.Unexpected("dataset", BuiltInExpected),
     };
 
     private static CsvSource Csv(YamlMap map, string experimentPath)
     {
-        var path = Required(map, "csv", "the path of a CSV file");
-        var label = Required(map, "label", "the name of the label column");
+        var path = Required(map, "csv", "the path of a CSV file", CsvExample);
+        var label = Required(map, "label", "the name of the label column", CsvExample);
         var features = Features(map);
         if (features.FirstOrDefault(f => f.Value == label.Value) is { } both)
             throw new ExperimentException(both.At, $"`{both.Value}` is the label too; expected feature columns");
@@ -33,13 +37,50 @@ internal static class DatasetReader
             throw new ExperimentException(
                 split.At, $"`{column.Column}` is a feature or the label too; expected a column of train, dev and test");
         }
-        var folder = Path.GetDirectoryName(Path.GetFullPath(experimentPath)) ?? ".";
-        return new CsvSource(path, Path.GetFullPath(path.Value, folder), features, label, split, map.At);
+        return new CsvSource(path, FullPath(path.Value, experimentPath), features, label, split, map.At);
     }
 
-    private static Located<string> Required(YamlMap map, string key, string expected) => map[key] switch
+    private static NpySource Npz(YamlMap map, string experimentPath)
     {
-        null => throw new ExperimentException(map.At, $"dataset has no {key}; expected {CsvExample}"),
+        var path = Required(map, "npz", "the path of an .npz file, or of a folder of .npy files", NpzExample);
+        var train = Arrays(map, "train") ?? throw new ExperimentException(map.At, $"dataset has no train; expected {NpzExample}");
+        var classes = map["classes"] is null ? null : Required(map, "classes", "the name of an array of two texts", NpzExample);
+        return new NpySource(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(path.Value)),
+            FullPath(path.Value, experimentPath),
+            train,
+            Arrays(map, "dev"),
+            Arrays(map, "test"),
+            classes,
+            map["scale"] is { } scale ? Scale(scale) : new Scale(1, 1),
+            path.At);
+    }
+
+    private static NpySplit? Arrays(YamlMap map, string split)
+    {
+        if (map[split] is not { } value) return null;
+        if (value is not YamlMap arrays) throw value.Unexpected(split, $"names of two arrays, such as {{x: {split}_x, y: {split}_y}}");
+        arrays.WithKeys($" of {split}", ArrayKeys, []);
+        return new NpySplit(Required(arrays, "x", "the name of an array", NpzExample), Required(arrays, "y", "the name of an array", NpzExample));
+    }
+
+    /// <summary>A number, or a fraction of two: 1/255.</summary>
+    private static Scale Scale(YamlValue value)
+    {
+        if (value is YamlText { IsPlain: true } text && text.Text.Split('/') is { Length: 1 or 2 } parts)
+        {
+            double?[] numbers = [.. parts.Select(part => new YamlText(part, true, text.At).Number)];
+            if (numbers.All(n => n is not null and not 0)) return new Scale(numbers[0]!.Value, numbers.Length == 2 ? numbers[1]!.Value : 1);
+        }
+        throw value.Unexpected("scale", "a number or a fraction, such as 1/255, not 0");
+    }
+
+    private static string FullPath(string path, string experimentPath) =>
+        Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(experimentPath)) ?? ".");
+
+    private static Located<string> Required(YamlMap map, string key, string expected, string example) => map[key] switch
+    {
+        null => throw new ExperimentException(map.At, $"dataset has no {key}; expected {example}"),
         YamlText { Text.Length: > 0 } text => new Located<string>(text.Text, text.At),
         var other => throw other.Unexpected(key, expected),
     };

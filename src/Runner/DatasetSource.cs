@@ -40,6 +40,37 @@ public sealed record CsvSource(
     public override string Name => System.IO.Path.GetFileName(Path.Value);
 }
 
+/// <summary>NumPy arrays in an .npz file, or in a folder of .npy files.</summary>
+/// <param name="Name">What the data are called.</param>
+/// <param name="FullPath">The file or folder.</param>
+/// <param name="Train">The arrays to learn from.</param>
+/// <param name="Dev">Those to choose by, or null.</param>
+/// <param name="Test">Those to look at once, or null.</param>
+/// <param name="Classes">The array of two texts, what labels 0 and 1 stand for, or null.</param>
+/// <param name="Scale">What every feature is multiplied by.</param>
+/// <param name="At">Where the experiment file says so.</param>
+public sealed record NpySource(
+    string Name, string FullPath, NpySplit Train, NpySplit? Dev, NpySplit? Test, Located<string>? Classes, Scale Scale, SourceLocation At)
+    : DatasetSource(At)
+{
+    /// <inheritdoc/>
+    public override string Name { get; } = Name;
+}
+
+/// <summary>The arrays of one split.</summary>
+/// <param name="Features">Name of the array of examples × their axes.</param>
+/// <param name="Labels">Name of the array of labels.</param>
+public sealed record NpySplit(Located<string> Features, Located<string> Labels);
+
+/// <summary>A fraction that features are multiplied by: 1/255 divides by 255, as NumPy's <c>x / 255</c> does, to the bit.</summary>
+/// <param name="Numerator">Finite, not 0.</param>
+/// <param name="Denominator">Finite, not 0.</param>
+public sealed record Scale(double Numerator, double Denominator)
+{
+    /// <summary>Multiplies first, then divides: two roundings, one where the numerator is 1.</summary>
+    public double Of(double value) => value * Numerator / Denominator;
+}
+
 /// <summary>How a file's examples are split.</summary>
 /// <param name="At">Where the experiment file says so.</param>
 public abstract record CsvSplit(SourceLocation At);

@@ -133,7 +133,11 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
             plan.DatasetSha256,
             dataset.Name,
             dataset.FeatureNames,
-            [.. dataset.Splits.Select(s => new StoredSplit(s.Name, s.Examples.Features, s.Examples.Labels))]),
+            [.. dataset.Splits.Select(s => new StoredSplit(s.Name, s.Examples.Features, s.Examples.Labels))])
+        {
+            Shape = dataset.Shape,
+            ClassNames = dataset.ClassNames,
+        },
     };
 
     private static bool IsLarge(TrainingSettings settings, Dataset dataset)

@@ -41,9 +41,16 @@ public sealed record StoredSplit(string Name, double[] Features, double[] Labels
 /// <summary>A dataset as the store keeps it, once, by its hash.</summary>
 /// <param name="Sha256">Lower-case hex: the identity.</param>
 /// <param name="Name">The name that the experiment file used.</param>
-/// <param name="FeatureNames">One name per feature.</param>
+/// <param name="FeatureNames">One name per feature; none where examples have several axes.</param>
 /// <param name="Splits">In the order train, dev, test, those there are.</param>
-public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<string> FeatureNames, IReadOnlyList<StoredSplit> Splits);
+public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<string> FeatureNames, IReadOnlyList<StoredSplit> Splits)
+{
+    /// <summary>The axes of one example: [features], or of a picture [rows, columns, channels].</summary>
+    public IReadOnlyList<int> Shape { get; init; } = [FeatureNames.Count];
+
+    /// <summary>What the labels 0 and 1 stand for.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = ["0", "1"];
+}
 
 /// <summary>A sweep to be stored: what was asked for, and the circumstances.</summary>
 public sealed record NewSweep

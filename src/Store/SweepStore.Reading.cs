@@ -121,15 +121,20 @@ public sealed partial class SweepStore
     {
         var row = _store.Connection.QuerySingleOrDefault<DatasetRow>(
             """
-            SELECT name, features, train_count AS TrainCount, dev_count AS DevCount, test_count AS TestCount, content
+            SELECT name, features, shape, classes, train_count AS TrainCount, dev_count AS DevCount, test_count AS TestCount, palette, content
             FROM dataset
             WHERE sha256 = @sha256
             """,
             new { sha256 })
             ?? throw new UserErrorException($"The store '{Path}' holds no dataset with SHA-256 {sha256}.");
-        var features = JsonSerializer.Deserialize<List<string>>(row.Features)!;
-        var splits = DatasetContent.Decompress(row.Content, features.Count, [row.TrainCount, row.DevCount, row.TestCount]);
-        return new StoredDataset(sha256, row.Name, features, splits);
+        var shape = JsonSerializer.Deserialize<List<int>>(row.Shape)!;
+        var splits = DatasetContent.Decompress(
+            row.Palette, row.Content, shape.Aggregate(1, (product, axis) => product * axis), [row.TrainCount, row.DevCount, row.TestCount]);
+        return new StoredDataset(sha256, row.Name, JsonSerializer.Deserialize<List<string>>(row.Features)!, splits)
+        {
+            Shape = shape,
+            ClassNames = JsonSerializer.Deserialize<List<string>>(row.Classes)!,
+        };
     });
 
     private static List<TrialTrace> ReadTraces(Statement rows)
@@ -274,5 +279,6 @@ public sealed partial class SweepStore
         return groups;
     }
 
-    private sealed record DatasetRow(string Name, string Features, long TrainCount, long DevCount, long TestCount, byte[] Content);
+    private sealed record DatasetRow(
+        string Name, string Features, string Shape, string Classes, long TrainCount, long DevCount, long TestCount, byte[]? Palette, byte[] Content);
 }

@@ -71,11 +71,12 @@ public sealed partial class SweepStore
         {
             return id;
         }
+        var (palette, content) = DatasetContent.Compress(dataset);
         long Count(string split) => dataset.Splits.FirstOrDefault(s => s.Name == split)?.Labels.Length ?? 0;
         return _store.Connection.ExecuteScalar<long>(
             """
-            INSERT INTO dataset (sha256, name, features, train_count, dev_count, test_count, content)
-            VALUES (@Sha256, @Name, @Features, @Train, @Dev, @Test, @Content);
+            INSERT INTO dataset (sha256, name, features, shape, classes, train_count, dev_count, test_count, palette, content)
+            VALUES (@Sha256, @Name, @Features, @Shape, @Classes, @Train, @Dev, @Test, @Palette, @Content);
             SELECT last_insert_rowid();
             """,
             new
@@ -83,10 +84,13 @@ public sealed partial class SweepStore
                 dataset.Sha256,
                 dataset.Name,
                 Features = JsonSerializer.Serialize(dataset.FeatureNames),
+                Shape = JsonSerializer.Serialize(dataset.Shape),
+                Classes = JsonSerializer.Serialize(dataset.ClassNames),
                 Train = Count("train"),
                 Dev = Count("dev"),
                 Test = Count("test"),
-                Content = DatasetContent.Compress(dataset),
+                Palette = palette,
+                Content = content,
             });
     }
 

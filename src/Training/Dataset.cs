@@ -18,12 +18,18 @@ public sealed record Examples(double[] Features, double[] Labels)
 
 /// <summary>Examples to learn from, and where there are any, to choose by (dev) and to look at once (test).</summary>
 /// <param name="Name">The name in the experiment file.</param>
-/// <param name="FeatureNames">One name per feature.</param>
+/// <param name="FeatureNames">One name per feature; none where examples have several axes, as pictures do.</param>
 /// <param name="Train">What gradient descent sees.</param>
 /// <param name="Dev">What settings are chosen by, or null.</param>
 /// <param name="Test">What is looked at once, after choosing, or null.</param>
 public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Examples Train, Examples? Dev = null, Examples? Test = null)
 {
+    /// <summary>The axes of one example: [features], or of a picture [rows, columns, channels]; their product is the number of features.</summary>
+    public IReadOnlyList<int> Shape { get; init; } = [Train.FeatureCount];
+
+    /// <summary>What the labels 0 and 1 stand for.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = ["0", "1"];
+
     /// <summary>The splits there are, as (name, examples), in the order train, dev, test.</summary>
     public IEnumerable<(string Name, Examples Examples)> Splits
     {
@@ -35,13 +41,13 @@ public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Ex
         }
     }
 
-    /// <summary>Lower-case hex SHA-256 over every split's name, size, features and labels (little-endian float64): the data's identity.</summary>
+    /// <summary>Lower-case hex SHA-256 over every split's name, size, shape, features and labels (little-endian float64): the data's identity.</summary>
     public string ComputeSha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, examples) in Splits)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {examples.Count} {examples.FeatureCount}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {examples.Count} {string.Join('x', Shape)}\n"));
             hash.AppendData(MemoryMarshal.AsBytes(examples.Features.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(examples.Labels.AsSpan()));
         }

@@ -223,7 +223,7 @@ public sealed class RunTests : IDisposable
             _session.Query("SELECT value FROM trial_trace WHERE variant = 'large random' AND metric = 'cost' AND iteration = 0"));
     }
 
-    [FootballFact]
+    [DataFact("football.csv")]
     public void The_football_sweep_prints_the_published_table_and_meets_the_expected_figures_as_read_back_from_the_store()
     {
         _session.World = context => context with

@@ -1,3 +1,4 @@
+using System.Text;
 using Goalkeeper.Report;
 using Goalkeeper.Runner;
 using Goalkeeper.Tests.Runner;
@@ -27,9 +28,9 @@ internal static class Reports
 
     public static string File(SweepReport report, string name, bool portable = true)
     {
-        using var writer = new StringWriter();
-        report.Files(portable).Single(f => f.Name == name).Write(writer);
-        return writer.ToString();
+        using var stream = new MemoryStream();
+        report.Files(portable).Single(f => f.Name == name).Write(stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     public static IReadOnlyList<string> PlotFiles(SweepReport report) =>

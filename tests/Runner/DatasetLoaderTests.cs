@@ -79,6 +79,12 @@ public sealed class DatasetLoaderTests : IDisposable
         Assert.StartsWith("f.yaml:6:10: ", football.Message, StringComparison.Ordinal);
         Assert.Contains("README.md", football.Message, StringComparison.Ordinal);
         Assert.Contains("GOALKEEPER_DATA", football.Message, StringComparison.Ordinal);
+
+        var cats = Assert.ThrowsAny<UserErrorException>(
+            () => DatasetLoader.Load(new BuiltInSource("cats", new SourceLocation("c.yaml", 6, 10)), Path.GetDirectoryName(_folder.StorePath)!));
+        Assert.StartsWith("c.yaml:6:10: ", cats.Message, StringComparison.Ordinal);
+        Assert.Contains("cats.npz is missing", cats.Message, StringComparison.Ordinal);
+        Assert.Contains("README.md (\"The cat pictures\")", cats.Message, StringComparison.Ordinal);
     }
 
     private Dataset Load(string text, string more = "") => DatasetLoader.Load(Source(_folder.Write("data.csv", text), more), "");

@@ -25,7 +25,7 @@ public class FootballTests
     private static Dataset Football => DatasetLoader.Load(
         new BuiltInSource("football", new SourceLocation("test")), Environment.GetEnvironmentVariable("GOALKEEPER_DATA")!);
 
-    [FootballFact]
+    [DataFact("football.csv")]
     public void The_file_holds_the_courses_examples()
     {
         var expected = ExpectedFigures.Read("datasets");
@@ -38,14 +38,14 @@ public class FootballTests
     }
 
     // Without regularization a last bit grows: builds of NumPy part by 1e-15 at iteration 10,000 and 1e-11 at 29,000.
-    [FootballFact]
+    [DataFact("football.csv")]
     public void Without_regularization_the_figures_are_the_published_ones() =>
         AssertFigures("baseline", Settings, iteration => iteration <= 10_000 ? 1e-12 : 1e-10);
 
-    [FootballFact]
+    [DataFact("football.csv")]
     public void With_L2_the_figures_are_the_published_ones() => AssertFigures("l2_0.7", Settings with { Lambda = 0.7 }, _ => 1e-13);
 
-    [FootballFact]
+    [DataFact("football.csv")]
     public void With_dropout_the_figures_are_the_published_ones() => AssertFigures("dropout_0.86", Settings with { KeepProb = [0.86] }, _ => 1e-13);
 
     private static void AssertFigures(string name, TrainingSettings settings, Func<long, double> tolerance)

@@ -54,6 +54,40 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_come_back_bit_for_bit_with_their_shape_and_classes_and_take_a_byte_a_number()
+    {
+        using var store = SweepStore.Open(_sample.Path);
+        // -0 and 0 are two values: the bits count.
+        double[] features = [.. Enumerable.Range(0, 12_000).Select(i => i % 254 == 253 ? -0.0 : i % 254 / 255.0)];
+        var dataset = new StoredDataset("cd34", "cats", [], [new StoredSplit("train", features, [.. Enumerable.Repeat(1.0, 10)])])
+        {
+            Shape = [20, 20, 3],
+            ClassNames = ["non-cat", "cat"],
+        };
+        store.FindOrCreate(Sample.Sweep() with { Dataset = dataset }, []);
+        var found = store.Dataset("cd34");
+        Assert.Equal(features.Select(BitConverter.DoubleToInt64Bits), found.Splits.Single().Features.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(dataset.Splits[0].Labels, found.Splits[0].Labels);
+        Assert.Equal([20, 20, 3], found.Shape);
+        Assert.Equal(["non-cat", "cat"], found.ClassNames);
+        Assert.Empty(found.FeatureNames);
+        using var rows = store.Query("SELECT length(palette) FROM dataset");
+        Assert.Equal([254L * 8], rows.Rows().Single());
+    }
+
+    [Fact]
+    public void Features_of_many_values_have_no_palette()
+    {
+        using var store = SweepStore.Open(_sample.Path);
+        double[] features = [.. Enumerable.Range(0, 3000).Select(i => (double)(i % 257))];
+        var dataset = new StoredDataset("ef56", "many", ["x"], [new StoredSplit("train", features, new double[3000])]);
+        store.FindOrCreate(Sample.Sweep() with { Dataset = dataset }, []);
+        Assert.Equal(features, store.Dataset("ef56").Splits[0].Features);
+        using var rows = store.Query("SELECT palette FROM dataset");
+        Assert.Null(rows.Rows().Single()[0]);
+    }
+
+    [Fact]
     public void A_trial_comes_back_with_everything_it_measured()
     {
         var (store, sweep) = Sample.Create(_sample.Path, 4);

@@ -12,11 +12,15 @@ CREATE TABLE dataset (
     id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL UNIQUE, -- lower-case hex: the identity; the same data are kept once, under the first name
     name TEXT NOT NULL,
-    features TEXT NOT NULL CHECK (json_valid(features)), -- JSON list of names
+    features TEXT NOT NULL CHECK (json_valid(features)), -- JSON list of names; [] where examples have several axes
+    shape TEXT NOT NULL CHECK (json_valid(shape)), -- JSON list: the axes of one example, [2], or of a picture [rows, columns, channels]
+    classes TEXT NOT NULL CHECK (json_valid(classes)), -- JSON list: what the labels 0 and 1 stand for
     train_count INTEGER NOT NULL CHECK (train_count >= 0), -- examples; 0: there is no such split
     dev_count INTEGER NOT NULL CHECK (dev_count >= 0),
     test_count INTEGER NOT NULL CHECK (test_count >= 0),
-    content BLOB NOT NULL -- zlib of float64 little endian: train, dev, test; of each the features row-major, then the labels
+    palette BLOB, -- float64 little endian: the features' distinct values, where one byte can tell them apart (pictures); or NULL
+    content BLOB NOT NULL -- zlib: train, dev, test; of each the features row-major, then the labels: float64 little endian, but with a
+                          -- palette a feature is one byte, its value's place in it
 );
 
 CREATE TABLE sweep (

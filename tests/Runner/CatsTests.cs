@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Goalkeeper.Report;
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+using Goalkeeper.Tests.Report;
+using Goalkeeper.Tests.Training;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Tests.Runner;
+
+/// <summary>The course's two networks on its cat pictures, against NumPy's figures, as the experiment file runs them.</summary>
+public class CatsTests
+{
+    private static readonly (string Variant, string Figures)[] Rows = [("2-layer NN", "2layer"), ("4-layer NN", "4layer")];
+
+    private static string Yaml => File.ReadAllText(Path.Combine(Experiments.Root, "experiments", "cats.yaml"));
+
+    [DataFact("cats.npz")]
+    public void The_sweep_meets_the_expected_figures_and_reports_the_mislabeled_pictures()
+    {
+        using var folder = new SweepFolder();
+        var sweep = folder.Run(Yaml).Sweep;
+        using var store = folder.Open();
+        foreach (var (trial, (variant, figures)) in store.Trials(sweep).Zip(Rows))
+        {
+            Assert.Equal(variant, trial.Variant);
+            var expected = ExpectedFigures.Read("cats").GetProperty(figures);
+            var cost = store.Traces(trial).Single(t => t.Metric == "cost");
+            foreach (var point in expected.GetProperty("costs_every_100").EnumerateObject())
+            {
+                var at = cost.Iterations.ToList().IndexOf(long.Parse(point.Name, CultureInfo.InvariantCulture));
+                ExpectedFigures.Close(point.Value.Number(), cost.Values[at], 1e-11, $"{variant}, cost at {point.Name}");
+            }
+            ExpectedFigures.Close(expected.Number("cost_last_iteration"), trial.Metrics["cost"], 1e-11, variant);
+            foreach (var split in (string[])["train", "test"]) AssertPredictions(expected.GetProperty(split), trial, split, store);
+            var probabilities = store.Predictions(trial).Single(p => p.Split == "test").Probabilities;
+            foreach (var (want, got) in expected.Numbers("test_probabilities").Zip(probabilities)) ExpectedFigures.Close(want, got, 1e-7);
+            Assert.Equal(expected.Numbers("layers"), store.Weights(trial)!.Layers.Select(n => (double)n));
+            var squares = expected.Numbers("final_weight_frobenius").Sum(norm => norm * norm);
+            ExpectedFigures.Close(squares, trial.Metrics["sum_sq_weights"], 1e-10, variant);
+        }
+
+        var report = SweepReport.Of(store, sweep);
+        Assert.Equal([14, 10], report.Pictures!.Galleries.Select(g => g.Pictures.Count));
+        Assert.InRange(Reports.File(report, "report.html").Length, 100_000, 300_000);
+        Assert.DoesNotContain(report.Sections, s => s.Heading == "Decision boundaries");
+    }
+
+    // The first twenty costs, where a wrong scale or order of the pixels would show at once.
+    [DataFact("cats.npz")]
+    public void The_first_costs_are_NumPys_to_the_last_digits()
+    {
+        var experiment = ExperimentFile.Parse(Yaml, "cats.yaml", ["iterations=20", "record_every=1"]);
+        var data = DatasetLoader.Load(experiment.Dataset, Environment.GetEnvironmentVariable("GOALKEEPER_DATA")!);
+        Assert.Equal([64, 64, 3], data.Shape);
+        Assert.Equal(["non-cat", "cat"], data.ClassNames);
+        Assert.Equal([209, 50], data.Splits.Select(s => s.Examples.Count));
+        foreach (var (entry, (variant, figures)) in Experiments.Plan(experiment).Entries.Zip(Rows))
+        {
+            var cost = Trainer.Train(entry.Settings, data).Traces.Single(t => t.Metric == "cost").Values;
+            foreach (var (want, got) in ExpectedFigures.Read("cats").GetProperty(figures).Numbers("costs_iter_0_to_19").Zip(cost))
+                ExpectedFigures.Close(want, got, 1e-13, variant);
+        }
+    }
+
+    private static void AssertPredictions(JsonElement expected, TrialRecord trial, string split, SweepStore store)
+    {
+        Assert.Equal(expected.Number("correct") / expected.Number("n"), trial.Metrics[$"{split}_accuracy"]);
+        Assert.Equal(expected.GetProperty("predictions").GetString(), string.Concat(store.Predictions(trial).Single(p => p.Split == split).Labels));
+    }
+}
