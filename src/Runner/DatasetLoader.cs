@@ -16,7 +16,7 @@ public static class DatasetLoader
         BuiltInSource { BuiltInName: "flower" } => GeneratedDatasets.Flower(),
         BuiltInSource { BuiltInName: "pitch" } => GeneratedDatasets.Pitch(),
         BuiltInSource { BuiltInName: "football" } => Football(source.At, dataFolder),
-        BuiltInSource { BuiltInName: "cats" } => Cats(source.At, dataFolder),
+        BuiltInSource { BuiltInName: "cats" } => Cats(source, dataFolder),
         CsvSource csv => Csv(csv),
         NpySource npy => Npy(npy),
         _ => throw new ArgumentException($"Unknown source {source}.", nameof(source)),
@@ -35,8 +35,9 @@ public static class DatasetLoader
         return new CsvData(path, ["x1", "x2"], "y").Read("football", new SplitColumn("split", at));
     }
 
-    private static Dataset Cats(SourceLocation at, string dataFolder)
+    private static Dataset Cats(DatasetSource cats, string dataFolder)
     {
+        var at = cats.At;
         var path = Path.Combine(dataFolder, "cats.npz");
         if (!File.Exists(path))
         {
@@ -45,7 +46,7 @@ public static class DatasetLoader
                 $"{path} is missing: the cat pictures are a third party's and not part of Goalkeeper. README.md (\"The cat pictures\") shows the few "
                 + "lines of Python that make cats.npz; put it there, or set GOALKEEPER_DATA to its folder");
         }
-        return new NpyData(new NpySource("cats", path, Split("train"), null, Split("test"), Array("classes"), new Scale(1, 255), at)).Read();
+        return new NpyData(new NpySource("cats", path, Split("train"), null, Split("test"), Array("classes"), cats.Scale, at)).Read();
 
         NpySplit Split(string name) => new(Array(name + "_x"), Array(name + "_y"));
         Located<string> Array(string name) => new(name, at);

@@ -52,7 +52,7 @@ internal static class DatasetReader
             Arrays(map, "dev"),
             Arrays(map, "test"),
             classes,
-            map["scale"] is { } scale ? Scale(scale) : new Scale(1, 1),
+            map["scale"] is { } scale ? Scale(scale) : Runner.Scale.One,
             path.At);
     }
 

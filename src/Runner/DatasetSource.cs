@@ -6,6 +6,9 @@ public abstract record DatasetSource(SourceLocation At)
 {
     /// <summary>What the data are called in tables: the built-in name, or the file's.</summary>
     public abstract string Name { get; }
+
+    /// <summary>What the features of its file are multiplied by.</summary>
+    public virtual Scale Scale => Scale.One;
 }
 
 /// <summary>Data that Goalkeeper makes, or reads from its data folder.</summary>
@@ -18,6 +21,9 @@ public sealed record BuiltInSource(string BuiltInName, SourceLocation At) : Data
 
     /// <inheritdoc/>
     public override string Name => BuiltInName;
+
+    /// <inheritdoc/>
+    public override Scale Scale => BuiltInName == "cats" ? new Scale(1, 255) : Scale.One;
 }
 
 /// <summary>A CSV file with a header, its features and label by column name.</summary>
@@ -55,6 +61,9 @@ public sealed record NpySource(
 {
     /// <inheritdoc/>
     public override string Name { get; } = Name;
+
+    /// <inheritdoc/>
+    public override Scale Scale { get; } = Scale;
 }
 
 /// <summary>The arrays of one split.</summary>
@@ -67,6 +76,9 @@ public sealed record NpySplit(Located<string> Features, Located<string> Labels);
 /// <param name="Denominator">Finite, not 0.</param>
 public sealed record Scale(double Numerator, double Denominator)
 {
+    /// <summary>As they are.</summary>
+    public static Scale One { get; } = new(1, 1);
+
     /// <summary>Multiplies first, then divides: two roundings, one where the numerator is 1.</summary>
     public double Of(double value) => value * Numerator / Denominator;
 }

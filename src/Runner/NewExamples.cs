@@ -1,38 +1,80 @@
+using System.Globalization;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>Rows that nobody has labelled yet, read as a stored dataset's features.</summary>
-public static class NewExamples
+/// <summary>Rows or pictures that nobody has labelled yet, read as a stored dataset's examples were.</summary>
+/// <param name="dataset">What the network was trained on.</param>
+/// <param name="scale">What its features were multiplied by; the new ones are too.</param>
+public sealed class NewExamples(StoredDataset dataset, Scale scale)
 {
     /// <summary>Reads them.</summary>
-    /// <param name="path">A CSV file whose header has every feature by name; other columns do not matter.</param>
-    /// <param name="featureNames">The features that the network was trained on, in its order.</param>
+    /// <param name="path">
+    /// A CSV file whose header has every feature by name, where other columns do not matter; or NumPy's .npy, .npz or folder of .npy,
+    /// with the shape of an example, or with that of many after their number.
+    /// </param>
+    /// <param name="array">Which array of an .npz, or null for the only one that fits.</param>
     /// <returns>The features, with labels of 0 that mean nothing.</returns>
-    /// <exception cref="UserErrorException">The file is missing or does not hold such rows; the message says where.</exception>
-    public static Examples Read(string path, IReadOnlyList<string> featureNames)
+    /// <exception cref="UserErrorException">The file is missing or does not hold such examples; the message says where.</exception>
+    public Examples Read(string path, string? array = null)
     {
-        if (!File.Exists(path))
-            throw new UserErrorException($"no such file: {path}; expected new rows as CSV, with the columns {Names(featureNames)}");
-        return Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".npy" or ".npz" => throw new UserErrorException($"{path}: NumPy's files are not supported yet; expected a CSV file"),
-            _ => ReadCsv(path, featureNames),
-        };
+        if (!Path.Exists(path)) throw new UserErrorException($"no such file: {path}; expected {Expected}");
+        var extension = Path.GetExtension(path).ToLowerInvariant();
+        if (extension == ".npz" || Directory.Exists(path)) return ReadArchive(path, array);
+        if (array is not null) throw new UserErrorException($"{path}: has no arrays to choose from; --array is for .npz files");
+        if (extension == ".npy") return ReadArray(path);
+        return dataset.FeatureNames.Count > 0 ? ReadCsv(path) : throw new UserErrorException($"{path}: expected {Expected}");
     }
 
-    private static Examples ReadCsv(string path, IReadOnlyList<string> featureNames) => CsvTable.Read(path, csv =>
+    private string Expected => dataset.FeatureNames.Count switch
     {
-        int[] columns = [.. featureNames.Select(csv.Column)];
+        0 => $".npy or .npz with examples of the shape {NpyArray.ShapeOf(dataset.Shape)}",
+        > 10 => FormattableString.Invariant($"a CSV file with the columns {dataset.FeatureNames[0]} to {dataset.FeatureNames[^1]}, or .npy or .npz"),
+        _ => $"a CSV file with the columns {string.Join(", ", dataset.FeatureNames)}, or .npy or .npz",
+    };
+
+    private Examples ReadCsv(string path) => CsvTable.Read(path, csv =>
+    {
+        int[] columns = [.. dataset.FeatureNames.Select(csv.Column)];
         var features = new List<double>();
-        while (csv.Next()) features.AddRange(columns.Select(csv.Number));
-        return features.Count > 0
-            ? new Examples([.. features], new double[features.Count / columns.Length])
-            : throw csv.Error("no rows below the header; expected one per example");
+        while (csv.Next()) features.AddRange(columns.Select(column => scale.Of(csv.Number(column))));
+        return features.Count > 0 ? Unlabelled([.. features]) : throw csv.Error("no rows below the header; expected one per example");
     });
 
-    private static string Names(IReadOnlyList<string> names) => names.Count <= 10
-        ? string.Join(", ", names)
-        : FormattableString.Invariant($"{names[0]}, {names[1]}, … {names[^1]}, {names.Count} of them");
+    private Examples ReadArchive(string path, string? name)
+    {
+        using var archive = new NpyArchive(path);
+        if (name is not null) return Of(archive.Read(name), archive.Where(name));
+        var fitting = archive.Names.Where(n => Fits(archive.Read(n))).ToList();
+        if (fitting is [var only]) return Of(archive.Read(only), archive.Where(only));
+        var there = archive.Names.Select(n => $"{n} {archive.Read(n).ShapeText}").DefaultIfEmpty("none");
+        throw new UserErrorException(fitting.Count == 0
+            ? $"{path}: no array has examples of the shape {NpyArray.ShapeOf(dataset.Shape)}; the arrays there are: {string.Join(", ", there)}"
+            : $"{path}: several arrays fit: {string.Join(", ", fitting)}; say which with --array {fitting[0]}");
+    }
+
+    private Examples ReadArray(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Of(NpyArray.Read(stream, stream.Length, path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    private Examples Of(NpyArray array, string where) => Fits(array)
+        ? Unlabelled(NpyData.Scaled(array, scale, where))
+        : throw new UserErrorException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{where}: its shape is {array.ShapeText}; expected {NpyArray.ShapeOf(dataset.Shape)} for one example, as the network was trained on, or several after their number"));
+
+    private bool Fits(NpyArray array) =>
+        array.Shape.SequenceEqual(dataset.Shape) || (array.Shape is [> 0, ..] && array.Shape.Skip(1).SequenceEqual(dataset.Shape));
+
+    private Examples Unlabelled(double[] features) => new(features, new double[features.Length / dataset.Shape.Aggregate(1, (a, b) => a * b)]);
 }

@@ -40,7 +40,7 @@ internal sealed class NpyData(NpySource source)
         // The course's labels are a row, (1, examples).
         if (y.Shape.Count(axis => axis != 1) > 1)
             throw new UserErrorException($"{whereY}: its shape is {y.ShapeText}; expected one label an example: ({x.Shape[0]},)");
-        var (features, labels) = (x.Numbers(), y.Numbers());
+        var (features, labels) = (Scaled(x, source.Scale, whereX), y.Numbers());
         if (labels.Length != x.Shape[0])
             throw new UserErrorException($"{whereY}: {labels.Length} labels, and `{split.Features.Value}` has {x.Shape[0]} examples; expected as many");
         if (Array.FindIndex(labels, label => label is not (0 or 1)) is >= 0 and var wrong)
@@ -48,15 +48,17 @@ internal sealed class NpyData(NpySource source)
             throw new UserErrorException(
                 string.Create(CultureInfo.InvariantCulture, $"{whereY}: the label at index {wrong} is {labels[wrong]}; expected 0 or 1"));
         }
-        Scale(features, x.Shape, whereX);
         return (new Examples(features, labels), [.. x.Shape.Skip(1)]);
     }
 
-    private void Scale(double[] features, IReadOnlyList<int> shape, string where)
+    /// <summary>The numbers of an array, scaled.</summary>
+    /// <exception cref="UserErrorException">One is not finite, or they are no numbers.</exception>
+    public static double[] Scaled(NpyArray array, Scale scale, string where)
     {
+        var (features, shape) = (array.Numbers(), array.Shape);
         for (var i = 0; i < features.Length; i++)
         {
-            var scaled = source.Scale.Of(features[i]);
+            var scaled = scale.Of(features[i]);
             if (!double.IsFinite(scaled))
             {
                 throw new UserErrorException(string.Create(
@@ -65,6 +67,7 @@ internal sealed class NpyData(NpySource source)
             }
             features[i] = scaled;
         }
+        return features;
     }
 
     private static string Indices(int place, IReadOnlyList<int> shape)

@@ -25,6 +25,13 @@ internal static class PlanJson
             json.WriteStartObject("dataset");
             json.WriteString("name", experiment.Dataset.Name);
             json.WriteString("sha256", plan.DatasetSha256);
+            if (experiment.Dataset.Scale is var scale && scale != Scale.One)
+            {
+                json.WriteStartArray("scale");
+                json.WriteNumberValue(scale.Numerator);
+                json.WriteNumberValue(scale.Denominator);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
             json.WriteStartObject("metric");
             json.WriteString("name", plan.Metric.Name);

@@ -9,15 +9,23 @@ public sealed class StoredNetwork
     private readonly Parameters _parameters;
     private readonly Activation _activation;
 
-    private StoredNetwork(StoredWeights weights, Activation activation) =>
+    private StoredNetwork(StoredWeights weights, Activation activation, NewExamples examples)
+    {
         (_parameters, _activation) = (new Parameters(weights.Layers, weights.Values), activation);
+        Examples = examples;
+    }
+
+    /// <summary>Reads what the network can be applied to.</summary>
+    public NewExamples Examples { get; }
 
     /// <summary>Reads a trial's network.</summary>
     /// <exception cref="UserErrorException">The trial has no stored weights; the message says why and what to do.</exception>
     public static StoredNetwork Read(SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
         var weights = store.Weights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
-        return new StoredNetwork(weights, StoredPlan.Parse(sweep.Plan).SettingsOf(trial.ToPlanned()).Activation);
+        var plan = StoredPlan.Parse(sweep.Plan);
+        var examples = new NewExamples(store.Dataset(sweep.DatasetSha256), plan.Scale);
+        return new StoredNetwork(weights, plan.SettingsOf(trial.ToPlanned()).Activation, examples);
     }
 
     /// <summary>The probability of label 1 for each example, as training would have given it: the same rows give the same bits.</summary>

@@ -16,7 +16,11 @@ public sealed class StoredPlan
             foreach (var setting in plan.GetProperty(section).EnumerateObject())
                 _fixed[Known(setting.Name)] = SettingValue.From(setting.Value);
         }
+        if (plan.GetProperty("dataset").TryGetProperty("scale", out var scale)) Scale = new Scale(scale[0].GetDouble(), scale[1].GetDouble());
     }
+
+    /// <summary>What the features were multiplied by as they were read.</summary>
+    public Scale Scale { get; } = Scale.One;
 
     /// <summary>Reads the JSON of <see cref="ExperimentPlan.ToJson"/>.</summary>
     /// <exception cref="UserErrorException">It is not such a plan, or a later version's.</exception>

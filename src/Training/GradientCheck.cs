@@ -28,9 +28,9 @@ public static class GradientCheck
         propagation.Backward(parameters, settings.Lambda, dropout, gradient);
         return Compare(parameters, gradient, Cost, options);
 
-        double Cost(Parameters at)
+        double Cost(Parameters at, int layer)
         {
-            propagation.Forward(at, dropout);
+            propagation.Forward(at, dropout, layer);
             return propagation.CrossEntropy() + at.Penalty(settings.Lambda, examples.Count);
         }
     }
@@ -41,10 +41,15 @@ public static class GradientCheck
     /// <param name="cost">J(θ).</param>
     /// <param name="options">How, or null for every entry at the course's ε.</param>
     public static GradientCheckResult Compare(
-        Parameters parameters, Parameters gradient, Func<Parameters, double> cost, GradientCheckOptions? options = null)
+        Parameters parameters, Parameters gradient, Func<Parameters, double> cost, GradientCheckOptions? options = null) =>
+        Compare(parameters, gradient, (at, _) => cost(at), options);
+
+    /// <summary>The same for a cost that is told below which layer (1-based) no parameter has changed since it was last asked.</summary>
+    private static GradientCheckResult Compare(
+        Parameters parameters, Parameters gradient, Func<Parameters, int, double> cost, GradientCheckOptions? options)
     {
         options ??= new GradientCheckOptions();
-        var here = cost(parameters);
+        var here = cost(parameters, 1);
         var cannot = new GradientCheckResult(here, double.NaN, []);
         if (!double.IsFinite(here)) return cannot;
 
@@ -53,8 +58,11 @@ public static class GradientCheck
         var blocks = new List<GradientBlock>();
         var all = new List<(double Gradient, double Approximation)>();
         var start = 0;
+        var layer = 1;
         for (var l = 0; l < parameters.Depth; l++)
         {
+            cost(parameters, layer); // the last one asked for was beside θ
+            layer = l + 1;
             if (!Check($"W{l + 1}", parameters.Weights(l).Length, parameters.Layers[l])) return cannot;
             if (!Check($"b{l + 1}", parameters.Biases(l).Length, null)) return cannot;
         }
@@ -106,9 +114,9 @@ public static class GradientCheck
         {
             var value = parameters.Values[entry];
             parameters.Values[entry] = value + step;
-            var above = cost(parameters);
+            var above = cost(parameters, layer);
             parameters.Values[entry] = value - step;
-            var below = cost(parameters);
+            var below = cost(parameters, layer);
             parameters.Values[entry] = value;
             return ((here - below) / step, (above - here) / step, (above - below) / (2 * step));
         }

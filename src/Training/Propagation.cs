@@ -47,9 +47,12 @@ public sealed unsafe class Propagation
     public void Forward(Parameters parameters) => Forward(parameters, null);
 
     /// <summary>The forward pass; with masks, the thinned network's.</summary>
-    internal void Forward(Parameters parameters, DropoutMasks? dropout)
+    internal void Forward(Parameters parameters, DropoutMasks? dropout) => Forward(parameters, dropout, 1);
+
+    /// <summary>The same, where the parameters below layer <paramref name="first"/> (1-based) are those of the last forward pass.</summary>
+    internal void Forward(Parameters parameters, DropoutMasks? dropout, int first)
     {
-        for (var l = 1; l < activations.Length; l++)
+        for (var l = first; l < activations.Length; l++)
         {
             if (l == activations.Length - 1) Layer(parameters, l, default(Sigmoid));
             else if (activation == Activation.Relu) Hidden(parameters, l, default(Relu), dropout);

@@ -17,25 +17,27 @@ internal sealed class PredictCommand : CliCommand
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "New rows: CSV with the features' names in its header; other columns do not matter.",
+        Description = "New rows: CSV with the features' names in its header (other columns do not matter), or NumPy's .npy or .npz.",
         HelpName = "file",
         Required = true,
     };
 
+    private readonly Option<string?> _array = new("--array") { Description = "The array of an .npz, where several fit.", HelpName = "name" };
     private readonly Option<string?> _out = new("--out") { Description = "Write to this file.", HelpName = "file" };
     private readonly Option<string?> _store = SharedOptions.Store();
 
     public PredictCommand(CommandContext context)
         : base(
             "predict",
-            "Apply a trial's stored weights to new rows. Writes CSV: row (1 is the first below the header), probability of label 1, and "
+            "Apply a trial's stored weights to new rows. Writes CSV: row (1 is the first), probability of label 1, and "
             + "label, which is 1 where the probability is above 0.5.",
             new Example("predict football/2 --data matches.csv", "print row,probability,label"),
-            new Example("predict football#1/2 --data matches.csv --out labels.csv", "the same, of the first sweep, into a file"))
+            new Example("predict football#1/2 --data matches.csv --out labels.csv", "the same, of the first sweep, into a file"),
+            new Example("predict cats/2 --data cats.npz --array test_x", "pictures, scaled as those that it was trained on"))
     {
         _context = context;
         Add(_trial);
-        foreach (var option in (Option[])[_data, _out, _store]) Add(option);
+        foreach (var option in (Option[])[_data, _array, _out, _store]) Add(option);
     }
 
     protected override int Execute(ParseResult arguments)
@@ -45,7 +47,7 @@ internal sealed class PredictCommand : CliCommand
         var reference = TrialReference.TryParse(name) ?? throw NoTrial(store, name);
         var sweep = store.Find(reference.Sweep);
         var network = StoredNetwork.Read(store, sweep, store.Trial(sweep, reference.Number));
-        var examples = NewExamples.Read(data, store.Dataset(sweep.DatasetSha256).FeatureNames);
+        var examples = network.Examples.Read(data, arguments.GetValue(_array));
 
         // In the precision of stored predictions; the label is of the unrounded number, as theirs.
         var rows = network.Predict(examples).Select((p, i) => (IReadOnlyList<object?>)[i + 1L, (float)p, p > 0.5 ? 1L : 0L]).ToList();
