@@ -33,6 +33,9 @@ internal sealed record CommandContext
     /// <summary>How a network is trained, or null for the real thing.</summary>
     public Train? Train { get; init; }
 
+    /// <summary>How a gradient is checked, or null for the real thing.</summary>
+    public CheckGradient? CheckGradient { get; init; }
+
     /// <summary>Whether terminals may be written to in colour: https://no-color.org.</summary>
     public bool UseColor => string.IsNullOrEmpty(Variable("NO_COLOR"));
 

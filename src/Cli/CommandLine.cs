@@ -65,6 +65,8 @@ internal static class CommandLine
             new TrialsCommand(context),
             new QueryCommand(context),
             new ReportCommand(context),
+            new GradCheckCommand(context),
+            new PredictCommand(context),
             verbose,
         };
         var help = root.Options.OfType<HelpOption>().Single();

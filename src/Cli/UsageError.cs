@@ -19,7 +19,7 @@ internal static class UsageError
     {
         if (arguments.UnmatchedTokens is not [var word, ..])
         {
-            var missing = command.Arguments.FirstOrDefault(a => arguments.GetResult(a)?.Tokens is not [_, ..]);
+            var missing = command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && arguments.GetResult(a)?.Tokens is not [_, ..]);
             return missing is null
                 ? arguments.Errors[0].Message.TrimEnd('.')
                 : $"`goalkeeper {command.Name}` needs <{missing.Name}>: {missing.Description?.TrimEnd('.')}";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
@@ -29,75 +28,32 @@ internal sealed class CsvData(string path, IReadOnlyList<string> features, strin
         }
     }
 
-    private void ReadRows(string? splitColumn)
+    private void ReadRows(string? splitColumn) => CsvTable.Read(path, csv =>
     {
-        var options = new CsvReaderOptions
+        int[] featureColumns = [.. features.Select(csv.Column)];
+        var labelColumn = csv.Column(label);
+        int? splitIndex = splitColumn is null ? null : csv.Column(splitColumn);
+        while (csv.Next())
         {
-            Separator = ',',
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-        };
-        try
-        {
-            using var csv = CsvReader.FromFile(path, options);
-            csv.ReadHeader();
-            if (csv.Headers.Count == 0) throw Error("empty; expected a header and one row per example");
-            int[] featureColumns = [.. features.Select(feature => Column(csv, feature))];
-            var labelColumn = Column(csv, label);
-            int? splitIndex = splitColumn is null ? null : Column(csv, splitColumn);
-            while (csv.Read())
-            {
-                var numbers = Array.ConvertAll(featureColumns, column => Number(csv, column));
-                _rows.Add((splitIndex is { } s ? Split(csv, s) : null, numbers, Label(csv, labelColumn)));
-            }
+            var numbers = Array.ConvertAll(featureColumns, csv.Number);
+            _rows.Add((splitIndex is { } s ? Split(csv, s) : null, numbers, Label(csv, labelColumn)));
         }
-        catch (CsvFormatException e)
-        {
-            throw new UserErrorException(
-                string.Create(CultureInfo.InvariantCulture, $"{path}: row {e.LineNumber}: not well-formed CSV: {e.Message}"), e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"{path}: cannot be read: {e.Message}", e);
-        }
-    }
+        return _rows;
+    });
 
-    private int Column(CsvReader csv, string name)
+    private static double Label(CsvTable csv, int column)
     {
-        string[] header = [.. csv.Headers];
-        var found = Array.FindAll(header, h => h == name).Length;
-        if (found == 1) return Array.IndexOf(header, name);
-        throw found > 1
-            ? Error($"the header has {found} columns named `{name}`; expected one")
-            : Error($"no column `{name}`; the header has {string.Join(", ", header)}{Spelling.Hint(name, header)}");
-    }
-
-    private double Number(CsvReader csv, int column)
-    {
-        var text = Field(csv, column);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw Error(csv, column, $"`{text}` is not a finite number; expected one such as -0.158986");
-    }
-
-    private double Label(CsvReader csv, int column)
-    {
-        var text = Field(csv, column);
+        var text = csv.Text(column);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is 0 or 1
             ? number
-            : throw Error(csv, column, $"the label is `{text}`; expected 0 or 1");
+            : throw csv.Error(column, $"the label is `{text}`; expected 0 or 1");
     }
 
-    private string Split(CsvReader csv, int column)
+    private static string Split(CsvTable csv, int column)
     {
-        var text = Field(csv, column);
-        return SplitNames.Contains(text) ? text : throw Error(csv, column, $"the split is `{text}`; expected train, dev or test");
+        var text = csv.Text(column);
+        return SplitNames.Contains(text) ? text : throw csv.Error(column, $"the split is `{text}`; expected train, dev or test");
     }
-
-    private string Field(CsvReader csv, int column) => column < csv.FieldCount
-        ? csv.GetString(column)
-        : throw Error(csv, column, $"the row ends before this column, after {csv.FieldCount} fields; expected {csv.Headers.Count}");
 
     /// <summary>A seeded permutation gives the first examples to test, the next to dev, the rest to train; each split keeps the file's order.</summary>
     private string[] Assign(SplitFractions fractions)
@@ -111,7 +67,4 @@ internal sealed class CsvData(string path, IReadOnlyList<string> features, strin
     }
 
     private UserErrorException Error(string problem) => new($"{path}: {problem}");
-
-    private UserErrorException Error(CsvReader csv, int column, string problem) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{path}: row {csv.LineNumber}, column {csv.Headers[column]}: {problem}"));
 }

@@ -39,6 +39,9 @@ public sealed record Experiment
     /// <summary>Whose weights are kept, one of <see cref="Store.WeightsKept"/>, or null: the networks' sizes decide.</summary>
     public string? WeightsKept { get; init; }
 
+    /// <summary>Whether a sweep starts only if the gradients of its networks pass a check: <c>gate: gradcheck</c>.</summary>
+    public bool ChecksGradients { get; init; }
+
     /// <summary>Number of trials before anything is excluded; <see cref="long.MaxValue"/> where it would be more.</summary>
     public long GridSize
     {

@@ -8,7 +8,7 @@ internal sealed class ExperimentReader
     private static readonly string[] Keys =
     [
         "name", "description", "dataset", Setting.Network, Setting.Training, "method", "metric", "variants", "parameters", "exclude",
-        "replicates", "keep_weights",
+        "replicates", "keep_weights", "gate",
     ];
 
     // Words of W&B's sweep files that Goalkeeper will understand one day, or never needs; they deserve another answer than a typing slip.
@@ -21,6 +21,7 @@ internal sealed class ExperimentReader
     private static readonly string[] MetricKeys = ["name", "goal"];
     private static readonly string[] Goals = [MetricGoal.Maximize, MetricGoal.Minimize];
     private static readonly string[] ParameterKeys = ["value", "values"];
+    private static readonly string[] Gates = ["gradcheck"];
     private static readonly string[] Retentions = [WeightsKept.All, WeightsKept.Best, WeightsKept.None];
 
     private readonly string _path;
@@ -72,6 +73,7 @@ internal sealed class ExperimentReader
             Replicates = replicates is null ? 1 : Replicates(replicates),
             Metric = Metric(),
             WeightsKept = _root["keep_weights"] is { } kept ? Choice("keep_weights", kept, Retentions, []) : null,
+            ChecksGradients = _root["gate"] is { } gate && Choice("gate", gate, Gates, []) == Gates[0],
         };
         CheckRequired();
         CheckSeeds(experiment, replicates?.At);

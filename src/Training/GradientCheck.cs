@@ -1,44 +1,11 @@
 namespace Goalkeeper.Training;
 
-/// <summary>How one block of parameters (W1, b1, …) compared.</summary>
-/// <param name="Name">W1, b1, W2, ….</param>
-/// <param name="Difference">‖g − a‖ / (‖g‖ + ‖a‖), 0 when both are zero; g by back-propagation, a by central differences.</param>
-/// <param name="WorstEntry">Where |g − a| is largest: an index into the block, row-major.</param>
-/// <param name="WorstGradient">g there.</param>
-/// <param name="WorstApproximation">a there.</param>
-/// <param name="Kinks">
-/// Entries at a kink of relu, where the slope to the left is not the slope to the right. A slope between the two, or as near to them as
-/// they are to each other, can be right there, so a is the one of those nearest to g.
-/// </param>
-/// <param name="Passed">Whether ‖g − a‖ is within the threshold plus the rounding floor.</param>
-public sealed record GradientBlock(
-    string Name, double Difference, int WorstEntry, double WorstGradient, double WorstApproximation, int Kinks, bool Passed);
-
-/// <summary>How a gradient compared with central differences of the cost.</summary>
-/// <param name="Cost">The cost where the gradient was taken.</param>
-/// <param name="Difference">‖g − a‖ / (‖g‖ + ‖a‖) over all parameters.</param>
-/// <param name="Blocks">Block by block; empty when the cost is not finite, where a gradient cannot be checked.</param>
-public sealed record GradientCheckResult(double Cost, double Difference, IReadOnlyList<GradientBlock> Blocks)
-{
-    /// <summary>False where the cost, there or a step beside it, is not finite: then the gradient cannot be checked here.</summary>
-    public bool CanBeChecked => Blocks.Count > 0;
-
-    /// <summary>Whether every block passed.</summary>
-    public bool Passed => CanBeChecked && Blocks.All(block => block.Passed);
-}
-
 /// <summary>
 /// Gradient checking by central differences, [J(θ+ε) − J(θ−ε)] / 2ε against back-propagation. A mistake in a formula shows as a difference
-/// of 1e-2 or more; a right one is left with rounding, 1.2e-7 on the course's network at ε = 1e-7.
+/// of 1e-2 or more; a right one is left with rounding, 1.2e-7 on the course's network at ε = 1e-7. Every entry costs two forward passes.
 /// </summary>
 public static class GradientCheck
 {
-    /// <summary>The step ε that the course uses.</summary>
-    public const double DefaultEpsilon = 1e-7;
-
-    /// <summary>The course's 1e-7 would reject its own correct network, at 1.19e-7.</summary>
-    public const double DefaultThreshold = 2e-7;
-
     /// <summary>
     /// A cost is rounded to about this part of itself, which a central difference divides by ε. A few ulp and no less: 1 − a loses digits
     /// where a is near 1, and b1 of the course's correct network needs 3e-15.
@@ -46,8 +13,10 @@ public static class GradientCheck
     private const double CostRounding = 5e-15;
 
     /// <summary>Checks the first gradient of a training run: initial weights, all train examples, λ, and with dropout the masks of iteration 0, held.</summary>
-    public static GradientCheckResult Run(
-        TrainingSettings settings, Examples examples, double epsilon = DefaultEpsilon, double threshold = DefaultThreshold)
+    /// <param name="settings">The network and its first weights; what says how it is trained does not matter.</param>
+    /// <param name="examples">The train examples.</param>
+    /// <param name="options">How, or null for every entry at the course's ε.</param>
+    public static GradientCheckResult Run(TrainingSettings settings, Examples examples, GradientCheckOptions? options = null)
     {
         var parameters = Parameters.Initialize(settings, examples.FeatureCount);
         var propagation = new Propagation(parameters.Layers, settings.Activation, examples);
@@ -55,7 +24,7 @@ public static class GradientCheck
         var gradient = new Parameters(parameters.Layers);
         propagation.Forward(parameters, dropout);
         propagation.Backward(parameters, settings.Lambda, dropout, gradient);
-        return Compare(parameters, gradient, Cost, epsilon, threshold);
+        return Compare(parameters, gradient, Cost, options);
 
         double Cost(Parameters at)
         {
@@ -65,76 +34,109 @@ public static class GradientCheck
     }
 
     /// <summary>Compares any gradient with central differences of any cost.</summary>
-    /// <param name="parameters">θ; each entry is moved by ±ε in turn and put back.</param>
+    /// <param name="parameters">θ; each checked entry is moved by ±ε in turn and put back.</param>
     /// <param name="gradient">g, as back-propagation gave it.</param>
     /// <param name="cost">J(θ).</param>
-    /// <param name="epsilon">ε.</param>
-    /// <param name="threshold">The relative difference that a block may have.</param>
+    /// <param name="options">How, or null for every entry at the course's ε.</param>
     public static GradientCheckResult Compare(
-        Parameters parameters, Parameters gradient, Func<Parameters, double> cost, double epsilon = DefaultEpsilon, double threshold = DefaultThreshold)
+        Parameters parameters, Parameters gradient, Func<Parameters, double> cost, GradientCheckOptions? options = null)
     {
+        options ??= new GradientCheckOptions();
         var here = cost(parameters);
-        var floor = CostRounding * Math.Abs(here) / epsilon;
-        var approximation = new Parameters(parameters.Layers);
-        var kinks = new Parameters(parameters.Layers);
-        for (var i = 0; i < parameters.Values.Length; i++)
-            (approximation.Values[i], kinks.Values[i]) = Approximate(i);
-        if (!double.IsFinite(here) || !approximation.AllFinite()) return new GradientCheckResult(here, double.NaN, []);
+        var cannot = new GradientCheckResult(here, double.NaN, []);
+        if (!double.IsFinite(here)) return cannot;
 
+        var floor = CostRounding * Math.Abs(here) / options.Epsilon;
+        var random = new RandomState(options.Seed);
         var blocks = new List<GradientBlock>();
+        var all = new List<(double Gradient, double Approximation)>();
+        var start = 0;
         for (var l = 0; l < parameters.Depth; l++)
         {
-            blocks.Add(Block($"W{l + 1}", gradient.Weights(l), approximation.Weights(l), kinks.Weights(l)));
-            blocks.Add(Block($"b{l + 1}", gradient.Biases(l), approximation.Biases(l), kinks.Biases(l)));
+            if (!Check($"W{l + 1}", parameters.Weights(l).Length, parameters.Layers[l])) return cannot;
+            if (!Check($"b{l + 1}", parameters.Biases(l).Length, null)) return cannot;
         }
-        return new GradientCheckResult(here, RelativeDifference(gradient.Values, approximation.Values), blocks);
+        return new GradientCheckResult(here, RelativeDifference(all), blocks);
 
-        (double Slope, double Kink) Approximate(int entry)
+        bool Check(string name, int size, int? inputs)
+        {
+            var entries = Choose(size, options.MostEntries, random);
+            var pairs = new (double Gradient, double Approximation)[entries.Length];
+            var kinks = 0;
+            for (var i = 0; i < entries.Length; i++)
+            {
+                var (slope, isKink) = Approximate(start + entries[i]);
+                if (!double.IsFinite(slope)) return false;
+                pairs[i] = (gradient.Values[start + entries[i]], slope);
+                if (isKink) kinks++;
+            }
+            var worst = Array.IndexOf(pairs, pairs.MaxBy(pair => Math.Abs(pair.Gradient - pair.Approximation)));
+            blocks.Add(new GradientBlock(
+                name,
+                size,
+                entries.Length,
+                RelativeDifference(pairs),
+                EntryName(name, entries[worst], inputs),
+                pairs[worst].Gradient,
+                pairs[worst].Approximation,
+                kinks,
+                Distance(pairs) <= options.Threshold * Norms(pairs) + Math.Sqrt(pairs.Length) * floor));
+            all.AddRange(pairs);
+            start += size;
+            return true;
+        }
+
+        (double Slope, bool IsKink) Approximate(int entry)
+        {
+            var (left, right, central) = Slopes(entry, options.Epsilon);
+            var width = Math.Abs(right - left);
+            if (width <= 10 * (options.Threshold * (Math.Abs(right) + Math.Abs(left)) + floor)) return (central, false);
+
+            // Curvature parts the slopes too, but half as much at half the step.
+            var (nearLeft, nearRight, _) = Slopes(entry, options.Epsilon / 2);
+            if (Math.Abs(2 * Math.Abs(nearRight - nearLeft) - width) < 0.05 * width) return (central, false);
+
+            // Several kinks within ε on both sides can put the slope between them outside left and right, by about their distance.
+            return (Math.Clamp(gradient.Values[entry], Math.Min(left, right) - width, Math.Max(left, right) + width), true);
+        }
+
+        (double Left, double Right, double Central) Slopes(int entry, double step)
         {
             var value = parameters.Values[entry];
-            parameters.Values[entry] = value + epsilon;
+            parameters.Values[entry] = value + step;
             var above = cost(parameters);
-            parameters.Values[entry] = value - epsilon;
+            parameters.Values[entry] = value - step;
             var below = cost(parameters);
             parameters.Values[entry] = value;
-
-            // Curvature may pass for a kink, and that is harmless: then both slopes are near the right one. Several kinks within ε on both
-            // sides can put the slope between them outside left and right, by about their distance.
-            double right = (above - here) / epsilon, left = (here - below) / epsilon, width = Math.Abs(right - left);
-            return width > 10 * (threshold * (Math.Abs(right) + Math.Abs(left)) + floor)
-                ? (Math.Clamp(gradient.Values[entry], Math.Min(left, right) - width, Math.Max(left, right) + width), 1)
-                : ((above - below) / (2 * epsilon), 0);
-        }
-
-        GradientBlock Block(string name, ReadOnlySpan<double> g, ReadOnlySpan<double> a, ReadOnlySpan<double> atKink)
-        {
-            var worst = 0;
-            for (var i = 1; i < g.Length; i++)
-            {
-                if (Math.Abs(g[i] - a[i]) > Math.Abs(g[worst] - a[worst])) worst = i;
-            }
-            var passed = Distance(g, a) <= threshold * (Norm(g) + Norm(a)) + Math.Sqrt(g.Length) * floor;
-            return new GradientBlock(name, RelativeDifference(g, a), worst, g[worst], a[worst], atKink.Count(1.0), passed);
+            return ((here - below) / step, (above - here) / step, (above - below) / (2 * step));
         }
     }
 
-    private static double RelativeDifference(ReadOnlySpan<double> g, ReadOnlySpan<double> a)
+    /// <summary>‖g − a‖ / (‖g‖ + ‖a‖) of two numbers.</summary>
+    internal static double RelativeDifference(double gradient, double approximation) => RelativeDifference([(gradient, approximation)]);
+
+    private static int[] Choose(int size, int? most, RandomState random)
     {
-        var distance = Distance(g, a);
-        return distance == 0 ? 0 : distance / (Norm(g) + Norm(a));
+        if (most is not { } some || size <= some) return [.. Enumerable.Range(0, size)];
+        var chosen = random.Permutation(size)[..some];
+        Array.Sort(chosen);
+        return chosen;
     }
 
-    private static double Distance(ReadOnlySpan<double> g, ReadOnlySpan<double> a)
+    private static string EntryName(string block, int entry, int? inputs) => inputs is { } columns
+        ? FormattableString.Invariant($"{block}[{entry / columns},{entry % columns}]")
+        : FormattableString.Invariant($"{block}[{entry}]");
+
+    private static double RelativeDifference(IReadOnlyCollection<(double Gradient, double Approximation)> pairs)
     {
-        var sum = 0.0;
-        for (var i = 0; i < g.Length; i++) sum += (g[i] - a[i]) * (g[i] - a[i]);
-        return Math.Sqrt(sum);
+        var distance = Distance(pairs);
+        return distance == 0 ? 0 : distance / Norms(pairs);
     }
 
-    private static double Norm(ReadOnlySpan<double> x)
-    {
-        var sum = 0.0;
-        foreach (var value in x) sum += value * value;
-        return Math.Sqrt(sum);
-    }
+    private static double Distance(IEnumerable<(double Gradient, double Approximation)> pairs) => Norm(pairs.Select(p => p.Gradient - p.Approximation));
+
+    private static double Norms(IReadOnlyCollection<(double Gradient, double Approximation)> pairs) =>
+        Norm(pairs.Select(p => p.Gradient)) + Norm(pairs.Select(p => p.Approximation));
+
+    private static double Norm(IEnumerable<double> x) => Math.Sqrt(x.Sum(value => value * value));
 }

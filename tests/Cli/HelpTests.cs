@@ -18,6 +18,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("trials")]
     [InlineData("query")]
     [InlineData("report")]
+    [InlineData("gradcheck")]
+    [InlineData("predict")]
     public void Every_command_has_help_with_examples(string command)
     {
         var help = _session.Succeed(command, "--help");

@@ -6,7 +6,7 @@ namespace Goalkeeper.Tests.Runner;
 public sealed class ExperimentErrorTests
 {
     private const string Keys =
-        "name, description, dataset, network, training, method, metric, variants, parameters, exclude, replicates, keep_weights";
+        "name, description, dataset, network, training, method, metric, variants, parameters, exclude, replicates, keep_weights, gate";
 
     private const string TrainingKeys =
         "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask";

@@ -37,6 +37,8 @@ internal sealed class PlanCommand : CliCommand
         WriteRows(plan, isShort ? plan.Entries : [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
         if (!isShort) _context.Out.WriteLine(FormattableString.Invariant($"Trials {First + 1} to {size - Last} are not shown."));
         _context.Out.WriteLine(Size(plan));
+        if (plan.Experiment.ChecksGradients)
+            _context.Out.WriteLine($"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
         return ExitCode.Success;
     }
 

@@ -41,6 +41,7 @@ internal sealed class RunCommand : CliCommand
         var circumstances = Circumstances.Observe(ToReproduce(arguments), Path.GetDirectoryName(Path.GetFullPath(file))!, _context.Clock);
         var storePath = StoreLocation.Resolve(arguments.GetValue(_store), _context);
         using var store = _context.OpenStore(storePath);
+        if (!new GradientGate(_context, store).LetsThrough(planned, arguments.GetValue(_new))) return ExitCode.Failure;
 
         var messages = new SweepMessages(_context.Error);
         SweepOutcome outcome;

@@ -57,9 +57,25 @@ internal static class SharedOptions
         CustomParser = result => ReadWholeNumber(result, name, least),
     };
 
+    public static Option<double?> PositiveNumber(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result => ReadPositiveNumber(result, name),
+    };
+
     public static Argument<string> Experiment() => new("file") { Description = "An experiment file (YAML)." };
 
     public static Argument<string> Sweep() => new("sweep") { Description = "name (its newest sweep) or name#2." };
+
+    private static double? ReadPositiveNumber(ArgumentResult result, string name)
+    {
+        var text = result.Tokens[0].Value;
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number > 0 && double.IsFinite(number)) return number;
+        result.AddError($"{name} {text}: expected a number above 0, such as 1e-7");
+        return null;
+    }
 
     private static int? ReadWholeNumber(ArgumentResult result, string name, int least)
     {

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Goalkeeper.Cli.Output;
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli.Commands;
+
+/// <summary><c>predict</c>: a stored network on new rows.</summary>
+internal sealed class PredictCommand : CliCommand
+{
+    private static readonly string[] Columns = ["row", "probability", "label"];
+
+    private readonly CommandContext _context;
+    private readonly Argument<string> _trial = new("sweep/trial") { Description = "name/17 (of its newest sweep) or name#2/17." };
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "New rows: CSV with the features' names in its header; other columns do not matter.",
+        HelpName = "file",
+        Required = true,
+    };
+
+    private readonly Option<string?> _out = new("--out") { Description = "Write to this file.", HelpName = "file" };
+    private readonly Option<string?> _store = SharedOptions.Store();
+
+    public PredictCommand(CommandContext context)
+        : base(
+            "predict",
+            "Apply a trial's stored weights to new rows. Writes CSV: row (1 is the first below the header), probability of label 1, and "
+            + "label, which is 1 where the probability is above 0.5.",
+            new Example("predict football/2 --data matches.csv", "print row,probability,label"),
+            new Example("predict football#1/2 --data matches.csv --out labels.csv", "the same, of the first sweep, into a file"))
+    {
+        _context = context;
+        Add(_trial);
+        foreach (var option in (Option[])[_data, _out, _store]) Add(option);
+    }
+
+    protected override int Execute(ParseResult arguments)
+    {
+        var (name, data, file) = (arguments.GetRequiredValue(_trial), arguments.GetRequiredValue(_data), arguments.GetValue(_out));
+        using var store = SweepStore.OpenReadOnly(StoreLocation.Resolve(arguments.GetValue(_store), _context));
+        var reference = TrialReference.TryParse(name) ?? throw NoTrial(store, name);
+        var sweep = store.Find(reference.Sweep);
+        var network = StoredNetwork.Read(store, sweep, store.Trial(sweep, reference.Number));
+        var examples = NewExamples.Read(data, store.Dataset(sweep.DatasetSha256).FeatureNames);
+
+        // In the precision of stored predictions; the label is of the unrounded number, as theirs.
+        var rows = network.Predict(examples).Select((p, i) => (IReadOnlyList<object?>)[i + 1L, (float)p, p > 0.5 ? 1L : 0L]).ToList();
+        if (file is null) CsvRows.Write(_context.Out, Columns, rows);
+        else Write(file, data, rows);
+        return ExitCode.Success;
+    }
+
+    private void Write(string file, string data, List<IReadOnlyList<object?>> rows)
+    {
+        if (Path.GetFullPath(file) == Path.GetFullPath(data))
+            throw new UserErrorException($"--out {file} would overwrite the data; expected another file");
+        try
+        {
+            using var writer = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            CsvRows.Write(writer, Columns, rows);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"the predictions cannot be written to {file}: {e.Message} Choose another file with --out.", e);
+        }
+        var ones = rows.Count(row => row[2] is 1L);
+        _context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} rows, {ones} with label 1: {file}"));
+    }
+
+    private static UserErrorException NoTrial(SweepStore store, string name)
+    {
+        var sweep = store.Find(SweepReference.Parse(name));
+        var best = store.Best(sweep) is { } trial ? $"; its best is {new TrialReference(sweep.Reference, trial.Number)}" : "";
+        return new UserErrorException($"`{name}` is a sweep; expected one of its trials{best}");
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using Goalkeeper.Cli;
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Tests.Cli;
+
+public sealed class PredictTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [InlineData("activation=relu")]
+    [InlineData("activation=tanh")]
+    [InlineData("hidden=[20,3]")]
+    public void The_train_rows_get_the_stored_predictions_bit_for_bit(string set)
+    {
+        Sweep("--set", set);
+        // Columns in another order, and one that the network does not know.
+        var examples = GeneratedDatasets.Pitch().Train;
+        var rows = Enumerable.Range(0, examples.Count).Select(i => FormattableString.Invariant($"{examples.Features[2 * i + 1]:R},left,{examples.Features[2 * i]:R}"));
+        var output = _session.Succeed("predict", "small/3", "--data", Data($"x2,foot,x1\n{string.Join('\n', rows)}\n"));
+        using var store = SweepStore.OpenReadOnly(_session.Store);
+        var sweep = store.Find(SweepReference.Parse("small"));
+        var stored = store.Predictions(store.Trial(sweep, 3))[0];
+        var expected = stored.Probabilities.Zip(stored.Labels).Select((p, i) => FormattableString.Invariant($"{i + 1},{p.First:R},{p.Second}"));
+        Assert.Equal($"row,probability,label\n{string.Join('\n', expected)}\n", output);
+        Assert.True(stored.Labels.Distinct().Count() == 2);
+    }
+
+    [Fact]
+    public void Labels_are_1_above_a_half_alone()
+    {
+        // A network of zeros says a half for every row.
+        Sweep("--set", "initialization=zeros", "--set", "learning_rate=1e-300");
+        Assert.Equal("row,probability,label\n1,0.5,0\n", _session.Succeed("predict", "small/1", "--data", Data("x1,x2\n0.1,0.2\n")));
+    }
+
+    [Fact]
+    public void Out_writes_a_file_and_says_so()
+    {
+        Sweep();
+        var (data, file) = (Data("x1,x2\n0.1,0.2\n-0.3,0.5\n"), _session.File("labels.csv"));
+        var printed = _session.Run("predict", "small#1/1", "--data", data, "--out", file);
+        Assert.Equal((0, ""), (printed.ExitCode, printed.Out));
+        Assert.Matches($@"^2 rows, \d with label 1: ", printed.Error);
+        Assert.Equal(_session.Succeed("predict", "small#1/1", "--data", data), File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Cultures_do_not_matter()
+    {
+        Sweep();
+        var data = Data("x1,x2\n0.1,0.2\n");
+        var expected = _session.Succeed("predict", "small/1", "--data", data);
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            Assert.Equal(expected, _session.Succeed("predict", "small/1", "--data", data));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("x1,X2\n1,2\n", "no column `x2`; the header has x1, X2; did you mean `X2`?")]
+    [InlineData("x1,x2,x1\n1,2,3\n", "the header has 2 columns named `x1`")]
+    [InlineData("x1,x2\n1,2\n1,left\n", "row 3, column x2: `left` is not a finite number")]
+    [InlineData("x1,x2\n1\n", "row 2, column x2: the row ends before this column")]
+    [InlineData("x1,x2\n", "no rows below the header")]
+    [InlineData("", "empty; expected a header")]
+    [InlineData("x1,x2\n1,\"2\n", "not well-formed CSV")]
+    public void Data_that_do_not_fit_are_told(string csv, string expected)
+    {
+        Sweep();
+        var data = Data(csv);
+        var error = _session.Fail(ExitCode.UserError, "predict", "small/1", "--data", data, "--out", _session.File("labels.csv"));
+        Assert.Contains(data, error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_session.File("labels.csv")));
+    }
+
+    [Theory]
+    [InlineData("no such file", "small/1", "--data", "nothing.csv")]
+    [InlineData("Did you mean small?", "smal/1", "--data", "new.csv")]
+    [InlineData("has no trial 9: its trials are 1 to 4", "small/9", "--data", "new.csv")]
+    [InlineData("`small` is a sweep; expected one of its trials; its best is small#1/", "small", "--data", "new.csv")]
+    [InlineData("--data", "small/1")]
+    [InlineData("cannot be written", "small/1", "--data", "new.csv", "--out", ".")]
+    [InlineData("would overwrite the data", "small/1", "--data", "new.csv", "--out", "new.csv")]
+    public void Bad_words_are_told(string expected, params string[] words)
+    {
+        Sweep();
+        Data("x1,x2\n1,2\n");
+        var here = words.Select((word, i) => i > 0 && !word.StartsWith('-') ? _session.File(word) : word);
+        Assert.Contains(expected, _session.Fail(ExitCode.UserError, ["predict", .. here]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("best", "its sweep keeps those of its best trial alone; expected that one, small#1/")]
+    [InlineData("none", "its sweep keeps none; `keep_weights: best` or `all`")]
+    public void Weights_that_were_not_kept_are_told_with_what_to_do(string kept, string expected)
+    {
+        Sweep(kept);
+        var other = Assert.Single(_session.Query("SELECT min(t.number) FROM trial t WHERE t.number <> (SELECT trial FROM best_trial)"));
+        var error = _session.Fail(ExitCode.UserError, "predict", $"small/{other}", "--data", Data("x1,x2\n1,2\n"));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Contains("--new", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_trial_of_a_sweep_that_keeps_the_best_predicts()
+    {
+        Sweep("best");
+        _session.Succeed("predict", $"small/{Assert.Single(_session.Query("SELECT trial FROM best_trial"))}", "--data", Data("x1,x2\n1,2\n"));
+    }
+
+    [Fact]
+    public void A_trial_that_failed_or_diverged_is_told_with_its_reason_and_a_better_one()
+    {
+        _session.World = context => context with
+        {
+            Train = (settings, dataset, cancellation) =>
+                settings is { Seed: 2, Lambda: 0 } ? throw new InvalidDataException("no luck") : Trainer.Train(settings, dataset, cancellation),
+        };
+        _session.Run("run", _session.Write(Session.Small), "--no-report", "--set", "lambda=0,1e200");
+        var data = Data("x1,x2\n1,2\n");
+        Assert.Contains(
+            "trial small#1/2 has no stored weights: it failed: InvalidDataException: no luck; expected a finished trial, small#1/1",
+            _session.Fail(ExitCode.UserError, "predict", "small/2", "--data", data),
+            StringComparison.Ordinal);
+        Assert.Contains("it diverged: the weights were not finite", _session.Fail(ExitCode.UserError, "predict", "small/3", "--data", data), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_that_has_not_run_is_told_with_how_to_run_it()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        _session.World = context => context with { ListenForStop = () => StopRequest.From(stop.Token) };
+        var file = _session.Write(Session.Small);
+        _session.Run("run", file);
+        var error = _session.Fail(ExitCode.UserError, "predict", "small/1", "--data", Data("x1,x2\n1,2\n"));
+        Assert.Contains($"it is queued; `goalkeeper run {file}` carries on", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sweep_that_keeps_its_best_has_no_trial_to_offer_where_none_finished()
+    {
+        _session.World = context => context with { Train = (_, _, _) => throw new InvalidDataException("no luck") };
+        _session.Run("run", _session.Write(Session.Small), "--no-report");
+        Assert.EndsWith("no luck; expected a finished trial\n", _session.Fail(ExitCode.UserError, "predict", "small/1", "--data", Data("x1,x2\n1,2\n")), StringComparison.Ordinal);
+    }
+
+    private void Sweep(string keepWeights) =>
+        _session.Succeed("run", _session.Write($"{Session.Small}\nkeep_weights: {keepWeights}\n"), "--no-report");
+
+    private void Sweep(params string[] more) => _session.Succeed(["run", _session.Write(Session.Small), "--no-report", .. more]);
+
+    private string Data(string csv) => _session.Write(csv, "new.csv");
+}
