@@ -156,8 +156,9 @@ public sealed class ExperimentErrorTests
     [InlineData("name: a\ntraining: {<<: {seed: 1}}", "x.yaml:2:12: `<<` under training is not supported yet")]
     [InlineData("name: a", "x.yaml: dataset is missing; expected a line such as `dataset: circles`")]
     [InlineData("name: a\ndataset: circle",
-        "x.yaml:2:10: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats) or "
-        + "{csv: path, features: [x1, x2], label: y, split: split}; did you mean `circles`?")]
+        "x.yaml:2:10: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats), "
+        + "{csv: path, features: [x1, x2], label: y, split: split} or {npz: path, train: {x: train_x, y: train_y}, scale: 1/255}; "
+        + "did you mean `circles`?")]
     [InlineData("name: a\ndataset: {csv: a.csv, label: y}",
         "x.yaml:2:10: dataset has no features; expected {csv: path, features: [x1, x2], label: y, split: split}")]
     [InlineData("name: a\ndataset: {features: [x], label: y}",
