@@ -36,9 +36,10 @@ public sealed class ExperimentErrorTests
         + "did you mean `dev_accuracy`?")]
     [InlineData("metric: {name: cost, goal: minimise}",
         "x.yaml:5:28: goal is `minimise`; expected maximize or minimize; did you mean `minimize`?")]
-    [InlineData("replicates: 0", "x.yaml:5:13: replicates is `0`; expected a whole number, at least 1")]
-    [InlineData("replicates: 1.5", "x.yaml:5:13: replicates is `1.5`; expected a whole number, at least 1")]
-    [InlineData("replicates: [1]", "x.yaml:5:13: replicates is a list; expected a whole number, at least 1")]
+    [InlineData("replicates: 0", "x.yaml:5:13: replicates is `0`; expected a whole number from 1 to 2147483647")]
+    [InlineData("replicates: 1.5", "x.yaml:5:13: replicates is `1.5`; expected a whole number from 1 to 2147483647")]
+    [InlineData("replicates: 1e10", "x.yaml:5:13: replicates is `1e10`; expected a whole number from 1 to 2147483647")]
+    [InlineData("replicates: [1]", "x.yaml:5:13: replicates is a list; expected a whole number from 1 to 2147483647")]
     [InlineData("keep_weights: some", "x.yaml:5:15: keep_weights is `some`; expected all, best or none")]
     [InlineData("description:", "x.yaml:5:13: description is empty; expected a text")]
     [InlineData("exclude: []",
@@ -230,7 +231,7 @@ public sealed class ExperimentErrorTests
     [Fact]
     public void A_folder_is_not_an_experiment_file() =>
         Assert.StartsWith(
-            "experiments: cannot be read as an experiment file: ",
+            "experiments: is a folder; expected an experiment file",
             Assert.Throws<UserErrorException>(() =>
             {
                 Directory.CreateDirectory("experiments");
