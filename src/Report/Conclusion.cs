@@ -65,7 +65,7 @@ internal static class Conclusion
         {
             yield return ChoiceNote(summary, chosen);
             foreach (var note in TestNotes(summary, chosen)) yield return note;
-            if (LuckNote(summary, chosen) is { } luck) yield return luck;
+            foreach (var note in LuckNotes(summary, chosen)) yield return note;
             if (summary.HeldOut is { } heldOut && SamplingNote(summary, chosen, heldOut) is { } sampling) yield return sampling;
         }
         foreach (var note in StateNotes(summary)) yield return note;
@@ -75,7 +75,8 @@ internal static class Conclusion
     {
         var metric = summary.Sweep.MetricName;
         var equals = summary.Rows.Count(r => r.Of(metric).Mean.Equals(chosen.Of(metric).Mean));
-        return $"{(summary.HasSplit("dev") ? "Chosen" : "Best")} by {Wording.Metric(metric)} ({(summary.Maximizes ? "highest" : "lowest")}"
+        return $"{(summary.HasSplit("dev") ? "Chosen" : "Best")}{(summary.OpenTrials > 0 ? " so far" : "")} by {Wording.Metric(metric)} "
+            + $"({(summary.Maximizes ? "highest" : "lowest")}"
             + $"{(summary.IsReplicated ? " mean" : "")}): {chosen.Label}{(equals > 1 ? $", the first of {equals} that are equal" : "")}.";
     }
 
@@ -95,21 +96,30 @@ internal static class Conclusion
     }
 
     /// <summary>Which rows the seeds cannot tell from the chosen one.</summary>
-    private static string? LuckNote(SweepSummary summary, SummaryRow chosen)
+    private static IEnumerable<string> LuckNotes(SweepSummary summary, SummaryRow chosen)
     {
-        var others = summary.Rows.Where(r => r != chosen && r.Of(summary.Sweep.MetricName).Count > 0).ToList();
-        if (others.Count == 0) return null;
-        if (!summary.IsReplicated) return "One seed a row: how much of a difference is luck with the seed, only replicates would show.";
-        var unclear = others.Where(r => !IsClearlyBetter(chosen, r)).Select(r => r.Label).ToList();
-        const string how = "the 95 % interval of the difference, paired by seed,";
-        if (unclear.Count == 0) return $"Better than every other row by more than luck with the seeds explains: {how} leaves out 0.";
-        return $"Not told apart from {(unclear.Count > 8 ? $"{unclear.Count} other rows" : Wording.List(unclear))}: {how} contains 0.";
-
-        bool IsClearlyBetter(SummaryRow row, SummaryRow other)
+        var metric = summary.Sweep.MetricName;
+        var others = summary.Rows.Where(r => r != chosen && r.Of(metric).Count > 0)
+            .Select(r => (r.Label, Difference: PairedDifference.Of(chosen, r, metric))).ToList();
+        if (others.Count == 0) yield break;
+        if (!summary.IsReplicated)
         {
-            var difference = PairedDifference.Of(row, other, summary.Sweep.MetricName);
-            return difference.IsClear && difference.Mean > 0 == summary.Maximizes;
+            yield return "One seed a row: how much of a difference is luck with the seed, only replicates would show.";
+            yield break;
         }
+        const string how = "the 95 % interval of the difference, paired by seed,";
+        var unpaired = others.Where(o => o.Difference.Count < 2).Select(o => o.Label).ToList();
+        var unclear = others.Where(o => o.Difference.Count >= 2 && !IsClearlyBetter(o.Difference)).Select(o => o.Label).ToList();
+        if (unclear.Count > 0)
+            yield return $"Not told apart from {Rows(unclear)}: {how} contains 0.";
+        else if (unpaired.Count == 0)
+            yield return $"Better than every other row by more than luck with the seeds explains: {how} leaves out 0.";
+        if (unpaired.Count > 0)
+            yield return $"Not compared with {Rows(unpaired)}: fewer than two seeds have finished in both.";
+
+        bool IsClearlyBetter(PairedDifference difference) => difference.IsClear && difference.Mean > 0 == summary.Maximizes;
+
+        static string Rows(List<string> labels) => labels.Count > 8 ? $"{labels.Count} other rows" : Wording.List(labels);
     }
 
     private static string? SamplingNote(SweepSummary summary, SummaryRow chosen, string heldOut)

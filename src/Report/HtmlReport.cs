@@ -69,8 +69,10 @@ internal static class HtmlReport
                 var caption = $"{Escape(picture.Class)}<br>taken for {Escape(picture.Predicted)}<br>{Wording.Percent(picture.Probability)}";
                 writer.Write(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"<figure><img width=\"{2 * picture.Image.Width}\" height=\"{2 * picture.Image.Height}\" alt=\"example {picture.Example}\" "));
-                writer.Write($"src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(picture.Image))}\"><figcaption>{caption}</figcaption></figure>\n");
+                    $"<figure><img width=\"{2 * picture.Image.Width}\" height=\"{2 * picture.Image.Height}\" "));
+                writer.Write(string.Create(CultureInfo.InvariantCulture, $"alt=\"example {picture.Example}\" "));
+                writer.Write($"src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(picture.Image))}\">");
+                writer.Write($"<figcaption>{caption}</figcaption></figure>\n");
             }
             writer.Write("</div>\n");
         }

@@ -51,8 +51,8 @@ internal static partial class MarkdownReport
             foreach (var (place, picture) in gallery.Pictures.Index())
             {
                 var (row, column) = (place / ContactSheet.Columns + 1, place % ContactSheet.Columns + 1);
-                writer.Write(string.Create(CultureInfo.InvariantCulture, $"| {row} | {column} | {picture.Example} | {Escape(picture.Class)} "));
-                writer.Write($"| {Escape(picture.Predicted)} | {Wording.Percent(picture.Probability)} |\n");
+                writer.Write(string.Create(CultureInfo.InvariantCulture, $"| {row} | {column} | {picture.Example} "));
+                writer.Write($"| {Escape(picture.Class)} | {Escape(picture.Predicted)} | {Wording.Percent(picture.Probability)} |\n");
             }
         }
         writer.Write('\n');

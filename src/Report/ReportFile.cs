@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Goalkeeper.Report;
@@ -10,7 +11,8 @@ public sealed record ReportFile(string Name, Action<Stream> Write)
     /// <summary>A file of text.</summary>
     public static ReportFile OfText(string name, Action<TextWriter> write) => new(name, stream =>
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         write(writer);
+        stream.Write(Encoding.UTF8.GetBytes(writer.ToString()));
     });
 }

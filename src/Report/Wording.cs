@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Goalkeeper.Report.Plots;
 
 namespace Goalkeeper.Report;
 
 /// <summary>How names and numbers read in a report, in every culture the same.</summary>
-internal static class Wording
+internal static partial class Wording
 {
     /// <summary>Between a number and its percent sign.</summary>
     private const string NoBreakSpace = "\u00a0";
@@ -32,9 +33,9 @@ internal static class Wording
         _ => value.ToString()!,
     };
 
-    /// <summary>The shortest text that reads back as the same number; ∞ and "not a number" by their signs.</summary>
+    /// <summary>The shortest text that reads back as the same number, 1e-5 and not 1E-05; ∞ and "not a number" by their signs.</summary>
     public static string Number(double value) => double.IsFinite(value)
-        ? value.ToString("R", CultureInfo.InvariantCulture)
+        ? Exponent().Replace(value.ToString("R", CultureInfo.InvariantCulture), "e$1")
         : double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
 
     /// <summary>0.948 is "94.8 %".</summary>
@@ -62,6 +63,9 @@ internal static class Wording
         var rounded = double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return PlotNumber.Tick(rounded, NumberStyle.Plain);
     }
+
+    [GeneratedRegex(@"E(?:\+|(-))0*")]
+    private static partial Regex Exponent();
 
     /// <summary>"a, b and c".</summary>
     public static string List(IReadOnlyList<string> items) =>

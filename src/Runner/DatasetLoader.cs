@@ -43,8 +43,8 @@ public static class DatasetLoader
         {
             throw new ExperimentException(
                 at,
-                $"{path} is missing: the cat pictures are a third party's and not part of Goalkeeper. README.md (\"The cat pictures\") shows the few "
-                + "lines of Python that make cats.npz; put it there, or set GOALKEEPER_DATA to its folder");
+                $"{path} is missing: the cat pictures are a third party's and not part of Goalkeeper. README.md "
+                + "(\"The cat pictures\") shows the few lines of Python that make cats.npz; put it there, or set GOALKEEPER_DATA to its folder");
         }
         return new NpyData(new NpySource("cats", path, Split("train"), null, Split("test"), Array("classes"), cats.Scale, at)).Read();
 
@@ -57,7 +57,9 @@ public static class DatasetLoader
         if (!Path.Exists(source.FullPath))
         {
             throw new ExperimentException(
-                source.At, $"no such file: {source.FullPath}; expected an .npz file or a folder of .npy files, its path relative to the experiment file");
+                source.At,
+                $"no such file: {source.FullPath}; expected an .npz file or a folder of .npy files, its path relative to the experiment "
+                + "file");
         }
         return new NpyData(source).Read();
     }

@@ -61,7 +61,9 @@ internal static class DatasetReader
         if (map[split] is not { } value) return null;
         if (value is not YamlMap arrays) throw value.Unexpected(split, $"names of two arrays, such as {{x: {split}_x, y: {split}_y}}");
         arrays.WithKeys($" of {split}", ArrayKeys, []);
-        return new NpySplit(Required(arrays, "x", "the name of an array", NpzExample), Required(arrays, "y", "the name of an array", NpzExample));
+        return new NpySplit(Name("x"), Name("y"));
+
+        Located<string> Name(string key) => Required(arrays, key, "the name of an array", NpzExample);
     }
 
     /// <summary>A number, or a fraction of two: 1/255.</summary>

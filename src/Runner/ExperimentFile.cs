@@ -13,6 +13,8 @@ public static class ExperimentFile
     /// <exception cref="ExperimentException">The file or an override does not say what to run.</exception>
     public static Experiment Read(string path, IEnumerable<string>? overrides = null)
     {
+        if (Directory.Exists(path))
+            throw new UserErrorException($"{path}: is a folder; expected an experiment file, such as experiments/initialization.yaml");
         try
         {
             return Parse(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)), path, overrides);

@@ -217,7 +217,7 @@ internal sealed class ExperimentReader
 
     private static int Replicates(YamlValue value) => value is YamlText { Number: >= 1 and <= int.MaxValue and { } n } && n == Math.Floor(n)
         ? (int)n
-        : throw value.Unexpected("replicates", "a whole number, at least 1");
+        : throw value.Unexpected("replicates", FormattableString.Invariant($"a whole number from 1 to {int.MaxValue}"));
 
     private void CheckRequired()
     {

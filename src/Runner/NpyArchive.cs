@@ -23,8 +23,10 @@ internal sealed class NpyArchive : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new UserErrorException($"{path}: {(BeginsAsZip(path) ? "truncated: the end of the zip file is missing; save or copy it again"
-                : "not a zip file; expected an .npz that np.savez or np.savez_compressed wrote, or a folder of .npy files")}", e);
+            var problem = BeginsAsZip(path)
+                ? "truncated: the end of the zip file is missing; save or copy it again"
+                : "not a zip file; expected an .npz that np.savez or np.savez_compressed wrote, or a folder of .npy files";
+            throw new UserErrorException($"{path}: {problem}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

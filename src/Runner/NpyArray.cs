@@ -7,7 +7,8 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>
-/// One array as NumPy writes it (the .npy format, versions 1 to 3): its type, its axes, its bytes. Nothing pickled is read: a pickle is a program.
+/// One array as NumPy writes it (the .npy format, versions 1 to 3): its type, its axes, its bytes. Nothing pickled is read: a pickle is a
+/// program.
 /// </summary>
 internal sealed partial class NpyArray
 {
@@ -76,7 +77,10 @@ internal sealed partial class NpyArray
     {
         var encoding = _type[1] switch { 'S' => Encoding.Latin1, 'U' => Encoding.UTF32, _ => null };
         if (encoding is null || Shape is not [var count])
-            throw new UserErrorException($"{_where}: its dtype is {_type}, its shape {ShapeText}; expected one axis of texts (dtype S or U)");
+        {
+            throw new UserErrorException(
+                $"{_where}: its dtype is {_type}, its shape {ShapeText}; expected one axis of texts (dtype S or U)");
+        }
         var size = count == 0 ? 0 : _content.Length / count;
         return [.. Enumerable.Range(0, count).Select(i => encoding.GetString(_content, i * size, size).TrimEnd('\0'))];
     }
@@ -93,14 +97,18 @@ internal sealed partial class NpyArray
     {
         var start = new byte[8];
         stream.ReadExactly(start);
-        if (!start.AsSpan(0, Magic.Length).SequenceEqual(Magic)) throw new UserErrorException($"{where}: not a NumPy array; expected one that np.save or np.savez wrote");
+        if (!start.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+            throw new UserErrorException($"{where}: not a NumPy array; expected one that np.save or np.savez wrote");
         var major = start[6];
         if (major is < 1 or > 3)
             throw new UserErrorException(FormattableString.Invariant($"{where}: version {major} of the .npy format; expected 1, 2 or 3"));
         var sizeBytes = new byte[major == 1 ? 2 : 4];
         stream.ReadExactly(sizeBytes);
-        var headerSize = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(sizeBytes) : BinaryPrimitives.ReadUInt32LittleEndian(sizeBytes);
-        if (headerSize > LongestHeader) throw new UserErrorException($"{where}: its header is {headerSize} bytes; expected at most {LongestHeader}");
+        var headerSize = major == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(sizeBytes)
+            : BinaryPrimitives.ReadUInt32LittleEndian(sizeBytes);
+        if (headerSize > LongestHeader)
+            throw new UserErrorException($"{where}: its header is {headerSize} bytes; expected at most {LongestHeader}");
         var headerBytes = new byte[headerSize];
         stream.ReadExactly(headerBytes);
         var header = (major == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(headerBytes);
@@ -148,9 +156,11 @@ internal sealed partial class NpyArray
 
     private static long Size(string type, int[] shape, string where)
     {
-        var digits = int.TryParse(type.AsSpan(Math.Min(2, type.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
-        if (digits < 0) throw new UserErrorException($"{where}: its dtype is {type}; expected numbers or texts");
-        var size = shape.Aggregate((Int128)digits * (type[1] == 'U' ? 4 : 1), (product, axis) => product > Array.MaxLength ? product : product * axis);
+        // '<f8' is eight bytes; '<U5' is five characters of four bytes.
+        if (!int.TryParse(type.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var digits))
+            throw new UserErrorException($"{where}: its dtype is {type}; expected numbers or texts");
+        var size = shape.Aggregate(
+            (Int128)digits * (type[1] == 'U' ? 4 : 1), (product, axis) => product > Array.MaxLength ? product : product * axis);
         return size <= Array.MaxLength
             ? (long)size
             : throw new UserErrorException($"{where}: its shape is {ShapeOf(shape)}; expected at most {Array.MaxLength} bytes of numbers");

@@ -25,8 +25,8 @@ internal sealed class NpyData(NpySource source)
             return axes.SequenceEqual(shape)
                 ? examples
                 : throw new UserErrorException(
-                    $"{archive.Where(split.Features.Value)}: an example has the shape {NpyArray.ShapeOf(axes)}, and one of `{source.Train.Features.Value}` "
-                    + $"{NpyArray.ShapeOf(shape)}; expected the same: bring all pictures to one size");
+                    $"{archive.Where(split.Features.Value)}: an example has the shape {NpyArray.ShapeOf(axes)}, and one of "
+                    + $"`{source.Train.Features.Value}` {NpyArray.ShapeOf(shape)}; expected the same: bring all pictures to one size");
         }
     }
 
@@ -35,14 +35,22 @@ internal sealed class NpyData(NpySource source)
         var (x, y) = (archive.Read(split.Features.Value), archive.Read(split.Labels.Value));
         var (whereX, whereY) = (archive.Where(split.Features.Value), archive.Where(split.Labels.Value));
         if (x.Shape.Count < 2)
-            throw new UserErrorException($"{whereX}: its shape is {x.ShapeText}; expected at least two axes, examples first: (examples, features) or (examples, rows, columns, channels)");
-        if (x.Shape.Contains(0)) throw new UserErrorException($"{whereX}: its shape is {x.ShapeText}; expected at least one example and one feature");
+        {
+            throw new UserErrorException(
+                $"{whereX}: its shape is {x.ShapeText}; expected at least two axes, examples first: (examples, features) or "
+                + "(examples, rows, columns, channels)");
+        }
+        if (x.Shape.Contains(0))
+            throw new UserErrorException($"{whereX}: its shape is {x.ShapeText}; expected at least one example and one feature");
         // The course's labels are a row, (1, examples).
         if (y.Shape.Count(axis => axis != 1) > 1)
             throw new UserErrorException($"{whereY}: its shape is {y.ShapeText}; expected one label an example: ({x.Shape[0]},)");
         var (features, labels) = (Scaled(x, source.Scale, whereX), y.Numbers());
         if (labels.Length != x.Shape[0])
-            throw new UserErrorException($"{whereY}: {labels.Length} labels, and `{split.Features.Value}` has {x.Shape[0]} examples; expected as many");
+        {
+            throw new UserErrorException(
+                $"{whereY}: {labels.Length} labels, and `{split.Features.Value}` has {x.Shape[0]} examples; expected as many");
+        }
         if (Array.FindIndex(labels, label => label is not (0 or 1)) is >= 0 and var wrong)
         {
             throw new UserErrorException(
@@ -61,9 +69,9 @@ internal sealed class NpyData(NpySource source)
             var scaled = scale.Of(features[i]);
             if (!double.IsFinite(scaled))
             {
+                var how = double.IsFinite(features[i]) ? ", scaled, is not finite" : "";
                 throw new UserErrorException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{where}: {features[i]} at [{Indices(i, shape)}]{(double.IsFinite(features[i]) ? ", scaled, is not finite" : "")}; expected finite numbers"));
+                    CultureInfo.InvariantCulture, $"{where}: {features[i]} at [{Indices(i, shape)}]{how}; expected finite numbers"));
             }
             features[i] = scaled;
         }

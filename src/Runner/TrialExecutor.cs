@@ -22,10 +22,14 @@ internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider c
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            result = result with { State = TrialState.Failed, Reason = $"{e.GetType().Name}: {e.Message}" };
+            result = result with { State = TrialState.Failed, Reason = Reason(e) };
         }
         return result with { DurationMs = clock.GetElapsedTime(start).TotalMilliseconds };
     }
+
+    private static string Reason(Exception e) => e is OutOfMemoryException
+        ? "not enough memory; a smaller network, or fewer --workers, need less"
+        : $"{e.GetType().Name}: {e.Message}";
 
     private static TrialResult Describe(TrialResult result, TrainingResult training) => result with
     {

@@ -5,7 +5,7 @@ namespace Goalkeeper.Store;
 /// <summary>
 /// A dataset's numbers as one compressed blob: zlib of train, dev, test, those there are; of each the features row-major, then the labels,
 /// as float64 little endian. Features of few distinct values, as pictures' are, are kept as one byte each, their places in a palette:
-/// the course's cats are 2.7 MB in 0.1 s instead of 6.5 MB in 0.8 s, and no bit is lost.
+/// the course's cats take 2.9 MB and 0.3 s to compress instead of 4.3 MB and 2.5 s, and no bit is lost.
 /// </summary>
 internal static class DatasetContent
 {
@@ -54,7 +54,10 @@ internal static class DatasetContent
     {
         var features = dataset.Shape.Aggregate(1, (product, axis) => product * axis);
         if (dataset.FeatureNames.Count > 0 && dataset.FeatureNames.Count != features)
-            throw new ArgumentException($"Dataset {dataset.Name}: there must be as many feature names as features, or none.", nameof(dataset));
+        {
+            throw new ArgumentException(
+                $"Dataset {dataset.Name}: there must be as many feature names as features, or none.", nameof(dataset));
+        }
         var previous = -1;
         foreach (var split in dataset.Splits)
         {
@@ -76,7 +79,7 @@ internal static class DatasetContent
         }
     }
 
-    /// <summary>The features' distinct values, as their bits, in order of appearance, each with its place; null where a palette does not pay.</summary>
+    /// <summary>The features' distinct values, as their bits, each with its place; null where a palette does not pay.</summary>
     private static OrderedDictionary<long, byte>? Palette(IReadOnlyList<StoredSplit> splits)
     {
         var palette = new OrderedDictionary<long, byte>();

@@ -121,7 +121,8 @@ public sealed partial class SweepStore
     {
         var row = _store.Connection.QuerySingleOrDefault<DatasetRow>(
             """
-            SELECT name, features, shape, classes, train_count AS TrainCount, dev_count AS DevCount, test_count AS TestCount, palette, content
+            SELECT
+                name, features, shape, classes, train_count AS TrainCount, dev_count AS DevCount, test_count AS TestCount, palette, content
             FROM dataset
             WHERE sha256 = @sha256
             """,
@@ -280,5 +281,13 @@ public sealed partial class SweepStore
     }
 
     private sealed record DatasetRow(
-        string Name, string Features, string Shape, string Classes, long TrainCount, long DevCount, long TestCount, byte[]? Palette, byte[] Content);
+        string Name,
+        string Features,
+        string Shape,
+        string Classes,
+        long TrainCount,
+        long DevCount,
+        long TestCount,
+        byte[]? Palette,
+        byte[] Content);
 }

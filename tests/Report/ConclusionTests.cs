@@ -176,6 +176,7 @@ public class ConclusionTests
             stop.Token);
         Assert.Equal(["1", "not run", "not run"], Reports.Cells(report, 2));
         Assert.Contains("1 trial of 3 not run yet; the same goalkeeper run carries on.", report.Conclusion.Notes);
+        Assert.Contains("Chosen so far by dev accuracy (highest): λ = 0, the first of 2 that are equal.", report.Conclusion.Notes);
         Assert.Contains("Test accuracy is looked at once, when all trials have ended.", report.Conclusion.Notes);
         Assert.DoesNotContain(Reports.Notes(report), n => n.Contains("70.0", StringComparison.Ordinal));
     }
@@ -213,6 +214,29 @@ public class ConclusionTests
         });
         Assert.Equal(2, report.Conclusion.Chosen);
         Assert.Contains($"Not told apart from λ = 0.1: {Interval} contains 0.", report.Conclusion.Notes);
+    }
+
+    [Fact]
+    public void A_row_that_shares_fewer_than_two_seeds_with_the_chosen_one_is_not_compared()
+    {
+        var report = Reports.Of(
+            Lambda + "replicates: 3\n",
+            s => new Outcome { Dev = 0.5 + s.Lambda / 10, DivergedAt = s.Lambda == 0 && s.Seed > 1 ? 12 : null });
+        Assert.Contains("Not compared with λ = 0: fewer than two seeds have finished in both.", report.Conclusion.Notes);
+        Assert.DoesNotContain(report.Conclusion.Notes, n => n.Contains("every other row", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Conclusion.Notes, n => n.Contains("Not told apart", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1e-5", "1e-5")]
+    [InlineData("0.00025", "0.00025")]
+    [InlineData("1.5E-10", "1.5e-10")]
+    [InlineData("1e300", "1e300")]
+    [InlineData("1e6", "1000000")]
+    public void Numbers_are_written_as_people_write_them(string written, string shown)
+    {
+        var report = Reports.Of($"name: x\ndataset: pitch\n{Reports.Network}parameters: {{ lambda: [{written}, 0] }}\n", _ => new Outcome());
+        Assert.Equal(shown, Reports.Cells(report, 0)[0]);
     }
 
     [Theory]

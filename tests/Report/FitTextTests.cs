@@ -44,6 +44,31 @@ public class FitTextTests
             "Neither can be said of λ = 0 (train 91.0 %, dev 50.0 %): clearly worse on dev, on train by no more than luck explains.", text);
     }
 
+    [Fact]
+    public void Nothing_is_said_of_a_value_at_which_too_few_trials_finished()
+    {
+        var report = Reports.Of(
+            Sweep + "replicates: 2\n",
+            s => Typical(s) with { DivergedAt = s.Lambda == 10 || (s.Lambda == 0 && s.Seed == 1) ? 12 : null });
+        Assert.Equal(
+            [
+                "At the chosen λ = 0.1 train accuracy is 95.0 % and dev accuracy 94.0 %, a gap of 1.0 points.",
+                "Nothing is said of λ = 0 and λ = 10: too few trials have finished there.",
+                "No value overfits: none is clearly worse on dev and yet as good on train.",
+                "No value underfits: none is clearly worse on dev and on train.",
+            ],
+            Reports.Text(report, "Tuning"));
+    }
+
+    [Fact]
+    public void With_no_other_value_to_compare_with_none_is_called_free_of_overfitting()
+    {
+        var report = Reports.Of(Sweep, s => Typical(s) with { DivergedAt = s.Lambda == 0.1 ? null : 12 });
+        Assert.Equal(
+            ["Nothing is said of λ = 0, λ = 1 and λ = 10: too few trials have finished there."],
+            Reports.Text(report, "Tuning").Skip(1));
+    }
+
     [Theory]
     [InlineData(0.8, "a gap of −10.0 points.")]
     [InlineData(0.8999, "a gap of 0.0 points.")]

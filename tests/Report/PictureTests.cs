@@ -86,8 +86,8 @@ public sealed partial class PictureTests : IDisposable
             ("held_x", Npy.UInt8(shape, bytes)), ("held_y", Npy.Int64("4,", 0, 1, 0, 1)),
             ("classes", Npy.Bytes("|S3", "2,", "dogcat"u8.ToArray())),
         ]));
-        var yaml = $"name: pictures\ndataset: {{ npz: '{path}', train: {{ x: train_x, y: train_y }}, {heldOut}: {{ x: held_x, y: held_y }}{more}, "
-            + $"classes: classes, scale: 1/255 }}\n{Reports.Network}{parameters}";
+        var yaml = $"name: pictures\ndataset: {{ npz: '{path}', train: {{ x: train_x, y: train_y }}, "
+            + $"{heldOut}: {{ x: held_x, y: held_y }}{more}, classes: classes, scale: 1/255 }}\n{Reports.Network}{parameters}";
         using var folder = new SweepFolder();
         var made = Reports.Made(_ => new Outcome());
         var sweep = folder.Run(yaml, workers: 1, (settings, data, stop) => made(settings, data, stop) with
@@ -126,7 +126,8 @@ public sealed partial class PictureTests : IDisposable
             var filter = zlib.ReadByte();
             for (var x = 0; x < stride; x++)
             {
-                int a = x < 3 ? 0 : pixels[y * stride + x - 3], b = y == 0 ? 0 : pixels[(y - 1) * stride + x], c = x < 3 || y == 0 ? 0 : pixels[(y - 1) * stride + x - 3];
+                var at = y * stride + x;
+                int a = x < 3 ? 0 : pixels[at - 3], b = y == 0 ? 0 : pixels[at - stride], c = x < 3 || y == 0 ? 0 : pixels[at - stride - 3];
                 var p = a + b - c;
                 var paeth = new[] { a, b, c }.MinBy(n => Math.Abs(p - n));
                 int[] predictions = [0, a, b, (a + b) / 2, paeth];

@@ -36,9 +36,10 @@ public sealed class ExperimentErrorTests
         + "did you mean `dev_accuracy`?")]
     [InlineData("metric: {name: cost, goal: minimise}",
         "x.yaml:5:28: goal is `minimise`; expected maximize or minimize; did you mean `minimize`?")]
-    [InlineData("replicates: 0", "x.yaml:5:13: replicates is `0`; expected a whole number, at least 1")]
-    [InlineData("replicates: 1.5", "x.yaml:5:13: replicates is `1.5`; expected a whole number, at least 1")]
-    [InlineData("replicates: [1]", "x.yaml:5:13: replicates is a list; expected a whole number, at least 1")]
+    [InlineData("replicates: 0", "x.yaml:5:13: replicates is `0`; expected a whole number from 1 to 2147483647")]
+    [InlineData("replicates: 1.5", "x.yaml:5:13: replicates is `1.5`; expected a whole number from 1 to 2147483647")]
+    [InlineData("replicates: 1e10", "x.yaml:5:13: replicates is `1e10`; expected a whole number from 1 to 2147483647")]
+    [InlineData("replicates: [1]", "x.yaml:5:13: replicates is a list; expected a whole number from 1 to 2147483647")]
     [InlineData("keep_weights: some", "x.yaml:5:15: keep_weights is `some`; expected all, best or none")]
     [InlineData("description:", "x.yaml:5:13: description is empty; expected a text")]
     [InlineData("exclude: []",
@@ -155,8 +156,9 @@ public sealed class ExperimentErrorTests
     [InlineData("name: a\ntraining: {<<: {seed: 1}}", "x.yaml:2:12: `<<` under training is not supported yet")]
     [InlineData("name: a", "x.yaml: dataset is missing; expected a line such as `dataset: circles`")]
     [InlineData("name: a\ndataset: circle",
-        "x.yaml:2:10: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats) or "
-        + "{csv: path, features: [x1, x2], label: y, split: split}; did you mean `circles`?")]
+        "x.yaml:2:10: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats), "
+        + "{csv: path, features: [x1, x2], label: y, split: split} or {npz: path, train: {x: train_x, y: train_y}, scale: 1/255}; "
+        + "did you mean `circles`?")]
     [InlineData("name: a\ndataset: {csv: a.csv, label: y}",
         "x.yaml:2:10: dataset has no features; expected {csv: path, features: [x1, x2], label: y, split: split}")]
     [InlineData("name: a\ndataset: {features: [x], label: y}",
@@ -229,7 +231,7 @@ public sealed class ExperimentErrorTests
     [Fact]
     public void A_folder_is_not_an_experiment_file() =>
         Assert.StartsWith(
-            "experiments: cannot be read as an experiment file: ",
+            "experiments: is a folder; expected an experiment file",
             Assert.Throws<UserErrorException>(() =>
             {
                 Directory.CreateDirectory("experiments");

@@ -15,7 +15,8 @@ internal static class Npy
     /// <param name="version">Of the format: 1 to 3.</param>
     public static byte[] Bytes(string type, string shape, byte[] content, bool fortran = false, byte version = 1)
     {
-        var header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({shape}), }}\n");
+        var order = fortran ? "True" : "False";
+        var header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': {order}, 'shape': ({shape}), }}\n");
         var size = new byte[version == 1 ? 2 : 4];
         if (version == 1) BinaryPrimitives.WriteUInt16LittleEndian(size, (ushort)header.Length);
         else BinaryPrimitives.WriteInt32LittleEndian(size, header.Length);

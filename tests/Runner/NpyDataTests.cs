@@ -100,24 +100,42 @@ public sealed class NpyDataTests : IDisposable
 
     public static TheoryData<string, byte[], string> BadArrays => new()
     {
-        { "train_x", Npy.Bytes("|O", "2,", [0x80, 4, (byte)'.']), "array `train_x`: holds pickled Python objects, which are never read; expected an array of numbers" },
-        { "train_x", Npy.Bytes("<c16", "2, 1", new byte[32]), "array `train_x`: its dtype is <c16; expected uint8, int64, float32 or float64; in Python" },
+        {
+            "train_x", Npy.Bytes("|O", "2,", [0x80, 4, (byte)'.']),
+            "array `train_x`: holds pickled Python objects, which are never read; expected an array of numbers"
+        },
+        {
+            "train_x", Npy.Bytes("<c16", "2, 1", new byte[32]),
+            "array `train_x`: its dtype is <c16; expected uint8, int64, float32 or float64; in Python"
+        },
         { "train_x", Npy.Bytes("<i4", "2, 1", new byte[8]), "array `train_x`: its dtype is <i4; expected uint8" },
         { "train_x", Npy.UInt8("2,", 1, 2), "array `train_x`: its shape is (2,); expected at least two axes, examples first" },
         { "train_x", Npy.UInt8("2, 0"), "array `train_x`: its shape is (2, 0); expected at least one example" },
-        { "train_x", Npy.UInt8("3, 2", 1, 2, 3, 4, 5), "array `train_x`: truncated: shape (3, 2) and dtype |u1 need 6 bytes, and there are 5" },
+        {
+            "train_x", Npy.UInt8("3, 2", 1, 2, 3, 4, 5),
+            "array `train_x`: truncated: shape (3, 2) and dtype |u1 need 6 bytes, and there are 5"
+        },
         { "train_x", Npy.UInt8("1, 2", 1, 2, 3), "array `train_x`: shape (1, 2) and dtype |u1 need 2 bytes, and there are 3" },
-        { "train_x", Npy.UInt8("99999999, 99999999, 99999999", 1), "array `train_x`: its shape is (99999999, 99999999, 99999999); expected at most" },
+        {
+            "train_x", Npy.UInt8("99999999, 99999999, 99999999", 1),
+            "array `train_x`: its shape is (99999999, 99999999, 99999999); expected at most"
+        },
         { "train_x", [0x93, .. "NUMPY"u8, 1, 0, 200, 0, (byte)'{'], "array `train_x`: truncated: it ends within its header" },
         { "train_x", [.. "hello, world"u8], "array `train_x`: not a NumPy array" },
         { "train_x", Npy.Bytes("<f8", "2, 2", [], version: 4), "array `train_x`: version 4 of the .npy format; expected 1, 2 or 3" },
         { "train_x", Npy.Float32("2, 2", 1, float.NaN, 3, 4), "array `train_x`: NaN at [0, 1]; expected finite numbers" },
-        { "train_x", Npy.Float64("2, 1, 2", 1, 2, 3, double.PositiveInfinity), "array `train_x`: Infinity at [1, 0, 1]; expected finite numbers" },
+        {
+            "train_x", Npy.Float64("2, 1, 2", 1, 2, 3, double.PositiveInfinity),
+            "array `train_x`: Infinity at [1, 0, 1]; expected finite numbers"
+        },
         { "train_y", Npy.Int64("3,", 0, 1, 1), "array `train_y`: 3 labels, and `train_x` has 2 examples; expected as many" },
         { "train_y", Npy.Int64("2,", 0, 2), "array `train_y`: the label at index 1 is 2; expected 0 or 1" },
         { "train_y", Npy.Float64("2,", double.NaN, 1), "array `train_y`: the label at index 0 is NaN; expected 0 or 1" },
         { "train_y", Npy.Int64("2, 2", 0, 1, 1, 0), "array `train_y`: its shape is (2, 2); expected one label an example: (2,)" },
-        { "test_x", Npy.UInt8("1, 2, 1, 3", 9, 8, 7, 6, 5, 4), "array `test_x`: an example has the shape (2, 1, 3), and one of `train_x` (1, 2, 3); expected the same" },
+        {
+            "test_x", Npy.UInt8("1, 2, 1, 3", 9, 8, 7, 6, 5, 4),
+            "array `test_x`: an example has the shape (2, 1, 3), and one of `train_x` (1, 2, 3); expected the same"
+        },
     };
 
     [Theory]
@@ -127,7 +145,10 @@ public sealed class NpyDataTests : IDisposable
 
     [Fact]
     public void A_missing_array_is_told_with_those_there_are() =>
-        Fails(Small, ", test: { x: text_x, y: test_y }", "no array `text_x`; the arrays there are: test_x, test_y, train_x, train_y; did you mean `test_x`?");
+        Fails(
+            Small,
+            ", test: { x: text_x, y: test_y }",
+            "no array `text_x`; the arrays there are: test_x, test_y, train_x, train_y; did you mean `test_x`?");
 
     [Fact]
     public void A_truncated_file_and_one_that_is_no_zip_are_told_apart()
@@ -148,12 +169,14 @@ public sealed class NpyDataTests : IDisposable
 
     [Theory]
     [InlineData("npz: a.npz", "x.yaml:2:10: dataset has no train; expected {npz: path, train: {x: train_x, y: train_y}, scale: 1/255}")]
-    [InlineData("npz: a.npz, train: a", "x.yaml:2:29: train is `a`; expected names of two arrays, such as {x: train_x, y: train_y}")]
-    [InlineData("npz: a.npz, train: {x: a}", "x.yaml:2:29: dataset has no y; expected {npz: path")]
-    [InlineData("npz: a.npz, train: {x: a, z: b}", "x.yaml:2:36: unknown key `z` of train; expected one of x, y")]
-    [InlineData("npz: a.npz, trian: {x: a, y: b}", "x.yaml:2:22: unknown key `trian` of dataset; expected one of npz, train, dev, test, classes, scale; did you mean `train`?")]
-    [InlineData("npz: a.npz, train: {x: a, y: b}, scale: 1/0", "x.yaml:2:50: scale is `1/0`; expected a number or a fraction, such as 1/255, not 0")]
-    [InlineData("npz: a.npz, train: {x: a, y: b}, scale: half", "x.yaml:2:50: scale is `half`; expected a number or a fraction")]
+    [InlineData("npz: a.npz, train: a", "x.yaml:2:30: train is `a`; expected names of two arrays, such as {x: train_x, y: train_y}")]
+    [InlineData("npz: a.npz, train: {x: a}", "x.yaml:2:30: dataset has no y; expected {npz: path")]
+    [InlineData("npz: a.npz, train: {x: a, z: b}", "x.yaml:2:37: unknown key `z` of train; expected one of x, y")]
+    [InlineData("npz: a.npz, trian: {x: a, y: b}",
+        "x.yaml:2:23: unknown key `trian` of dataset; expected one of npz, train, dev, test, classes, scale; did you mean `train`?")]
+    [InlineData("npz: a.npz, train: {x: a, y: b}, scale: 1/0",
+        "x.yaml:2:51: scale is `1/0`; expected a number or a fraction, such as 1/255, not 0")]
+    [InlineData("npz: a.npz, train: {x: a, y: b}, scale: half", "x.yaml:2:51: scale is `half`; expected a number or a fraction")]
     public void A_dataset_that_is_written_wrongly_is_told_with_its_place(string dataset, string expected)
     {
         var error = Assert.ThrowsAny<UserErrorException>(() => ExperimentFile.Parse(
@@ -180,7 +203,8 @@ public sealed class NpyDataTests : IDisposable
         return DatasetLoader.Load(Source(path, more), "");
     }
 
-    private void Fails(Dictionary<string, byte[]> arrays, string more, string expected) => Fails(Npy.Zip(arrays.Select(a => (a.Key, a.Value))), expected, more);
+    private void Fails(Dictionary<string, byte[]> arrays, string more, string expected) =>
+        Fails(Npy.Zip(arrays.Select(a => (a.Key, a.Value))), expected, more);
 
     private void Fails(byte[] file, string expected, string more = "")
     {

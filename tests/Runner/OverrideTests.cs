@@ -76,10 +76,10 @@ public sealed class OverrideTests
         + "expected one of hidden, activation, " + Overridable + ", replicates, dataset; did you mean `lambda`?")]
     [InlineData("name=b", "--set name=b: unknown key `name`; expected one of hidden, activation, " + Overridable + ", replicates, dataset")]
     [InlineData("replicates=1,2", "--set replicates=1,2: replicates has 2 values; expected one")]
-    [InlineData("replicates=0", "--set replicates=0: replicates is `0`; expected a whole number, at least 1")]
+    [InlineData("replicates=0", "--set replicates=0: replicates is `0`; expected a whole number from 1 to 2147483647")]
     [InlineData("dataset=circle",
-        "--set dataset=circle: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats) or "
-        + "{csv: path, features: [x1, x2], label: y, split: split}; did you mean `circles`?")]
+        "--set dataset=circle: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats), "
+        + "{csv: path, features: [x1, x2], label: y, split: split} or {npz: path, train: {x: train_x, y: train_y}, scale: 1/255}; did you mean `circles`?")]
     [InlineData("hidden=[20,3", "--set hidden=[20,3: not YAML: while parsing a flow sequence, did not find expected ',' or ']'")]
     [InlineData("lambda=0], x: [1", "--set lambda=0], x: [1: not YAML: did not find expected <document end>")]
     public void A_mistake_is_named_with_its_option(string text, string message) =>

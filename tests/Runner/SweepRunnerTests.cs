@@ -56,6 +56,15 @@ public class SweepRunnerTests
     }
 
     [Fact]
+    public void A_trial_that_runs_out_of_memory_says_what_needs_less()
+    {
+        using var folder = new SweepFolder();
+        var sweep = folder.Run(Grid, train: (_, _, _) => throw new InsufficientMemoryException()).Sweep;
+        using var store = folder.Open();
+        Assert.Equal("not enough memory; a smaller network, or fewer --workers, need less", store.Trials(sweep)[0].Reason);
+    }
+
+    [Fact]
     public void A_diverged_trial_keeps_its_trace_and_says_when()
     {
         using var folder = new SweepFolder();

@@ -15,8 +15,15 @@ internal static class FitText
         yield return $"At the chosen {parameter.Setting(parameter.Of(chosen))} train accuracy is {Wording.Percent(train)} "
             + $"and dev accuracy {Wording.Percent(dev)}, a gap of {Wording.Points(train - dev)} points.";
 
-        var worse = summary.Rows.OrderBy(parameter.Of).Where(row => row != chosen && IsWorse(row, chosen, "dev_accuracy")).ToList();
-        var under = worse.Where(row => IsWorse(row, chosen, "train_accuracy")).ToList();
+        var others = summary.Rows.OrderBy(parameter.Of).Where(row => row != chosen).ToLookup(CanBeJudged);
+        if (others[false].Any())
+        {
+            yield return $"Nothing is said of {Wording.List([.. others[false].Select(row => parameter.Setting(parameter.Of(row)))])}: "
+                + "too few trials have finished there.";
+        }
+        if (!others[true].Any()) yield break;
+        var worse = others[true].Where(row => IsWorse(row, "dev_accuracy")).ToList();
+        var under = worse.Where(row => IsWorse(row, "train_accuracy")).ToList();
         var over = worse.Except(under).Where(row => row.Of("train_accuracy").Mean > train - Noticeable).ToList();
         var between = worse.Except(under).Except(over).ToList();
         var clearly = summary.IsReplicated ? "clearly " : "";
@@ -31,12 +38,15 @@ internal static class FitText
 
         string List(List<SummaryRow> rows) => Wording.List([.. rows.Select(row => $"{parameter.Setting(parameter.Of(row))} "
             + $"(train {Wording.Percent(row.Of("train_accuracy").Mean)}, dev {Wording.Percent(row.Of("dev_accuracy").Mean)})")]);
-    }
 
-    /// <summary>With seeds to judge by, worse than they explain; else simply worse.</summary>
-    private static bool IsWorse(SummaryRow row, SummaryRow chosen, string metric)
-    {
-        var difference = PairedDifference.Of(chosen, row, metric);
-        return difference.Mean > Noticeable && (difference.Count < 2 || difference.IsClear);
+        bool CanBeJudged(SummaryRow row) =>
+            PairedDifference.Of(chosen, row, "dev_accuracy").Count >= (summary.IsReplicated ? 2 : 1);
+
+        // With seeds to judge by, worse than they explain; else simply worse.
+        bool IsWorse(SummaryRow row, string metric)
+        {
+            var difference = PairedDifference.Of(chosen, row, metric);
+            return difference.Mean > Noticeable && (difference.IsClear || !summary.IsReplicated);
+        }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class MislabeledPictures(SweepSummary summary, SweepStore store)
     public PictureSection? Section()
     {
         var held = summary.HasSplit("dev") ? "dev" : "test";
-        if (ExamplePictures.Of(summary.Dataset) is not { } pictures || !summary.HasSplit(held) || summary.Chosen is not { } chosen) return null;
+        if (!summary.HasSplit(held) || summary.Chosen is not { } chosen) return null;
+        if (ExamplePictures.Of(summary.Dataset) is not { } pictures) return null;
         var split = summary.Dataset.Splits.First(s => s.Name == held);
         var finished = summary.Rows.Where(r => r.Finished.Count > 0).ToList();
         var rows = held == "test" && finished.Count <= MostModels ? finished : [chosen];
@@ -26,8 +27,8 @@ internal sealed class MislabeledPictures(SweepSummary summary, SweepStore store)
         var most = mistakes.Sum(m => m.Mistakes.Count) <= MostPictures ? MostPictures : MostPictures / mistakes.Count;
         var text = new List<string>
         {
-            $"What the network gets wrong of the {held} set, its most confident mistakes first: what the picture is, what the network takes it for, "
-                + "and the probability that it gives to that.",
+            $"What the network gets wrong of the {held} set, its most confident mistakes first: what the picture is, "
+                + "what the network takes it for, and the probability that it gives to that.",
         };
         if (summary.IsReplicated) text.Add("It is the network of its point's first seed.");
         return new PictureSection(
@@ -41,11 +42,13 @@ internal sealed class MislabeledPictures(SweepSummary summary, SweepStore store)
             : [
                 .. Enumerable.Range(0, split.Labels.Length)
                     .Where(i => prediction.Labels[i] != (int)split.Labels[i])
-                    .Select(i => new Mistake(i, prediction.Labels[i], Math.Max(prediction.Probabilities[i], 1 - prediction.Probabilities[i])))
+                    .Select(i => (Example: i, Probability: prediction.Probabilities[i]))
+                    .Select(m => new Mistake(m.Example, prediction.Labels[m.Example], Math.Max(m.Probability, 1 - m.Probability)))
                     .OrderByDescending(m => m.Probability),
             ];
 
-    private PictureGallery Gallery(SummaryRow row, List<Mistake> mistakes, int most, int number, StoredSplit split, ExamplePictures pictures)
+    private PictureGallery Gallery(
+        SummaryRow row, List<Mistake> mistakes, int most, int number, StoredSplit split, ExamplePictures pictures)
     {
         var classes = summary.Dataset.ClassNames;
         var shown = mistakes.Count > most ? $"; the {most} worst" : "";
@@ -54,7 +57,11 @@ internal sealed class MislabeledPictures(SweepSummary summary, SweepStore store)
             FormattableString.Invariant($"mislabeled-{number}.png"),
             [
                 .. mistakes.Take(most).Select(m => new MislabeledPicture(
-                    pictures.Draw(split, m.Example), m.Example, classes[(int)split.Labels[m.Example]], classes[m.Predicted], m.Probability)),
+                    pictures.Draw(split, m.Example),
+                    m.Example,
+                    classes[(int)split.Labels[m.Example]],
+                    classes[m.Predicted],
+                    m.Probability)),
             ]);
     }
 

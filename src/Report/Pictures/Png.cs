@@ -27,7 +27,7 @@ internal static class Png
         return png.ToArray();
     }
 
-    /// <summary>Each row as differences from its neighbours, by that of PNG's five filters that leaves the smallest ones: photographs need it.</summary>
+    /// <summary>Each row as differences from its neighbours, by that of PNG's five filters that leaves the smallest.</summary>
     private static byte[] Filtered(RgbImage image)
     {
         var stride = image.Width * Channels;
@@ -36,8 +36,8 @@ internal static class Png
         for (var y = 0; y < image.Height; y++)
         {
             var row = image.Bytes[(y * stride)..((y + 1) * stride)];
-            var best = Enumerable.Range(0, 5).Select(filter => Filter((byte)filter, row, above)).MinBy(bytes => bytes.Skip(1).Sum(b => Math.Abs((int)(sbyte)b)))!;
-            filtered.AddRange(best);
+            var candidates = Enumerable.Range(0, 5).Select(filter => Filter((byte)filter, row, above));
+            filtered.AddRange(candidates.MinBy(bytes => bytes.Skip(1).Sum(b => Math.Abs((int)(sbyte)b)))!);
             above = row;
         }
         return [.. filtered];

@@ -52,7 +52,7 @@ public abstract class Plot
     /// <summary>Where the heading ends.</summary>
     private protected double HeadingBottom() => 10 + 17 * TitleLines().Count + TextLayout.LineHeight * SubtitleLines().Count;
 
-    private IReadOnlyList<string> TitleLines() => TextLayout.Wrap(Title, Width - 16, 16);
+    private IReadOnlyList<string> TitleLines() => TextLayout.Wrap(Title, Width - 16, 15, bold: true);
 
     private IReadOnlyList<string> SubtitleLines() => TextLayout.Wrap(Subtitle, Width - 16);
 

@@ -30,13 +30,14 @@ internal static class TextLayout
     }
 
     /// <summary>Lines no wider than asked, broken at spaces, within words only where it must be; too many end in "…".</summary>
-    public static IReadOnlyList<string> Wrap(string text, double width, double fontSize = 12, int mostLines = 4)
+    public static IReadOnlyList<string> Wrap(string text, double width, double fontSize = 12, int mostLines = 4, bool bold = false)
     {
         var lines = new List<string>();
         var line = new StringBuilder();
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(w => Pieces(w, width, fontSize)))
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var word in words.SelectMany(w => Pieces(w, width, fontSize, bold)))
         {
-            if (line.Length > 0 && Width($"{line} {word}", fontSize) > width)
+            if (line.Length > 0 && Width($"{line} {word}", fontSize, bold) > width)
             {
                 lines.Add(line.ToString());
                 line.Clear();
@@ -52,17 +53,17 @@ internal static class TextLayout
 
         return lines.Count <= mostLines
             ? lines
-            : [.. lines.Take(mostLines - 1), Pieces(lines[mostLines - 1], width - fontSize, fontSize).First() + "…"];
+            : [.. lines.Take(mostLines - 1), Pieces(lines[mostLines - 1], width - fontSize, fontSize, bold).First() + "…"];
     }
 
-    private static IEnumerable<string> Pieces(string word, double width, double fontSize)
+    private static IEnumerable<string> Pieces(string word, double width, double fontSize, bool bold)
     {
         var piece = new StringBuilder();
         for (var i = 0; i < word.Length;)
         {
             // Text elements, so that no emoji is cut in two.
             var element = word.Substring(i, StringInfo.GetNextTextElementLength(word, i));
-            if (piece.Length > 0 && Width($"{piece}{element}", fontSize) > width)
+            if (piece.Length > 0 && Width($"{piece}{element}", fontSize, bold) > width)
             {
                 yield return piece.ToString();
                 piece.Clear();
