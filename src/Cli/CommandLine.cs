@@ -19,13 +19,15 @@ internal static class CommandLine
         try
         {
             if (arguments.Errors.Count > 0) return Fail(UsageError.Describe(arguments), ExitCode.UserError);
-            return arguments.Invoke(new InvocationConfiguration
+            var exitCode = arguments.Invoke(new InvocationConfiguration
             {
                 Output = context.Out,
                 Error = context.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null, // commands that can stop cleanly listen themselves
             });
+            context.Out.Flush(); // a full disk may show only now
+            return exitCode;
         }
         catch (UserErrorException e)
         {
@@ -35,18 +37,25 @@ internal static class CommandLine
         {
             return Fail(e.Message, ExitCode.Failure, e);
         }
+        catch (IOException e)
+        {
+            return Fail($"the output cannot be written: {e.Message}", ExitCode.Failure, e);
+        }
         catch (Exception e)
         {
             return Fail($"unexpected {e.GetType().Name}: {e.Message} (--verbose shows where)", ExitCode.Failure, e);
         }
-        finally
-        {
-            context.Out.Flush();
-        }
 
         int Fail(string sentence, int exitCode, Exception? exception = null)
         {
-            context.Out.Flush();
+            try
+            {
+                context.Out.Flush(); // so that what came first is read first
+            }
+            catch (IOException)
+            {
+                // The error is what matters now.
+            }
             context.Error.WriteLine($"error: {sentence}");
             if (exception is not null && arguments.GetValue(verbose)) context.Error.WriteLine(exception);
             return exitCode;

@@ -164,4 +164,19 @@ public sealed class BadInputTests : IDisposable
             "error: unexpected NotSupportedException: no idea (--verbose shows where)\n",
             _session.Fail(ExitCode.Failure, "run", _session.Write(Session.Small)));
     }
+
+    [Fact]
+    public void Output_that_a_full_disk_does_not_take_is_a_sentence()
+    {
+        _session.Succeed("run", _session.Write(Session.Small), "--no-report");
+        _session.World = context => context with { Out = new StreamWriter(new FullDisk()) };
+        Assert.Equal("error: the output cannot be written: no space left\n", _session.Fail(ExitCode.Failure, "list"));
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("no space left");
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("no space left");
+    }
 }
