@@ -56,7 +56,7 @@ public sealed class SweepSummary
     public IReadOnlyList<SummaryRow> Rows { get; }
 
     /// <summary>
-    /// The row that is best by the sweep's metric, the mean over its replicates; the first of equals; null before any has finished.
+    /// The row that is best by the sweep's metric, the mean over its replicates; the first of equals; of those whose trials all finished, if any; null before any has finished.
     /// </summary>
     public SummaryRow? Chosen { get; }
 
@@ -116,8 +116,10 @@ public sealed class SweepSummary
 
     private SummaryRow? Choose()
     {
+        // The mean of the lucky survivors of a row is no rival to rows that finished whole.
+        var whole = Rows.Where(row => row.Finished.Count == row.Trials.Count).ToList();
         SummaryRow? best = null;
-        foreach (var row in Rows)
+        foreach (var row in whole.Count > 0 ? whole : Rows)
         {
             var value = row.Of(Sweep.MetricName).Mean;
             if (double.IsNaN(value)) continue;

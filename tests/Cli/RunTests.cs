@@ -191,6 +191,18 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_report_takes_the_place_of_the_earlier_one_and_leaves_other_files_alone()
+    {
+        _session.Succeed("run", _session.Write(Session.Small));
+        Assert.True(File.Exists(_session.File("small/lambda-accuracy.svg")));
+        File.WriteAllText(_session.File("small/mine.svg"), "<svg/>");
+        _session.Succeed("run", _session.Write(Session.Small), "--set", "lambda=0.1");
+        Assert.False(File.Exists(_session.File("small/lambda-accuracy.svg")));
+        Assert.True(File.Exists(_session.File("small/cost.svg")));
+        Assert.True(File.Exists(_session.File("small/mine.svg")));
+    }
+
+    [Fact]
     public void A_report_that_cannot_be_written_says_so()
     {
         var file = _session.Write(Session.Small);

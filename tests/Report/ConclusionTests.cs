@@ -49,6 +49,18 @@ public class ConclusionTests
     }
 
     [Fact]
+    public void The_lucky_survivors_of_a_row_are_not_chosen_over_rows_that_finished_whole()
+    {
+        var report = Reports.Of(
+            Lambda + "replicates: 3\n",
+            s => s.Lambda == 1
+                ? new Outcome { Dev = 0.99, DivergedAt = s.Seed == 1 ? null : 10 }
+                : new Outcome { Dev = 0.9 - s.Lambda / 10 });
+        Assert.Equal(0, report.Conclusion.Chosen);
+        Assert.Contains("99.0 %", Reports.Cells(report, 2));
+    }
+
+    [Fact]
     public void Replicates_are_mean_and_sample_standard_deviation_and_n()
     {
         // 0.90, 0.91, 0.95: mean 0.92, deviations -0.02, -0.01, 0.03, variance (4 + 1 + 9) / 2 = 7 square points.

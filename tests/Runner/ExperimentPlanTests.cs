@@ -69,6 +69,17 @@ public sealed class ExperimentPlanTests
         Assert.Equal(kept, string.Join(' ', numbers));
     }
 
+    [Fact]
+    public void A_metric_that_some_trials_would_not_have_is_refused()
+    {
+        var text = "parameters: {keep_prob: [0.8, 1]}\nmetric: {name: eval_cost}";
+        Assert.Equal(
+            "x.yaml:6:9: eval_cost is measured with dropout alone, and 1 of 2 points have none; "
+            + "expected keep_prob below 1 at every point, or the metric cost",
+            Assert.Throws<ExperimentException>(() => Experiments.Plan(text)).Message);
+        Assert.Equal("minimize", Experiments.Plan(text.Replace(", 1]", ", 0.9]", StringComparison.Ordinal)).Metric.Goal);
+    }
+
     [Theory]
     [InlineData("lambda >= 0", "x.yaml:6:10: exclude leaves nothing to run: it is true of all 2 points")]
     [InlineData(

@@ -52,6 +52,7 @@ public sealed record ExperimentPlan
         var points = Exclude(experiment, [.. Points(experiment)]);
         foreach (var point in points) CheckKeepProb(point);
         CheckInitializationScale(experiment, points);
+        CheckEvalCost(experiment, points);
 
         var varying = experiment.Varying;
         var entries = new List<PlanEntry>(points.Count * experiment.Replicates);
@@ -163,6 +164,18 @@ public sealed record ExperimentPlan
             keepProb.At,
             FormattableString.Invariant($"keep_prob has {given} values, and hidden {hidden} has {expected}; ")
             + "expected one value, or one per hidden layer (`exclude` leaves out what does not fit)");
+    }
+
+    private static void CheckEvalCost(Experiment experiment, List<Point> points)
+    {
+        if (experiment.Metric is not { Value.Name: "eval_cost" } metric) return;
+        var without = points.Count(
+            p => !Setting.Resolve(p.Values.ToDictionary(v => v.Key, v => v.Value.Value)).HasDropout);
+        if (without == 0) return;
+        throw new ExperimentException(
+            metric.At,
+            FormattableString.Invariant($"eval_cost is measured with dropout alone, and {without} of {points.Count} points have none; ")
+            + "expected keep_prob below 1 at every point, or the metric cost");
     }
 
     private static void CheckInitializationScale(Experiment experiment, List<Point> points)
