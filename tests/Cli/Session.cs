@@ -77,7 +77,7 @@ internal sealed class Session : IDisposable
     {
         using var store = SweepStore.OpenReadOnly(Store);
         using var result = store.Query(sql);
-        return [.. result.Rows().Select(row => string.Join('|', row.Select(Goalkeeper.Cli.Output.Cell.Exact)))];
+        return [.. result.Rows().Select(row => string.Join('|', row.Select(Goalkeeper.Report.CsvRows.Text)))];
     }
 
     /// <summary>Everything that trials produced, bit for bit: metrics, traces, predictions, weights.</summary>

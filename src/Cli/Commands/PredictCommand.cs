@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Goalkeeper.Cli.Output;
+using Goalkeeper.Report;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 

@@ -1,30 +1,19 @@
 using System.Globalization;
 using System.Text;
+using Goalkeeper.Report;
 
 namespace Goalkeeper.Cli.Output;
 
-/// <summary>A value as text: exact for programs, short for people.</summary>
+/// <summary>A value as text for people; <see cref="CsvRows.Text"/> is for programs.</summary>
 internal static class Cell
 {
-    /// <summary>Everything that there is: shortest round-trip numbers, inf and -inf, base64 for bytes, nothing for null and NaN.</summary>
-    public static string Exact(object? value) => value switch
-    {
-        null or double.NaN => "",
-        double.PositiveInfinity => "inf",
-        double.NegativeInfinity => "-inf",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        byte[] bytes => Convert.ToBase64String(bytes),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
-
     /// <summary>What fits a table: six significant digits, one line, bytes by their number.</summary>
     public static string Short(object? value) => value switch
     {
         byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"<{bytes.Length} bytes>"),
         double number when double.IsFinite(number) => Short(number),
         string text => OneLine(text),
-        _ => Exact(value),
+        _ => CsvRows.Text(value),
     };
 
     private static string Short(double number)

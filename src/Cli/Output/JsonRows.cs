@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Goalkeeper.Report;
 
 namespace Goalkeeper.Cli.Output;
 
@@ -50,7 +51,7 @@ internal static class JsonRows
                 json.WriteNumber(key, number);
                 break;
             default:
-                json.WriteString(key, Cell.Exact(value));
+                json.WriteString(key, CsvRows.Text(value));
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using Goalkeeper.Report;
 namespace Goalkeeper.Cli.Output;
 
 /// <summary>Writes rows in the format that was asked for.</summary>
