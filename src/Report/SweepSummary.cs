@@ -56,7 +56,8 @@ public sealed class SweepSummary
     public IReadOnlyList<SummaryRow> Rows { get; }
 
     /// <summary>
-    /// The row that is best by the sweep's metric, the mean over its replicates; the first of equals; of those whose trials all finished, if any; null before any has finished.
+    /// The row that is best by the sweep's metric, the mean over its replicates, among those whose trials all finished, if there are such; the
+    /// first of equals; null before any has finished.
     /// </summary>
     public SummaryRow? Chosen { get; }
 

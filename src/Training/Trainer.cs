@@ -9,8 +9,8 @@ public sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations, 
 /// <summary>What training gave.</summary>
 /// <param name="Parameters">The weights after the last update, or those that were not all finite.</param>
 /// <param name="Metrics">
-/// <c>cost</c>, with λ its part <c>penalty</c> (the rest is cross-entropy), and with dropout <c>eval_cost</c>, of the last iteration (before its update); <c>train_accuracy</c> and, for splits that are
-/// there, <c>dev_accuracy</c> and <c>test_accuracy</c> of the final weights; <c>sum_sq_weights</c>, their Σ‖W‖². A diverged network has only
+/// <c>cost</c>, with λ its part <c>penalty</c> (the rest is cross-entropy), and with dropout <c>eval_cost</c>, of the last iteration (before its
+/// update); <c>train_accuracy</c> and, for splits that are there, <c>dev_accuracy</c> and <c>test_accuracy</c> of the final weights; <c>sum_sq_weights</c>, their Σ‖W‖². A diverged network has only
 /// a cost, NaN.
 /// </param>
 /// <param name="Traces">The same metrics over the recorded iterations, each taken before that iteration's update.</param>

@@ -71,7 +71,8 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale)
         ? Unlabelled(NpyData.Scaled(array, scale, where))
         : throw new UserErrorException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{where}: its shape is {array.ShapeText}; expected {NpyArray.ShapeOf(dataset.Shape)} for one example, as the network was trained on, or several after their number"));
+            $"{where}: its shape is {array.ShapeText}; expected {NpyArray.ShapeOf(dataset.Shape)} for one example, as the network was trained on, "
+            + $"or several after their number"));
 
     private bool Fits(NpyArray array) =>
         array.Shape.SequenceEqual(dataset.Shape) || (array.Shape is [> 0, ..] && array.Shape.Skip(1).SequenceEqual(dataset.Shape));
