@@ -37,8 +37,9 @@ internal static unsafe class Kernels
         double* weights, nint unitStride, nint inputStride, double* bias, PaddedMatrix x, PaddedMatrix y, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        if (y.Rows < UnitBlock) MultiplyOne(weights, unitStride, inputStride, bias, x.Data, x.Rows, x.Stride, y.Data, y.Rows, epilogue);
-        else MultiplyThree(weights, unitStride, inputStride, bias, x.Data, x.Rows, x.Stride, y.Data, y.Rows, epilogue);
+        var blocked = y.Rows - y.Rows % UnitBlock;
+        MultiplyThree(weights, unitStride, inputStride, bias, x.Data, x.Rows, x.Stride, y.Data, blocked, epilogue);
+        MultiplyOne(weights, unitStride, inputStride, bias, x.Data, x.Rows, x.Stride, y.Data, blocked, y.Rows, epilogue);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -47,10 +48,8 @@ internal static unsafe class Kernels
         double* x, nint inputs, nint stride, double* y, nint units, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        for (nint next = 0; next < units; next += UnitBlock)
+        for (nint unit = 0; unit < units; unit += UnitBlock)
         {
-            // The last block overlaps the one before: to compute a unit twice is cheaper than a smaller block.
-            var unit = Math.Min(next, units - UnitBlock);
             double* w0 = weights + unit * unitStride, w1 = w0 + unitStride, w2 = w1 + unitStride;
             Vector512<double> b0 = default, b1 = default, b2 = default;
             if (bias != null)
@@ -90,14 +89,14 @@ internal static unsafe class Kernels
         }
     }
 
-    /// <summary>For layers of fewer than three units, such as the output.</summary>
+    /// <summary>For the units that are left over, such as the output.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyOne<TEpilogue>(
         double* weights, nint unitStride, nint inputStride, double* bias,
-        double* x, nint inputs, nint stride, double* y, nint units, TEpilogue epilogue)
+        double* x, nint inputs, nint stride, double* y, nint from, nint to, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        for (nint unit = 0; unit < units; unit++)
+        for (var unit = from; unit < to; unit++)
         {
             var w = weights + unit * unitStride;
             var b = bias == null ? Vector512<double>.Zero : Vector512.Create(bias[unit]);
