@@ -143,8 +143,8 @@ public sealed class SweepVerifierTests : IDisposable
     [Fact]
     public void Data_of_a_file_that_is_called_as_generated_ones_are_not_compared_with_those()
     {
-        _folder.Write("circles", "a,b,y\n0,1,0\n1,0,1\n1,1,1\n");
-        _folder.Run(Grid.Replace("dataset: pitch", $"dataset: {{csv: {_folder.Write("circles", "a,b,y\n0,1,0\n1,0,1\n")}, features: [a, b], label: y}}", StringComparison.Ordinal));
+        var file = _folder.Write("circles", "x1,x2,y\n0,1,0\n1,0,1\n");
+        _folder.Run(Grid.Replace("dataset: pitch", $"dataset: {{csv: {file}, features: [x1, x2], label: y}}", StringComparison.Ordinal));
         Assert.True(Verify().Identical);
     }
 

@@ -27,13 +27,13 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
         if (ended.Count == 0) throw NothingToVerify(sweep, trials);
         var dataset = ReadDataset(sweep);
         var datasetDifference = DatasetComparison.First(dataset);
+        var executor = new TrialExecutor(dataset, train ?? Trainer.Train, clock ?? TimeProvider.System);
+        var pool = new TrialWorkers(executor, StoredPlan.Parse(sweep.Plan));
 
         var counts = new Dictionary<string, long> { [TrialState.Queued] = ended.Count };
         _observer.SweepStarted(new SweepStart(sweep, Resumed: false, counts, Interrupted: 0, workers, Previous: null, Changes: []));
         var verified = new SortedDictionary<long, TrialVerification>();
-        var executor = new TrialExecutor(dataset, train ?? Trainer.Train, clock ?? TimeProvider.System);
-        new TrialWorkers(executor, StoredPlan.Parse(sweep.Plan))
-            .Run(ended.Values.Select(t => t.ToPlanned()), workers, _observer.TrialStarted, Ended, cancellation);
+        pool.Run(ended.Values.Select(t => t.ToPlanned()), workers, _observer.TrialStarted, Ended, cancellation);
         return new SweepVerification(
             sweep,
             dataset.Name,
