@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Goalkeeper.Training;
@@ -33,10 +34,7 @@ internal sealed unsafe class DropoutMasks
     public void Resample(int iteration)
     {
         if (settings.DropoutMask == DropoutMask.Fixed) return;
-        for (var layer = 0; layer < scales.Length; layer++)
-        {
-            for (var unit = 0; unit < scales[layer].Rows; unit++) Draw(layer, unit, iteration);
-        }
+        for (var layer = 0; layer < scales.Length; layer++) Draw(scales[layer], settings.KeepProbOf(layer), settings.Seed, (uint)iteration, (uint)layer);
     }
 
     private void DrawCourseMasks()
@@ -52,28 +50,48 @@ internal sealed unsafe class DropoutMasks
         }
     }
 
-    /// <summary>One unit's factors: lane j of the draw with counter 8g + j serves examples 32g + j, + 8, + 16 and + 24.</summary>
-    private void Draw(int layer, int unit, int iteration)
+    /// <summary>
+    /// One layer's factors, drawn under the counters (iteration, n, layer, 0) with the trial's seed as the key. The n-th draw serves eight examples of one unit: its four
+    /// words one each as they stand, and one each with their halves exchanged. Either way a word is uniform over 32 bits, and the two uses are
+    /// independent but where a half equals that of the threshold, once in 65,536.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Draw(PaddedMatrix factors, double keep, uint seed, uint iteration, uint layer)
     {
-        const int lanes = VectorMath.Lanes;
-        var keep = settings.KeepProbOf(layer);
-        var threshold = Vector512.Create((ulong)(keep * 4294967296.0));
+        const int lanes = VectorMath.Lanes, block = 2 * lanes; // a word serves a block, and rows are whole blocks
+        var threshold = Vector512.Create((long)(keep * 4294967296.0));
         var kept = Vector512.Create(1 / keep);
-        var matrix = scales[layer];
-        var row = matrix.Data + unit * (nint)matrix.Stride;
-        for (var example = 0; example < matrix.Stride; example += 4 * lanes)
+        var philox = new Philox(seed, 0, iteration, layer, 0);
+        var n = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
+        var row = factors.Data;
+        for (var unit = 0; unit < factors.Rows; unit++)
         {
-            var counter = Vector512.Create((ulong)(example / 4)) + Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
-            var (w0, w1, w2, w3) = Philox.Draw(
-                counter, Vector512.Create((ulong)unit), Vector512.Create((ulong)iteration), Vector512.Create((ulong)layer), settings.Seed, 0);
-            Store(w0, 0);
-            Store(w1, lanes);
-            if (example + 2 * lanes == matrix.Stride) break; // rows are padded to two vectors, draws come four at a time
-            Store(w2, 2 * lanes);
-            Store(w3, 3 * lanes);
-
-            void Store(Vector512<ulong> words, int at) =>
-                Vector512.ConditionalSelect(Vector512.LessThan(words, threshold).AsDouble(), kept, Vector512<double>.Zero).Store(row + example + at);
+            var end = row + factors.Stride;
+            while (row < end)
+            {
+                var (w0, w1, w2, w3) = philox.Draw(n);
+                n += Vector512.Create((ulong)lanes);
+                Write(w0, threshold, kept, row);
+                if ((row += block) == end) break;
+                Write(w1, threshold, kept, row);
+                if ((row += block) == end) break;
+                Write(w2, threshold, kept, row);
+                if ((row += block) == end) break;
+                Write(w3, threshold, kept, row);
+                row += block;
+            }
         }
+    }
+
+    /// <summary>Sixteen factors from eight words: 1/keep where a word, as a fraction of 2³², is below keep, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(Vector512<ulong> words, Vector512<long> threshold, Vector512<double> kept, double* factors)
+    {
+        var low = Vector512.Create(0xffffffffUL);
+        var word = words & low;
+        var exchanged = ((word << 16) & low) | (word >>> 16);
+        Vector512.ConditionalSelect(Vector512.LessThan(word.AsInt64(), threshold).AsDouble(), kept, Vector512<double>.Zero).Store(factors);
+        Vector512.ConditionalSelect(Vector512.LessThan(exchanged.AsInt64(), threshold).AsDouble(), kept, Vector512<double>.Zero)
+            .Store(factors + VectorMath.Lanes);
     }
 }

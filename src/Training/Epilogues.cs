@@ -18,27 +18,21 @@ internal readonly struct Relu : IEpilogue
         Vector512.ConditionalSelect(Vector512.LessThanOrEqual(sum, Vector512<double>.Zero), Vector512<double>.Zero, sum);
 }
 
-/// <summary>tanh z.</summary>
-internal readonly struct Tanh : IEpilogue
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> sum, nint index) => VectorMath.Tanh(sum);
-}
-
-/// <summary>1 / (1 + e⁻ᶻ).</summary>
-internal readonly struct Sigmoid : IEpilogue
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<double> Apply(Vector512<double> sum, nint index) => VectorMath.Sigmoid(sum);
-}
-
-/// <summary>dA times relu's slope, which is 1 where the activation is above zero (also after dropout).</summary>
+/// <summary>dA times relu's slope, which is 1 where the activation is above zero.</summary>
 internal readonly unsafe struct ReluSlope(double* activations) : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Apply(Vector512<double> sum, nint index) =>
         Vector512.ConditionalSelect(
             Vector512.GreaterThan(Vector512.Load(activations + index), Vector512<double>.Zero), sum, Vector512<double>.Zero);
+}
+
+/// <summary>The same after dropout: a dropped unit's activation is zero too, so no mask is needed, and the slope is 1/keep.</summary>
+internal readonly unsafe struct DroppedReluSlope(double* activations, double slope) : IEpilogue
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> Apply(Vector512<double> sum, nint index) =>
+        new ReluSlope(activations).Apply(sum * Vector512.Create(slope), index);
 }
 
 /// <summary>dA times tanh's slope 1 − a². After dropout the stored activation is a / keep, so it is brought back first.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Goalkeeper.Training;
@@ -16,6 +17,8 @@ internal sealed unsafe class GramLayer
     private readonly double[] initial;   // W₁(0)
     private readonly double step;        // α/m
     private readonly double decayPerStep;
+    private readonly PaddedMatrix product; // dZ₁G
+    private readonly double[] sums;        // Σ moved, of no use
     private double decay = 1;
 
     /// <param name="parameters">The initial ones.</param>
@@ -33,6 +36,8 @@ internal sealed unsafe class GramLayer
         Kernels.Multiply(features.Data, 1, features.Stride, null, features, gram, default(Identity));
         z = new PaddedMatrix(parameters.Layers[1], examples);
         moved = new PaddedMatrix(parameters.Layers[1], examples);
+        product = new PaddedMatrix(z.Rows, examples);
+        sums = new double[z.Rows];
         fixed (double* weights = initial) Kernels.Multiply(weights, features.Rows, 1, null, features, z, default(Identity));
     }
 
@@ -50,25 +55,24 @@ internal sealed unsafe class GramLayer
     }
 
     /// <summary>One update of the weights, W₁ ← (1 − αλ/m) W₁ − α/m dZ₁Xᵀ, felt by Z₁ alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(PaddedMatrix dZ)
     {
-        Kernels.Multiply(dZ.Data, dZ.Stride, 1, null, gram, z, new Decayed(z.Data, decayPerStep, step));
+        Kernels.Multiply(dZ.Data, dZ.Stride, 1, null, gram, product, default(Identity));
         decay *= decayPerStep;
-        for (nint i = 0; i < moved.Rows * (nint)moved.Stride; i += VectorMath.Lanes)
-            Vector512.FusedMultiplyAdd(Vector512.Load(moved.Data + i), Vector512.Create(decayPerStep), Vector512.Load(dZ.Data + i)).Store(moved.Data + i);
+        double* pz = z.Data, pMoved = moved.Data, pError = dZ.Data, pProduct = product.Data;
+        var factor = Vector512.Create(decayPerStep);
+        for (nint i = 0; i < z.Length; i += VectorMath.Lanes)
+        {
+            (Vector512.Load(pz + i) * factor - Vector512.Load(pProduct + i) * Vector512.Create(step)).Store(pz + i);
+            Vector512.FusedMultiplyAdd(Vector512.Load(pMoved + i), factor, Vector512.Load(pError + i)).Store(pMoved + i);
+        }
     }
 
     /// <summary>Writes W₁ as it is now.</summary>
     public void WriteWeights(Span<double> weights)
     {
-        fixed (double* product = weights) Kernels.WeightGradient(moved, features, product);
+        fixed (double* product = weights, unused = sums) Kernels.Gradient(moved, features, product, unused);
         for (var i = 0; i < weights.Length; i++) weights[i] = decay * initial[i] - step * weights[i];
-    }
-
-    /// <summary>decay·z − step·sum, in place of z.</summary>
-    private readonly struct Decayed(double* z, double decay, double step) : IEpilogue
-    {
-        public Vector512<double> Apply(Vector512<double> sum, nint index) =>
-            Vector512.Load(z + index) * Vector512.Create(decay) - sum * Vector512.Create(step);
     }
 }

@@ -47,6 +47,9 @@ internal sealed unsafe class PaddedMatrix
     /// <summary>Doubles from one row to the next, a multiple of two vectors.</summary>
     public int Stride { get; }
 
+    /// <summary>Doubles in all rows, padding included.</summary>
+    public nint Length => Rows * (nint)Stride;
+
     /// <summary>The first row. Good for as long as this object is reachable.</summary>
     public double* Data => (double*)Marshal.UnsafeAddrOfPinnedArrayElement(storage, offset);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Goalkeeper.Training;
@@ -54,9 +55,23 @@ public sealed unsafe class Propagation
     {
         for (var l = first; l < activations.Length; l++)
         {
-            if (l == activations.Length - 1) Layer(parameters, l, default(Sigmoid));
-            else if (activation == Activation.Relu) Hidden(parameters, l, default(Relu), dropout);
-            else Hidden(parameters, l, default(Tanh), dropout);
+            var y = activations[l];
+            if (l == activations.Length - 1)
+            {
+                Linear(parameters, l, default(Identity));
+                VectorMath.Sigmoid(y.Data, y.Length);
+            }
+            else if (activation == Activation.Relu)
+            {
+                if (dropout is null) Linear(parameters, l, default(Relu));
+                else Linear(parameters, l, new Dropped<Relu>(default, dropout.Scale(l - 1).Data));
+            }
+            else
+            {
+                Linear(parameters, l, default(Identity));
+                VectorMath.Tanh(y.Data, y.Length);
+                if (dropout is not null) Kernels.Apply(y, new Dropped<Identity>(default, dropout.Scale(l - 1).Data));
+            }
         }
     }
 
@@ -109,28 +124,31 @@ public sealed unsafe class Propagation
         OutputError();
         for (var l = activations.Length - 1; l >= 1; l--)
         {
-            fixed (double* biases = gradient.Biases(l - 1)) Kernels.BiasGradient(errors[l], biases);
-            Scale(gradient.Biases(l - 1), default, 0);
-            if (l > 1 || Gram is null)
+            if (l == 1 && Gram is not null) Kernels.Sums(errors[1], gradient.Biases(0));
+            else
             {
-                fixed (double* weights = gradient.Weights(l - 1)) Kernels.WeightGradient(errors[l], activations[l - 1], weights);
-                Scale(gradient.Weights(l - 1), parameters.Weights(l - 1), lambda);
+                fixed (double* weights = gradient.Weights(l - 1), biases = gradient.Biases(l - 1))
+                    Kernels.Gradient(errors[l], activations[l - 1], weights, biases);
             }
             if (l == 1) break; // the features have no gradient
             var a = activations[l - 1].Data;
-            if (activation == Activation.Relu) HiddenError(parameters, l, new ReluSlope(a), dropout);
-            else HiddenError(parameters, l, new TanhSlope(a, dropout?.KeepProb(l - 2) ?? 1), dropout);
+            var keep = dropout?.KeepProb(l - 2) ?? 1;
+            if (activation == Activation.Relu)
+            {
+                if (dropout is null) ErrorBelow(parameters, l, new ReluSlope(a));
+                else ErrorBelow(parameters, l, new DroppedReluSlope(a, 1 / keep));
+            }
+            else
+            {
+                if (dropout is null) ErrorBelow(parameters, l, new TanhSlope(a, keep));
+                else ErrorBelow(parameters, l, new Dropped<TanhSlope>(new TanhSlope(a, keep), dropout.Scale(l - 2).Data));
+            }
         }
+        Scale(gradient, parameters, lambda);
     }
 
-    private void Hidden<TActivation>(Parameters parameters, int l, TActivation function, DropoutMasks? dropout)
-        where TActivation : struct, IEpilogue
-    {
-        if (dropout is null) Layer(parameters, l, function);
-        else Layer(parameters, l, new Dropped<TActivation>(function, dropout.Scale(l - 1).Data));
-    }
-
-    private void Layer<TEpilogue>(Parameters parameters, int l, TEpilogue epilogue)
+    /// <summary>epilogue(W x + b) of layer <paramref name="l"/>.</summary>
+    private void Linear<TEpilogue>(Parameters parameters, int l, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
         if (l == 1 && Gram is not null)
@@ -142,13 +160,6 @@ public sealed unsafe class Propagation
             Kernels.Multiply(weights, activations[l - 1].Rows, 1, biases, activations[l - 1], activations[l], epilogue);
     }
 
-    private void HiddenError<TSlope>(Parameters parameters, int l, TSlope slope, DropoutMasks? dropout)
-        where TSlope : struct, IEpilogue
-    {
-        if (dropout is null) ErrorBelow(parameters, l, slope);
-        else ErrorBelow(parameters, l, new Dropped<TSlope>(slope, dropout.Scale(l - 2).Data));
-    }
-
     /// <summary>dZ of layer l − 1 from that of layer l: Wᵀ read by columns.</summary>
     private void ErrorBelow<TEpilogue>(Parameters parameters, int l, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
@@ -158,6 +169,7 @@ public sealed unsafe class Propagation
     }
 
     /// <summary>dZ = A − Y, zero in the padding, which keeps the padding out of every sum over examples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OutputError()
     {
         double* a = activations[^1].Data, y = labels.Data, dZ = errors[^1].Data;
@@ -169,10 +181,12 @@ public sealed unsafe class Propagation
         }
     }
 
-    private void Scale(Span<double> gradient, ReadOnlySpan<double> weights, double lambda)
+    /// <summary>From sums over the examples to the mean's gradient, with what λ adds for the weights.</summary>
+    private void Scale(Parameters gradient, Parameters parameters, double lambda)
     {
-        double inverse = 1.0 / Count, decay = lambda / Count;
-        for (var i = 0; i < gradient.Length; i++) gradient[i] = decay == 0 ? inverse * gradient[i] : inverse * gradient[i] + decay * weights[i];
+        Kernels.Scale(gradient.Values, 1.0 / Count);
+        if (lambda == 0) return;
+        for (var l = 0; l < parameters.Depth; l++) Kernels.AddScaled(gradient.Weights(l), lambda / Count, parameters.Weights(l));
     }
 
     private static Vector512<double> LaneIndices(int first) =>

@@ -87,9 +87,8 @@ public sealed class Trainer
     private void Update()
     {
         gram?.Update(train.Errors(1));
-        var values = parameters.Values;
-        var slope = gradient.Values;
-        for (var i = gram is null ? 0 : parameters.Weights(0).Length; i < values.Length; i++) values[i] -= settings.LearningRate * slope[i];
+        var first = gram is null ? 0 : parameters.Weights(0).Length;
+        Kernels.AddScaled(parameters.Values.AsSpan(first), -settings.LearningRate, gradient.Values.AsSpan(first));
     }
 
     private void Record(int iteration)

@@ -7,7 +7,7 @@ namespace Goalkeeper.Training;
 /// exp, log, tanh and sums over eight doubles, with the same bits on every machine: nothing but IEEE operations and fused
 /// multiply-adds in a fixed order, and no call into the C library, whose last bit varies.
 /// </summary>
-public static class VectorMath
+internal static unsafe class VectorMath
 {
     /// <summary>Doubles in a vector. Fixed: it decides the order of sums, so it decides the bits of the results.</summary>
     public const int Lanes = 8;
@@ -28,25 +28,32 @@ public static class VectorMath
         return two.ToScalar() + two.GetElement(1);
     }
 
-    /// <summary>eˣ, at most 1 ulp off; 0 and ∞ beyond the range of doubles.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static Vector512<double> Exp(Vector512<double> x)
+    /// <summary>eˣ in place, at most 1 ulp off; 0 and ∞ beyond the range of doubles.</summary>
+    /// <param name="x">Doubles.</param>
+    /// <param name="count">How many: a multiple of 16.</param>
+    public static void Exp(double* x, nint count)
     {
-        // Comparisons rather than Min and Max let NaN through.
-        x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(710.0)), Vector512.Create(710.0), x);
-        x = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-746.0)), Vector512.Create(-746.0), x);
-        var n = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(RoundToInteger)) - Vector512.Create(RoundToInteger);
-        var r = Reduce(x, n);
-        var y = Vector512<double>.One + Vector512.FusedMultiplyAdd(r * r, ExpTail(r), r);
-
-        // 2ⁿ in two factors: n reaches from −1076 to 1024, an exponent only from −1022 to 1023.
-        var half = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.5), Vector512.Create(RoundToInteger)) - Vector512.Create(RoundToInteger);
-        return y * PowerOfTwo(half) * PowerOfTwo(n - half);
+        if (Vector512.IsHardwareAccelerated) Exp<SixteenDoubles>(x, count);
+        else Exp<EightDoubles>(x, count);
     }
 
-    /// <summary>The logistic function 1 / (1 + e⁻ˣ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Sigmoid(Vector512<double> x) => Vector512<double>.One / (Vector512<double>.One + Exp(-x));
+    /// <summary>The logistic function 1 / (1 + e⁻ˣ) in place.</summary>
+    /// <param name="x">Doubles.</param>
+    /// <param name="count">How many: a multiple of 16.</param>
+    public static void Sigmoid(double* x, nint count)
+    {
+        if (Vector512.IsHardwareAccelerated) Sigmoid<SixteenDoubles>(x, count);
+        else Sigmoid<EightDoubles>(x, count);
+    }
+
+    /// <summary>tanh x in place, at most 1 ulp off.</summary>
+    /// <param name="x">Doubles.</param>
+    /// <param name="count">How many: a multiple of 16.</param>
+    public static void Tanh(double* x, nint count)
+    {
+        if (Vector512.IsHardwareAccelerated) Tanh<SixteenDoubles>(x, count);
+        else Tanh<EightDoubles>(x, count);
+    }
 
     /// <summary>ln x, at most 1 ulp off; −∞ at zero, NaN below. The method and its constants are fdlibm's e_log.c (Sun Microsystems 1993).</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -84,66 +91,97 @@ public static class VectorMath
         return Vector512.ConditionalSelect(isNumber, result, Vector512.Create(double.NaN));
     }
 
-    /// <summary>tanh x, at most 1 ulp off: e / (e + 2) with e = e²ˣ − 1, both carried in two doubles.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static Vector512<double> Tanh(Vector512<double> x)
+    private static void Exp<T>(double* x, nint count)
+        where T : struct, IDoubles<T>
     {
-        // 1 − tanh 20 is below half an ulp of 1.
-        var twice = Vector512.Create(2.0) * Vector512.Abs(x);
-        twice = Vector512.ConditionalSelect(Vector512.GreaterThan(twice, Vector512.Create(40.0)), Vector512.Create(40.0), twice);
-        var n = Vector512.FusedMultiplyAdd(twice, Vector512.Create(Log2E), Vector512.Create(RoundToInteger)) - Vector512.Create(RoundToInteger);
-
-        // e²ˣ = 2ⁿ (1 + p + pLow); r carries what the reduction rounds away in rLow.
-        var rHigh = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), twice);
-        var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), rHigh);
-        var rLow = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), rHigh - r);
-        var square = r * r;
-        var tail = ExpTail(r);
-        var p = Vector512.FusedMultiplyAdd(square, tail, r);
-        var pLow = Vector512.FusedMultiplyAdd(square, tail, r - p) + rLow;
-
-        var power = PowerOfTwo(n);
-        var powerLessOne = power - Vector512<double>.One;
-        var e = Vector512.FusedMultiplyAdd(power, p, powerLessOne);
-        var eLow = Vector512.FusedMultiplyAdd(power, p, powerLessOne - e) + power * pLow;
-        var denominator = e + Vector512.Create(2.0);
-
-        // Exact (two-sum): e may be larger than 2.
-        var eRounded = denominator - Vector512.Create(2.0);
-        var denominatorLow = (e - eRounded) + (Vector512.Create(2.0) - (denominator - eRounded)) + eLow;
-        var quotient = e / denominator;
-        var remainder = Vector512.FusedMultiplyAdd(-quotient, denominator, e) - quotient * denominatorLow + eLow;
-        quotient += remainder / denominator;
-
-        var sign = x & Vector512.Create(-0.0);
-        return quotient | sign;
+        for (nint i = 0; i < count; i += T.Count) Exp(T.Load(x + i)).Store(x + i);
     }
 
-    /// <summary>x − n·ln 2, for an integer n near x/ln 2.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Sigmoid<T>(double* x, nint count)
+        where T : struct, IDoubles<T>
+    {
+        var one = T.Create(1);
+        for (nint i = 0; i < count; i += T.Count) (one / (one + Exp(T.Create(0) - T.Load(x + i)))).Store(x + i);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tanh<T>(double* x, nint count)
+        where T : struct, IDoubles<T>
+    {
+        for (nint i = 0; i < count; i += T.Count) Tanh(T.Load(x + i)).Store(x + i);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Reduce(Vector512<double> x, Vector512<double> n) =>
-        Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), x));
+    private static T Exp<T>(T x)
+        where T : struct, IDoubles<T>
+    {
+        x = T.AtLeast(T.AtMost(x, 710), -746);
+        var shift = T.Create(RoundToInteger);
+        var n = T.FusedMultiplyAdd(x, T.Create(Log2E), shift) - shift;
+        var r = T.FusedMultiplyAdd(n, T.Create(-Ln2Low), T.FusedMultiplyAdd(n, T.Create(-Ln2High), x));
+        var y = T.Create(1) + T.FusedMultiplyAdd(r * r, ExpTail(r), r);
+
+        // 2ⁿ in two factors: n reaches from −1076 to 1024, an exponent only from −1022 to 1023.
+        var shifted = T.FusedMultiplyAdd(n, T.Create(0.5), shift);
+        return y * T.PowerOfTwo(shifted) * T.PowerOfTwo(n - (shifted - shift) + shift);
+    }
+
+    /// <summary>e / (e + 2) with e = e²ˣ − 1, both carried in two doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Tanh<T>(T x)
+        where T : struct, IDoubles<T>
+    {
+        // 1 − tanh 20 is below half an ulp of 1.
+        var size = T.AtMost(T.Abs(x), 20);
+        var shift = T.Create(RoundToInteger);
+        var shifted = T.FusedMultiplyAdd(size, T.Create(2 * Log2E), shift);
+        var n = shifted - shift;
+
+        // e²ˣ = 2ⁿ (1 + p + pLow); r carries what the reduction rounds away in rLow.
+        var rHigh = T.FusedMultiplyAdd(n, T.Create(-Ln2High), size + size);
+        var r = T.FusedMultiplyAdd(n, T.Create(-Ln2Low), rHigh);
+        var rLow = T.FusedMultiplyAdd(n, T.Create(-Ln2Low), rHigh - r);
+        var square = r * r;
+        var tail = ExpTail(r);
+        var p = T.FusedMultiplyAdd(square, tail, r);
+        var pLow = T.FusedMultiplyAdd(square, tail, r - p) + rLow;
+
+        var power = T.PowerOfTwo(shifted);
+        var less = power - T.Create(1);
+        var e = T.FusedMultiplyAdd(power, p, less);
+        var eLow = T.FusedMultiplyAdd(power, pLow, T.FusedMultiplyAdd(power, p, less - e));
+
+        // What e + 2 rounds away (two-sum: e may be larger than 2).
+        var two = T.Create(2);
+        var denominator = e + two;
+        var eRounded = denominator - two;
+        var denominatorLow = (e - eRounded) + (two - (denominator - eRounded)) + eLow;
+
+        // The quotient, negative so that the remainder is a sum, and what is left over, by the same reciprocal.
+        var reciprocal = T.Create(-1) / denominator;
+        var quotient = e * reciprocal;
+        var remainder = T.FusedMultiplyAdd(quotient, denominator, e) + T.FusedMultiplyAdd(quotient, denominatorLow, eLow);
+        return T.CopySign(T.FusedMultiplyAdd(remainder, reciprocal, quotient), x);
+    }
 
     /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ½ ln 2: the Taylor series to r¹³, whose first missing term is below 10⁻¹⁷.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ExpTail(Vector512<double> r)
+    private static T ExpTail<T>(T r)
+        where T : struct, IDoubles<T>
     {
-        var sum = Vector512.Create(1.0 / 6227020800);
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 479001600));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 39916800));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 3628800));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 362880));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 40320));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 5040));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 720));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 120));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 24));
-        sum = Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(1.0 / 6));
-        return Vector512.FusedMultiplyAdd(sum, r, Vector512.Create(0.5));
+        var sum = T.Create(1.0 / 6227020800);
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 479001600));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 39916800));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 3628800));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 362880));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 40320));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 5040));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 720));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 120));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 24));
+        sum = T.FusedMultiplyAdd(sum, r, T.Create(1.0 / 6));
+        return T.FusedMultiplyAdd(sum, r, T.Create(0.5));
     }
-
-    /// <summary>2ⁿ for an integer n from −1022 to 1023, by writing the exponent.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> PowerOfTwo(Vector512<double> n) =>
-        (Vector512.ShiftLeft((n + Vector512.Create(RoundToInteger)).AsInt64(), 52) + Vector512.Create(0x3ff0000000000000L)).AsDouble();
 }

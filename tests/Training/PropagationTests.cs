@@ -19,6 +19,20 @@ public class PropagationTests
         { [6, 64, 1], 1000, Activation.Relu, 0, 0.99 },
     };
 
+    [Fact]
+    public void They_agree_on_random_shapes_too()
+    {
+        var random = new RandomState(23);
+        int Below(int limit) => (int)(random.Uniform() * limit);
+        for (var repeat = 0; repeat < 100; repeat++)
+        {
+            int[] layers = [1 + Below(70), .. Enumerable.Range(0, Below(4)).Select(_ => 1 + Below(70)), 1];
+            var examples = 1 + Below(1000);
+            Forward_cost_and_gradient_agree_with_the_textbook(
+                layers, examples, Below(2) == 0 ? Activation.Relu : Activation.Tanh, Below(2) * random.Uniform(), Below(2) == 0 ? 1 : 0.2 + 0.8 * random.Uniform());
+        }
+    }
+
     [Theory, MemberData(nameof(Shapes))]
     public void Forward_cost_and_gradient_agree_with_the_textbook(int[] layers, int examples, Activation activation, double lambda, double keep)
     {
