@@ -15,7 +15,7 @@ public sealed record Fingerprint(string? InitialWeights, string Result)
 {
     private const long NaN = 0x7ff8000000000000;
 
-    /// <summary>The fingerprint of a trial that finished or diverged; null for one that failed, whose end says nothing of its numbers.</summary>
+    /// <summary>The fingerprint of a trial that finished or diverged; null for one that failed: it has no numbers to compare.</summary>
     public static Fingerprint? Of(TrialResult result) =>
         result.State == TrialState.Failed ? null : new Fingerprint(result.InitialWeightsSha256, OfResult(result));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -78,7 +77,7 @@ internal sealed class Statement : IDisposable
         string text => Bind(parameter, text),
         byte[] bytes => Bind(parameter, bytes),
         _ => throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"A value must be a long, a double, a string, bytes or null, not a {value.GetType()}."),
+            $"A value must be a long, a double, a string, bytes or null, not a {value.GetType()}.",
             nameof(value)),
     };
 

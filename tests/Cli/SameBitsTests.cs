@@ -44,7 +44,8 @@ public sealed class SameBitsTests : IDisposable
     [Fact]
     public void Every_width_of_vectors_and_number_of_workers_gives_the_same_bits()
     {
-        string[] files = [_session.Write(Narrow, "narrow.yaml"), _session.Write(Wide.Replace("FEATURES", WriteWide(), StringComparison.Ordinal), "wide.yaml")];
+        var wide = Wide.Replace("FEATURES", WriteWide(), StringComparison.Ordinal);
+        string[] files = [_session.Write(Narrow, "narrow.yaml"), _session.Write(wide, "wide.yaml")];
         var expected = Run(files, workers: 1).Fingerprints;
         Assert.Equal(7 + 4, expected.Count);
         Assert.Equal(7 + 4, expected.Select(trial => trial.Result).Distinct().Count());
@@ -83,10 +84,8 @@ public sealed class SameBitsTests : IDisposable
         foreach (var file in files)
         {
             string[] words = [Path.Combine(AppContext.BaseDirectory, "goalkeeper.dll"), "run", file, "--no-report"];
-            var start = new ProcessStartInfo("dotnet", [.. words, "--store", output.Store, "--workers", workers.ToString(CultureInfo.InvariantCulture)])
-            {
-                RedirectStandardError = true,
-            };
+            string[] options = ["--store", output.Store, "--workers", workers.ToString(CultureInfo.InvariantCulture)];
+            var start = new ProcessStartInfo("dotnet", [.. words, .. options]) { RedirectStandardError = true };
             if (variable is not null) start.Environment[variable] = "0";
             using var process = Process.Start(start)!;
             var error = process.StandardError.ReadToEnd();

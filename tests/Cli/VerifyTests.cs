@@ -37,7 +37,10 @@ public sealed class VerifyTests : IDisposable
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");
         var stored = _session.Query("SELECT value FROM trial_trace WHERE trial = 3 AND metric = 'cost' AND iteration = 20")[0];
         var now = Math.BitIncrement(Math.BitIncrement(double.Parse(stored, CultureInfo.InvariantCulture)));
-        _session.World = context => context with { Train = (settings, data, stop) => Nudged(settings, Trainer.Train(settings, data, stop), now) };
+        _session.World = context => context with
+        {
+            Train = (settings, data, stop) => Nudged(settings, Trainer.Train(settings, data, stop), now),
+        };
         var printed = _session.Run("verify", "small");
         Assert.Equal(ExitCode.Failure, printed.ExitCode);
         Assert.Equal(
@@ -57,7 +60,8 @@ public sealed class VerifyTests : IDisposable
     {
         _session.World = context => context with
         {
-            Train = (settings, data, stop) => settings.Lambda > 0 ? throw new InvalidOperationException("no") : Trainer.Train(settings, data, stop),
+            Train = (settings, data, stop) =>
+                settings.Lambda > 0 ? throw new InvalidOperationException("no") : Trainer.Train(settings, data, stop),
         };
         Assert.Equal(ExitCode.Failure, _session.Run("run", _session.Write(Session.Small), "--no-report").ExitCode);
         _session.World = context => context;
@@ -71,7 +75,9 @@ public sealed class VerifyTests : IDisposable
 
             """,
             _session.Succeed("verify", "small"));
-        Expect.Has("there is nothing to verify: trial small#1/3 is failed; expected finished or diverged ones. `goalkeeper run", _session.Fail(ExitCode.UserError, "verify", "small/3"));
+        Expect.Has(
+            "there is nothing to verify: trial small#1/3 is failed; expected finished or diverged ones. `goalkeeper run",
+            _session.Fail(ExitCode.UserError, "verify", "small/3"));
     }
 
     [Fact]

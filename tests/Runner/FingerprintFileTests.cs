@@ -3,8 +3,8 @@ using Goalkeeper.Tests.Training;
 namespace Goalkeeper.Tests.Runner;
 
 /// <summary>
-/// experiments/fingerprints.csv holds this machine to the bits that the committed experiments gave on another. The quick ones are run here; cats,
-/// large-random-longer and the four grids of λ and keep_prob, two minutes of training, are left to the script experiments/fingerprints.
+/// experiments/fingerprints.csv holds this machine to the bits that the committed experiments gave on another. The quick ones are run
+/// here; cats, large-random-longer and the four grids of λ and keep_prob are left to the script experiments/fingerprints.
 /// </summary>
 public class FingerprintFileTests
 {

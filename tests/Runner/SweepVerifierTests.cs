@@ -40,8 +40,9 @@ public sealed class SweepVerifierTests : IDisposable
     [Fact]
     public void A_diverged_trial_is_compared_and_a_failed_one_is_not()
     {
-        var sweep = Grid.Replace("[0, 0.7]", "[0.1, 3000]", StringComparison.Ordinal).Replace("iterations: 40", "iterations: 5000", StringComparison.Ordinal);
-        _folder.Run(sweep, train: (settings, data, stop) => settings is { Lambda: 0.1, KeepProb: [1] }
+        // With α λ / m = 0.3 · 3000 / 211 = 4.3, each step multiplies the weights by −3.3.
+        var sweep = Grid.Replace("[0, 0.7]", "[0.1, 3000]", StringComparison.Ordinal);
+        _folder.Run(sweep.Replace("iterations: 40", "iterations: 5000", StringComparison.Ordinal), train: (settings, data, stop) => settings is { Lambda: 0.1, KeepProb: [1] }
             ? throw new InvalidOperationException("no such thing")
             : Trainer.Train(settings, data, stop));
         var verification = Verify();
@@ -64,8 +65,13 @@ public sealed class SweepVerifierTests : IDisposable
             FirstDifference(r => WithTrace(WithTrace(r, "train_accuracy", 1, _ => 2), "cost", 2, Math.BitIncrement)));
         Assert.Equal(
             new Difference("trace cost at iteration 39", Expected(r => r.Traces[0].Values[^1]), null),
-            FirstDifference(r => r with { Traces = [new("cost", [0, 10, 20, 30], [.. r.Traces[0].Values.SkipLast(1)]), .. r.Traces.Skip(1)] }));
-        Assert.Equal(new Difference("trace late at iteration 0", null, 1.0), FirstDifference(r => r with { Traces = [.. r.Traces, new("late", [0], [1])] }));
+            FirstDifference(r => r with
+            {
+                Traces = [new("cost", [0, 10, 20, 30], [.. r.Traces[0].Values.SkipLast(1)]), .. r.Traces.Skip(1)],
+            }));
+        Assert.Equal(
+            new Difference("trace late at iteration 0", null, 1.0),
+            FirstDifference(r => r with { Traces = [.. r.Traces, new("late", [0], [1])] }));
     }
 
     [Fact]
@@ -81,7 +87,9 @@ public sealed class SweepVerifierTests : IDisposable
         Assert.Equal(
             new Difference("probability of dev example 5", probability, 0.75f),
             FirstDifference(r => WithPrediction(r, 1, 4, 0.75)));
-        Assert.Equal(new Difference("number of test predictions", 200L, null), FirstDifference(r => r with { Predictions = [.. r.Predictions.SkipLast(1)] }));
+        Assert.Equal(
+            new Difference("number of test predictions", 200L, null),
+            FirstDifference(r => r with { Predictions = [.. r.Predictions.SkipLast(1)] }));
 
         // 2-5-1: two weights and a bias for each of five units, then five weights and a bias.
         Assert.Equal("weight W1[2, 1]", FirstDifference(r => WithWeight(r, 2))!.What);
@@ -127,7 +135,8 @@ public sealed class SweepVerifierTests : IDisposable
         // A sweep on what a machine with another C library would have generated.
         var circles = GeneratedDatasets.Circles();
         circles.Train.Features[5] = Math.BitDecrement(circles.Train.Features[5]);
-        var plan = ExperimentPlan.Expand(ExperimentFile.Parse(Grid.Replace("pitch", "circles", StringComparison.Ordinal), "x"), circles.ComputeSha256(), ["train", "test"]);
+        var experiment = ExperimentFile.Parse(Grid.Replace("pitch", "circles", StringComparison.Ordinal), "x");
+        var plan = ExperimentPlan.Expand(experiment, circles.ComputeSha256(), ["train", "test"]);
         using (var store = _folder.Open())
         {
             var there = new Circumstances("goalkeeper run x", DateTimeOffset.UnixEpoch, null, null, "{}", "{}");
@@ -152,8 +161,9 @@ public sealed class SweepVerifierTests : IDisposable
     public void Altered_data_are_refused()
     {
         _folder.Run(Grid);
-        Alter("UPDATE dataset SET sha256 = '00ff'", "UPDATE sweep SET name = 'grid'");
-        Assert.Contains("not those that their SHA-256 00ff names", Assert.Throws<UserErrorException>(() => Verify()).Message, StringComparison.Ordinal);
+        Alter("UPDATE dataset SET sha256 = '00ff'");
+        var error = Assert.Throws<UserErrorException>(() => Verify());
+        Assert.Contains("not those that their SHA-256 00ff names", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,7 +234,8 @@ public sealed class SweepVerifierTests : IDisposable
         using var store = SweepStore.OpenReadOnly(_folder.StorePath);
         var sweep = store.Find(new("grid"));
         var trial = store.Trials(sweep).First(t => (t.Number == store.Best(sweep)!.Number) == best);
-        var verifier = new SweepVerifier(store, new SweepFolder.Silence(), (settings, data, stop) => change(Trainer.Train(settings, data, stop)));
+        TrainingResult Changed(TrainingSettings settings, Dataset data, CancellationToken stop) => change(Trainer.Train(settings, data, stop));
+        var verifier = new SweepVerifier(store, new SweepFolder.Silence(), Changed);
         return Assert.Single(verifier.Verify(sweep, [trial], workers: 1, default).Verified).Difference;
     }
 
@@ -241,7 +252,12 @@ public sealed class SweepVerifierTests : IDisposable
 
     private static TrainingResult WithTrace(TrainingResult result, string metric, int point, Func<double, double> change) => result with
     {
-        Traces = [.. result.Traces.Select(t => t.Metric == metric ? t with { Values = [.. t.Values.Select((v, i) => i == point ? change(v) : v)] } : t)],
+        Traces =
+        [
+            .. result.Traces.Select(t => t.Metric == metric
+                ? t with { Values = [.. t.Values.Select((value, i) => i == point ? change(value) : value)] }
+                : t),
+        ],
     };
 
     private static TrainingResult WithPrediction(TrainingResult result, int split, int example, double probability)
@@ -257,12 +273,12 @@ public sealed class SweepVerifierTests : IDisposable
     }
 
     /// <summary>Does to the file what the store itself would refuse.</summary>
-    private void Alter(params string[] sql)
+    private void Alter(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={_folder.StorePath};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"DROP TRIGGER fingerprint_update; {string.Join("; ", sql)}";
+        command.CommandText = $"DROP TRIGGER fingerprint_update; {sql}";
         command.ExecuteNonQuery();
     }
 

@@ -7,7 +7,8 @@ namespace Goalkeeper.Tests.Store;
 
 public sealed class FingerprintTests
 {
-    private static readonly TrialResult s_result = Sample.Result(7) with { InitialWeightsSha256 = Fingerprint.Of(new StoredWeights([2, 1], [3, 2, 0])) };
+    private static readonly TrialResult s_result =
+        Sample.Result(7) with { InitialWeightsSha256 = Fingerprint.Of(new StoredWeights([2, 1], [3, 2, 0])) };
 
     [Fact]
     public void The_bytes_are_those_that_the_documentation_names()

@@ -53,5 +53,6 @@ internal sealed class VerifyCommand : CliCommand
         CultureInfo.InvariantCulture,
         $"{start.Sweep.Reference}: running {Count(start.Count(TrialState.Queued), "trial")} again, {Count(start.Workers, "worker")}"));
 
-    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -11,16 +11,23 @@ internal static class VerificationText
     public static void Write(TextWriter output, SweepVerification verification)
     {
         if (verification.Dataset is { } dataset)
-            output.WriteLine($"dataset {verification.DatasetName}: differs, first in {Text(dataset)}; the trials were run on the stored data");
+        {
+            output.WriteLine(
+                $"dataset {verification.DatasetName}: differs, first in {Text(dataset)}; the trials were run on the stored data");
+        }
         foreach (var (trial, difference, _) in verification.Verified)
-            output.WriteLine(Invariant($"trial {trial.Number}: ") + (difference is null ? "identical" : $"differs, first in {Text(difference)}"));
-        foreach (var trial in verification.NotVerified) output.WriteLine(Invariant($"trial {trial.Number}: not verified, it is {trial.State}"));
+        {
+            var found = difference is null ? "identical" : $"differs, first in {Text(difference)}";
+            output.WriteLine(Invariant($"trial {trial.Number}: {found}"));
+        }
+        foreach (var trial in verification.NotVerified)
+            output.WriteLine(Invariant($"trial {trial.Number}: not verified, it is {trial.State}"));
 
         if (verification.Dataset is not null || verification.Verified.Any(t => t.StartsElsewhere))
         {
             output.WriteLine(
-                "Initial weights and generated data follow NumPy through the C library's log, sin and cos: where they differ, this machine's "
-                + "library rounds one of these differently, and all that is computed from them can differ too.");
+                "Initial weights and generated data follow NumPy through the C library's log, sin and cos: where they differ, this "
+                + "machine's library rounds one of these differently, and all that is computed from them can differ too.");
         }
         var rounded = verification.Verified.Count(t => t.Difference is null && !t.HasFingerprint);
         if (rounded > 0)
@@ -34,15 +41,16 @@ internal static class VerificationText
     private static string Summary(SweepVerification verification)
     {
         var different = verification.Verified.Count(t => t.Difference is not null);
-        var states = verification.NotVerified.CountBy(t => t.State).OrderBy(s => s.Key, StringComparer.Ordinal);
+        var states = verification.NotVerified.CountBy(t => t.State).OrderBy(s => s.Key, StringComparer.Ordinal)
+            .Select(s => Invariant($"{s.Value} {s.Key}"));
         string?[] parts =
         [
             verification.Stopped ? Invariant($"stopped after {verification.Verified.Count}") : null,
             Invariant($"{verification.Verified.Count - different} identical"),
             Invariant($"{different} different"),
-            verification.NotVerified.Count == 0
-                ? null
-                : Invariant($"{verification.NotVerified.Count} not verified") + $" ({string.Join(", ", states.Select(s => Invariant($"{s.Value} {s.Key}")))})",
+            verification.NotVerified.Count > 0
+                ? Invariant($"{verification.NotVerified.Count} not verified ({string.Join(", ", states)})")
+                : null,
         ];
         return $"{verification.Sweep.Reference}: {string.Join(", ", parts.Where(p => p is not null))}";
     }

@@ -12,10 +12,8 @@ public sealed record Difference(string What, object? Stored, object? Now)
     /// </summary>
     public ulong? Ulps => (Stored, Now) switch
     {
-        (double stored, double now) when double.IsFinite(stored) && double.IsFinite(now) =>
-            Distance(Place(BitConverter.DoubleToInt64Bits(stored), long.MinValue), Place(BitConverter.DoubleToInt64Bits(now), long.MinValue)),
-        (float stored, float now) when float.IsFinite(stored) && float.IsFinite(now) =>
-            Distance(Place(BitConverter.SingleToInt32Bits(stored), int.MinValue), Place(BitConverter.SingleToInt32Bits(now), int.MinValue)),
+        (double stored, double now) when double.IsFinite(stored) && double.IsFinite(now) => Distance(Place(stored), Place(now)),
+        (float stored, float now) when float.IsFinite(stored) && float.IsFinite(now) => Distance(Place(stored), Place(now)),
         _ => null,
     };
 
@@ -29,7 +27,12 @@ public sealed record Difference(string What, object? Stored, object? Now)
     /// <summary>The difference of two texts, or null where they are the same.</summary>
     internal static Difference? Of(string what, string? stored, string? now) => stored == now ? null : new Difference(what, stored, now);
 
-    /// <summary>Sign and magnitude as a place on one line, 0 for both zeros.</summary>
+    /// <summary>A number's place on one line, next to the places of the numbers next to it; 0 for both zeros.</summary>
+    private static long Place(double value) => Place(BitConverter.DoubleToInt64Bits(value), long.MinValue);
+
+    private static long Place(float value) => Place(BitConverter.SingleToInt32Bits(value), int.MinValue);
+
+    // Sign and magnitude, as IEEE has it, to two's complement.
     private static long Place(long bits, long signBit) => bits < 0 ? signBit - bits : bits;
 
     private static ulong Distance(long a, long b) => unchecked((ulong)(Math.Max(a, b) - Math.Min(a, b)));

@@ -58,15 +58,16 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
     private Dataset ReadDataset(SweepRecord sweep)
     {
         var stored = store.Dataset(sweep.DatasetSha256);
-        Examples? Split(string name) => stored.Splits.FirstOrDefault(s => s.Name == name) is { } s ? new Examples(s.Features, s.Labels) : null;
+        Examples? Split(string name) =>
+            stored.Splits.FirstOrDefault(s => s.Name == name) is { } split ? new Examples(split.Features, split.Labels) : null;
         var dataset = new Dataset(stored.Name, stored.FeatureNames, Split("train")!, Split("dev"), Split("test"))
         {
             Shape = stored.Shape,
             ClassNames = stored.ClassNames,
         };
         return dataset.ComputeSha256() == stored.Sha256 ? dataset : throw new UserErrorException(
-            $"the data of {sweep.Reference} in '{store.Path}' are not those that their SHA-256 {stored.Sha256} names: the store was altered or "
-            + "damaged; restore it from a copy");
+            $"the data of {sweep.Reference} in '{store.Path}' are not those that their SHA-256 {stored.Sha256} names: the store was "
+            + "altered or damaged; restore it from a copy");
     }
 
     private static UserErrorException NothingToVerify(SweepRecord sweep, IReadOnlyList<TrialRecord> trials)
@@ -76,7 +77,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
             ? $"trial {new TrialReference(sweep.Reference, trial.Number)} is {trial.State}"
             : $"no trial of {sweep.Reference} has ended with a result ({string.Join(", ", states.Select(s => $"{s.Value} {s.Key}"))})";
         return new UserErrorException(
-            $"there is nothing to verify: {what}; expected finished or diverged ones. `goalkeeper run {sweep.ExperimentFile}` runs what is left "
-            + "of a sweep, and with --new starts afresh");
+            $"there is nothing to verify: {what}; expected finished or diverged ones. `goalkeeper run {sweep.ExperimentFile}` runs what "
+            + "is left of a sweep, and with --new starts afresh");
     }
 }
