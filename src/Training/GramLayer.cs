@@ -4,69 +4,89 @@ using System.Runtime.Intrinsics;
 namespace Goalkeeper.Training;
 
 /// <summary>
-/// The first layer's products where inputs outnumber examples, as with pictures. Full-batch gradient descent moves W₁ along dZ₁Xᵀ, so Z₁ = W₁X moves
-/// along dZ₁G, with the Gram matrix G = XᵀX (examples × examples) computed once: the weights themselves are not needed inside the loop, and are
-/// made again from what they have been moved by. The same numbers but for rounding, at examples / inputs of the work.
+/// The first layer's weights where inputs outnumber examples, as with pictures. Full-batch gradient descent moves W₁ along dZ₁Xᵀ, so after any
+/// number of steps W₁ = decay·W₁(0) − α/m·moved·Xᵀ, where moved is Σ dZ₁ and decay, with L2, some power of 1 − αλ/m. The loop needs no weights
+/// then, only W₁X, and that comes from products of examples with examples (<see cref="GramProducts"/>): the same numbers but for rounding, at
+/// examples / inputs of the work.
 /// </summary>
 internal sealed unsafe class GramLayer
 {
     private readonly PaddedMatrix features;
-    private readonly PaddedMatrix gram;
-    private readonly PaddedMatrix z;     // W₁X without the biases, as it is now
-    private readonly PaddedMatrix moved; // Σ dZ₁, decayed as the weights are: W₁ = decay·W₁(0) − α/m·moved·Xᵀ
-    private readonly double[] initial;   // W₁(0)
-    private readonly double step;        // α/m
+    private readonly PaddedMatrix moved;
+    private readonly double[] initial; // W₁(0)
+    private readonly double[] sums;    // Σ moved, a by-product of no use
+    private readonly double step;      // α/m
     private readonly double decayPerStep;
-    private readonly PaddedMatrix product; // dZ₁G
-    private readonly double[] sums;        // Σ moved, of no use
     private double decay = 1;
 
     /// <param name="parameters">The initial ones.</param>
-    /// <param name="features">Inputs × examples.</param>
+    /// <param name="features">Inputs × training examples.</param>
     /// <param name="learningRate">α.</param>
     /// <param name="lambda">L2's λ.</param>
     public GramLayer(Parameters parameters, PaddedMatrix features, double learningRate, double lambda)
     {
         this.features = features;
-        var examples = features.Columns;
         initial = parameters.Weights(0).ToArray();
-        step = learningRate / examples;
-        decayPerStep = 1 - learningRate * lambda / examples;
-        gram = new PaddedMatrix(examples, examples);
-        Kernels.Multiply(features.Data, 1, features.Stride, null, features, gram, default(Identity));
-        z = new PaddedMatrix(parameters.Layers[1], examples);
-        moved = new PaddedMatrix(parameters.Layers[1], examples);
-        product = new PaddedMatrix(z.Rows, examples);
-        sums = new double[z.Rows];
-        fixed (double* weights = initial) Kernels.Multiply(weights, features.Rows, 1, null, features, z, default(Identity));
+        moved = new PaddedMatrix(parameters.Layers[1], features.Columns);
+        sums = new double[moved.Rows];
+        step = learningRate / features.Columns;
+        decayPerStep = 1 - learningRate * lambda / features.Columns;
     }
 
-    /// <summary>y = epilogue(W₁X + b).</summary>
-    public void Forward<TEpilogue>(ReadOnlySpan<double> biases, PaddedMatrix y, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue
+    /// <summary>What stands in for the weights with some examples.</summary>
+    /// <param name="examples">Inputs × examples, those trained on or others.</param>
+    public GramProducts With(PaddedMatrix examples)
     {
-        for (var unit = 0; unit < y.Rows; unit++)
+        fixed (double* weights = initial)
         {
-            var bias = Vector512.Create(biases[unit]);
-            var start = unit * (nint)y.Stride;
-            for (var index = start; index < start + y.Stride; index += VectorMath.Lanes)
-                epilogue.Apply(Vector512.Load(z.Data + index) + bias, index).Store(y.Data + index);
+            return new GramProducts(
+                this,
+                MultiplyInParts(features.Data, 1, features.Stride, examples, features.Columns),
+                MultiplyInParts(weights, examples.Rows, 1, examples, moved.Rows));
         }
     }
 
-    /// <summary>One update of the weights, W₁ ← (1 − αλ/m) W₁ − α/m dZ₁Xᵀ, felt by Z₁ alone.</summary>
+    /// <summary>One update of the weights, W₁ ← (1 − αλ/m) W₁ − α/m dZ₁Xᵀ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(PaddedMatrix dZ)
     {
-        Kernels.Multiply(dZ.Data, dZ.Stride, 1, null, gram, product, default(Identity));
         decay *= decayPerStep;
-        double* pz = z.Data, pMoved = moved.Data, pError = dZ.Data, pProduct = product.Data;
+        double* total = moved.Data, error = dZ.Data;
         var factor = Vector512.Create(decayPerStep);
-        for (nint i = 0; i < z.Length; i += VectorMath.Lanes)
+        for (nint i = 0; i < moved.Length; i += VectorMath.Lanes)
+            Vector512.FusedMultiplyAdd(Vector512.Load(total + i), factor, Vector512.Load(error + i)).Store(total + i);
+    }
+
+    /// <summary>W₁X + b of some examples, each vector through the epilogue.</summary>
+    /// <param name="products">Training examples × examples.</param>
+    /// <param name="initially">W₁(0)X: units × examples.</param>
+    /// <param name="biases">b.</param>
+    /// <param name="y">Units × examples.</param>
+    /// <param name="epilogue">Applied to each vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Forward<TEpilogue>(PaddedMatrix products, PaddedMatrix initially, ReadOnlySpan<double> biases, PaddedMatrix y, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
+        Kernels.Multiply(moved.Data, moved.Stride, 1, null, products, y, default(Identity));
+        double* z = initially.Data, a = y.Data;
+        nint stride = y.Stride;
+        for (var unit = 0; unit < y.Rows; unit++)
         {
-            (Vector512.Load(pz + i) * factor - Vector512.Load(pProduct + i) * Vector512.Create(step)).Store(pz + i);
-            Vector512.FusedMultiplyAdd(Vector512.Load(pMoved + i), factor, Vector512.Load(pError + i)).Store(pMoved + i);
+            var bias = Vector512.Create(biases[unit]);
+            for (var index = unit * stride; index < (unit + 1) * stride; index += VectorMath.Lanes)
+            {
+                var linear = Vector512.Load(z + index) * Vector512.Create(decay) - Vector512.Load(a + index) * Vector512.Create(step) + bias;
+                epilogue.Apply(linear, index).Store(a + index);
+            }
         }
+    }
+
+    /// <summary>Whether no weight has become infinite or NaN.</summary>
+    public bool AllFinite()
+    {
+        for (var unit = 0; unit < moved.Rows; unit++)
+            foreach (var sum in moved.Row(unit)) if (!double.IsFinite(sum)) return false;
+        return true;
     }
 
     /// <summary>Writes W₁ as it is now.</summary>
@@ -75,4 +95,30 @@ internal sealed unsafe class GramLayer
         fixed (double* product = weights, unused = sums) Kernels.Gradient(moved, features, product, unused);
         for (var i = 0; i < weights.Length; i++) weights[i] = decay * initial[i] - step * weights[i];
     }
+
+    /// <summary>W x, some inputs at a time, so that they stay in the cache while every output takes them in.</summary>
+    private static PaddedMatrix MultiplyInParts(double* weights, nint unitStride, nint inputStride, PaddedMatrix x, int outputs)
+    {
+        const int inputs = 256;
+        var sum = new PaddedMatrix(outputs, x.Columns);
+        var part = new PaddedMatrix(outputs, x.Columns);
+        for (var first = 0; first < x.Rows; first += inputs)
+        {
+            var some = x.Slice(first, Math.Min(inputs, x.Rows - first));
+            Kernels.Multiply(weights + first * inputStride, unitStride, inputStride, null, some, part, default(Identity));
+            Kernels.AddScaled(sum.Values, 1, part.Values);
+        }
+        return sum;
+    }
+}
+
+/// <summary>What stands in for the first layer's weights with some examples.</summary>
+/// <param name="layer">The weights.</param>
+/// <param name="products">XᵀX′, training examples × examples: the Gram matrix, where the examples are those trained on.</param>
+/// <param name="initially">W₁(0)X′: units × examples.</param>
+internal sealed class GramProducts(GramLayer layer, PaddedMatrix products, PaddedMatrix initially)
+{
+    /// <summary>y = epilogue(W₁X′ + b).</summary>
+    public void Forward<TEpilogue>(ReadOnlySpan<double> biases, PaddedMatrix y, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue => layer.Forward(products, initially, biases, y, epilogue);
 }

@@ -149,15 +149,15 @@ internal static unsafe class Kernels
         double* dZ, nint units, double* a, nint inputs, nint from, nint to, nint stride, double* weights, double* biases)
         where TSums : struct
     {
-        for (nint next = 0; next < units; next += UnitBlock)
+        for (var input = from; input < to; input += 2)
         {
-            var unit = Math.Min(next, units - UnitBlock);
-            double* z0 = dZ + unit * stride, z1 = z0 + stride, z2 = z1 + stride;
-            for (var input = from; input < to; input += 2)
+            // A last input without a neighbour is taken twice.
+            var right = input + 1 < inputs ? 1 : 0;
+            double* x0 = a + input * stride, x1 = x0 + right * stride;
+            for (nint next = 0; next < units; next += UnitBlock)
             {
-                // A last input without a neighbour is taken twice.
-                var right = input + 1 < inputs ? 1 : 0;
-                double* x0 = a + input * stride, x1 = x0 + right * stride;
+                var unit = Math.Min(next, units - UnitBlock);
+                double* z0 = dZ + unit * stride, z1 = z0 + stride, z2 = z1 + stride;
                 Vector512<double> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default;
                 Vector512<double> b0 = default, b1 = default, b2 = default;
                 for (nint e = 0; e < stride; e += Lanes)

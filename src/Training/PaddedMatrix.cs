@@ -28,14 +28,25 @@ internal sealed unsafe class PaddedMatrix
         offset = (int)((Alignment - address % Alignment) % Alignment / sizeof(double));
     }
 
+    private PaddedMatrix(double[] storage, int offset, int rows, int columns, int stride)
+    {
+        this.storage = storage;
+        this.offset = offset;
+        Rows = rows;
+        Columns = columns;
+        Stride = stride;
+    }
+
     /// <summary>The features of some examples, one row a feature.</summary>
     public static PaddedMatrix FromFeatures(Examples examples)
     {
         var matrix = new PaddedMatrix(examples.FeatureCount, examples.Count);
-        for (var f = 0; f < matrix.Rows; f++)
+        for (var first = 0; first < matrix.Rows; first += Block)
         {
-            var row = matrix.Row(f);
-            for (var e = 0; e < examples.Count; e++) row[e] = examples.Features[e * matrix.Rows + f];
+            // A few features at a time: an example's lie side by side.
+            var end = Math.Min(first + Block, matrix.Rows);
+            for (var e = 0; e < examples.Count; e++)
+                for (var f = first; f < end; f++) matrix.storage[matrix.offset + f * matrix.Stride + e] = examples.Features[e * matrix.Rows + f];
         }
         return matrix;
     }
@@ -50,9 +61,15 @@ internal sealed unsafe class PaddedMatrix
     /// <summary>Doubles in all rows, padding included.</summary>
     public nint Length => Rows * (nint)Stride;
 
+    /// <summary>All of them.</summary>
+    public Span<double> Values => storage.AsSpan(offset, (int)Length);
+
     /// <summary>The first row. Good for as long as this object is reachable.</summary>
     public double* Data => (double*)Marshal.UnsafeAddrOfPinnedArrayElement(storage, offset);
 
     /// <summary>A row without its padding.</summary>
     public Span<double> Row(int row) => storage.AsSpan(offset + row * Stride, Columns);
+
+    /// <summary>Some rows, not copied.</summary>
+    public PaddedMatrix Slice(int first, int rows) => new(storage, offset + first * Stride, rows, Columns, Stride);
 }

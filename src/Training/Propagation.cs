@@ -42,7 +42,7 @@ public sealed unsafe class Propagation
     internal PaddedMatrix Errors(int layer) => errors[layer];
 
     /// <summary>Takes the first layer's products from here on, in both directions; null for the plain ones.</summary>
-    internal GramLayer? Gram { get; set; }
+    internal GramProducts? Gram { get; set; }
 
     /// <summary>The forward pass with nothing dropped.</summary>
     public void Forward(Parameters parameters) => Forward(parameters, null);
@@ -184,9 +184,10 @@ public sealed unsafe class Propagation
     /// <summary>From sums over the examples to the mean's gradient, with what λ adds for the weights.</summary>
     private void Scale(Parameters gradient, Parameters parameters, double lambda)
     {
-        Kernels.Scale(gradient.Values, 1.0 / Count);
+        var first = Gram is null ? 0 : parameters.Weights(0).Length;
+        Kernels.Scale(gradient.Values.AsSpan(first), 1.0 / Count);
         if (lambda == 0) return;
-        for (var l = 0; l < parameters.Depth; l++) Kernels.AddScaled(gradient.Weights(l), lambda / Count, parameters.Weights(l));
+        for (var l = Gram is null ? 0 : 1; l < parameters.Depth; l++) Kernels.AddScaled(gradient.Weights(l), lambda / Count, parameters.Weights(l));
     }
 
     private static Vector512<double> LaneIndices(int first) =>

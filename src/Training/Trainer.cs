@@ -49,7 +49,9 @@ public sealed class Trainer
         splits = [.. dataset.Splits.Select(split => (split.Name, new Propagation(parameters.Layers, settings.Activation, split.Examples)))];
         train = splits[0].Examples;
         if (settings.HasDropout) dropout = new DropoutMasks(settings, train.Count);
-        if (useGram) train.Gram = gram = new GramLayer(parameters, train.Activations(0), settings.LearningRate, settings.Lambda);
+        if (!useGram) return;
+        gram = new GramLayer(parameters, train.Activations(0), settings.LearningRate, settings.Lambda);
+        foreach (var (_, examples) in splits) examples.Gram = gram.With(examples.Activations(0));
     }
 
     /// <summary>Trains one network.</summary>
@@ -67,12 +69,7 @@ public sealed class Trainer
         {
             if (iteration % CancellationInterval == 0) cancellation.ThrowIfCancellationRequested();
             var recorded = iteration % settings.RecordEvery == 0 || iteration == settings.Iterations - 1;
-            if (recorded)
-            {
-                gram?.WriteWeights(parameters.Weights(0));
-                if (!parameters.AllFinite()) return Diverged(iteration);
-            }
-
+            if (recorded && !AllFinite()) return Diverged(iteration);
             dropout?.Resample(iteration);
             train.Forward(parameters, dropout);
             if (recorded) Record(iteration);
@@ -82,6 +79,8 @@ public sealed class Trainer
         gram?.WriteWeights(parameters.Weights(0));
         return parameters.AllFinite() ? Finished() : Diverged(settings.Iterations);
     }
+
+    private bool AllFinite() => parameters.AllFinite() && (gram is null || gram.AllFinite());
 
     /// <summary>W ← W − α dW.</summary>
     private void Update()
@@ -93,6 +92,7 @@ public sealed class Trainer
 
     private void Record(int iteration)
     {
+        if (settings.Lambda > 0) gram?.WriteWeights(parameters.Weights(0)); // the penalty needs them
         recorder.Add("cost", iteration, Cost());
         if (settings.Lambda > 0) recorder.Add("penalty", iteration, parameters.Penalty(settings.Lambda, train.Count));
         if (dropout is null) RecordAccuracies(iteration);
@@ -123,10 +123,10 @@ public sealed class Trainer
         var metrics = new Dictionary<string, double> { ["cost"] = recorder.Last("cost") };
         if (settings.Lambda > 0) metrics["penalty"] = recorder.Last("penalty");
         if (dropout is not null) metrics["eval_cost"] = recorder.Last("eval_cost");
-        train.Gram = null; // what is stored is what the stored weights give
         var predictions = new List<(string, double[])>();
         foreach (var (name, examples) in splits)
         {
+            examples.Gram = null; // what is stored is what the stored weights give
             examples.Forward(parameters);
             metrics[$"{name}_accuracy"] = examples.Accuracy();
             predictions.Add((name, examples.Probabilities.ToArray()));
