@@ -76,6 +76,7 @@ internal static class CommandLine
             new ReportCommand(context),
             new GradCheckCommand(context),
             new PredictCommand(context),
+            new VerifyCommand(context),
             verbose,
         };
         var help = root.Options.OfType<HelpOption>().Single();

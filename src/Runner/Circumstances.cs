@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 
 namespace Goalkeeper.Runner;
@@ -11,7 +12,7 @@ namespace Goalkeeper.Runner;
 /// <param name="At">When, UTC.</param>
 /// <param name="GitCommit">The commit of the experiment file's work tree, or null without git.</param>
 /// <param name="GitDirty">Whether that work tree had changes, results/ apart; null without git.</param>
-/// <param name="Machine">JSON: operating system, architecture, cores.</param>
+/// <param name="Machine">JSON: operating system, architecture, processor, cores, width of vectors.</param>
 /// <param name="Versions">JSON: goalkeeper, .NET.</param>
 public sealed record Circumstances(string Command, DateTimeOffset At, string? GitCommit, bool? GitDirty, string Machine, string Versions)
 {
@@ -29,6 +30,7 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
             architecture = RuntimeInformation.ProcessArchitecture.ToString(),
             processor = Processor(),
             cores = Environment.ProcessorCount,
+            vector_bits = VectorBits, // the results do not depend on it: shown so that they can be seen not to
         };
         var versions = new
         {
@@ -37,6 +39,12 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
         };
         return new Circumstances(command, clock.GetUtcNow(), commit, dirty, JsonSerializer.Serialize(machine), JsonSerializer.Serialize(versions));
     }
+
+    /// <summary>The widest vectors that .NET computes with here; 0: none.</summary>
+    private static int VectorBits => Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated ? 256
+        : Vector128.IsHardwareAccelerated ? 128
+        : 0;
 
     private static string? Processor()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
@@ -23,8 +22,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
     public const int LargeNetwork = 10_000;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly Lock _observing = new();
-    private bool _observerFailed;
+    private readonly QuietObserver _observer = new(observer);
 
     /// <summary>Runs what is left of a plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -48,8 +46,8 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
         var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
         var changes = previous is null ? [] : PlanDifference.Describe(previous.Plan, sweep.Plan);
         var best = resumed ? store.Best(sweep) : null;
-        Tell(o => o.SweepStarted(
-            new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes, best)));
+        _observer.SweepStarted(
+            new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes, best));
 
         RunQueued(sweep, dataset, workers, cancellation);
         var stopped = store.Requeue(sweep) > 0 || store.StateCounts(sweep).GetValueOrDefault(TrialState.Queued) > 0;
@@ -58,57 +56,21 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
 
     private void RunQueued(SweepRecord sweep, Dataset dataset, int workers, CancellationToken cancellation)
     {
-        var queue = new ConcurrentQueue<PlannedTrial>(store.QueuedTrials(sweep));
-        var settings = StoredPlan.Parse(sweep.Plan);
-        var executor = new TrialExecutor(dataset, train ?? Trainer.Train, _clock);
         using var writer = new TrialWriter(store.Path, sweep);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var executor = new TrialExecutor(dataset, train ?? Trainer.Train, _clock);
+        new TrialWorkers(executor, StoredPlan.Parse(sweep.Plan)).Run(store.QueuedTrials(sweep), workers, Started, Ended, cancellation);
+        writer.Complete();
 
-        var failures = new ConcurrentQueue<Exception>();
-        var threads = Enumerable.Range(1, Math.Min(workers, queue.Count)).Select(n => new Thread(Work) { Name = $"worker {n}", IsBackground = true }).ToList();
-        threads.ForEach(t => t.Start());
-        threads.ForEach(t => t.Join());
-        if (!failures.TryPeek(out var failure)) writer.Complete();
-        else throw failure;
-
-        void Work()
+        void Started(PlannedTrial trial)
         {
-            try
-            {
-                while (!stop.IsCancellationRequested && queue.TryDequeue(out var trial))
-                {
-                    writer.Started(trial.Number, _clock.GetUtcNow());
-                    Tell(o => o.TrialStarted(trial));
-                    var result = executor.Execute(trial, settings.SettingsOf(trial), stop.Token);
-                    writer.Ended(result);
-                    Tell(o => o.TrialEnded(trial, result));
-                }
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                // The trial in hand has no result; it is queued again.
-            }
-            catch (Exception e)
-            {
-                failures.Enqueue(e); // the store cannot take results: no worker goes on
-                stop.Cancel();
-            }
+            writer.Started(trial.Number, _clock.GetUtcNow());
+            _observer.TrialStarted(trial);
         }
-    }
 
-    private void Tell(Action<ISweepObserver> what)
-    {
-        lock (_observing)
+        void Ended(PlannedTrial trial, TrialResult result)
         {
-            if (_observerFailed) return;
-            try
-            {
-                what(observer);
-            }
-            catch (Exception)
-            {
-                _observerFailed = true; // a lost progress line is harmless, a lost sweep is not
-            }
+            writer.Ended(result);
+            _observer.TrialEnded(trial, result);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider c
         var result = new TrialResult { Number = trial.Number, State = TrialState.Finished, StartedAt = startedAt, DurationMs = 0 };
         try
         {
-            result = Describe(result, train(settings, dataset, cancellation));
+            result = Describe(result, train(settings, dataset, cancellation)) with { InitialWeightsSha256 = InitialWeights(settings) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -30,6 +30,13 @@ internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider c
     private static string Reason(Exception e) => e is OutOfMemoryException
         ? "not enough memory; a smaller network, or fewer --workers, need less"
         : $"{e.GetType().Name}: {e.Message}";
+
+    /// <summary>Drawn once more: they are a function of the settings, and training has long overwritten them.</summary>
+    private string InitialWeights(TrainingSettings settings)
+    {
+        var initial = Parameters.Initialize(settings, dataset.Train.FeatureCount);
+        return Fingerprint.Of(new StoredWeights(initial.Layers, initial.Values));
+    }
 
     private static TrialResult Describe(TrialResult result, TrainingResult training) => result with
     {

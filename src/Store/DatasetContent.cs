@@ -9,7 +9,7 @@ namespace Goalkeeper.Store;
 /// </summary>
 internal static class DatasetContent
 {
-    public static readonly IReadOnlyList<string> SplitNames = ["train", "dev", "test"];
+    public static readonly List<string> SplitNames = ["train", "dev", "test"];
 
     /// <returns>The palette, float64 little endian, or null where there are too many values; and the blob.</returns>
     /// <exception cref="ArgumentException">A split of another name, twice, out of order, empty, or of the wrong shape.</exception>
@@ -61,7 +61,7 @@ internal static class DatasetContent
         var previous = -1;
         foreach (var split in dataset.Splits)
         {
-            var place = SplitNames.ToList().IndexOf(split.Name);
+            var place = SplitNames.IndexOf(split.Name);
             if (place <= previous || split.Labels.Length == 0)
             {
                 throw new ArgumentException(

@@ -158,4 +158,8 @@ public sealed record TrialResult
 
     /// <summary>Final weights, or null where there are none to keep.</summary>
     public StoredWeights? Weights { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 of the weights that training started from (<see cref="Fingerprint.Of(StoredWeights)"/>), or null
+    /// where there were none.</summary>
+    public string? InitialWeightsSha256 { get; init; }
 }

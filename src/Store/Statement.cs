@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -67,7 +66,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>Binds a long, a double, a string or null.</summary>
+    /// <summary>Binds a long, a double, a string, bytes or null.</summary>
     public Statement BindValue(int parameter, object? value) => value switch
     {
         null => BindNull(parameter),
@@ -76,8 +75,9 @@ internal sealed class Statement : IDisposable
         bool truth => Bind(parameter, truth ? 1L : 0L),
         double number => Bind(parameter, number),
         string text => Bind(parameter, text),
+        byte[] bytes => Bind(parameter, bytes),
         _ => throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"A value must be a long, a double, a string or null, not a {value.GetType()}."),
+            $"A value must be a long, a double, a string, bytes or null, not a {value.GetType()}.",
             nameof(value)),
     };
 

@@ -64,10 +64,7 @@ public sealed partial class SweepStore
     public TrialRecord Trial(SweepRecord sweep, long number) => _store.Read(() =>
     {
         var found = ReadTrials("t.sweep_id = @Id AND t.number = @number", new { sweep.Id, number });
-        if (found.Count > 0)
-        {
-            return found[0];
-        }
+        if (found.Count > 0) return found[0];
         var last = _store.Connection.ExecuteScalar<long>(
             "SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = @Id", new { sweep.Id });
         throw new UserErrorException(string.Create(
@@ -104,7 +101,7 @@ public sealed partial class SweepStore
         .Query<(string Split, string Labels, byte[] Probabilities)>(
             "SELECT split, labels, probabilities FROM prediction WHERE trial_id = @Id", new { trial.Id })
         .Select(p => new StoredPrediction(p.Split, [.. p.Labels.Select(c => c - '0')], LittleEndian.Singles(p.Probabilities)))
-        .OrderBy(p => DatasetContent.SplitNames.ToList().IndexOf(p.Split))
+        .OrderBy(p => DatasetContent.SplitNames.IndexOf(p.Split))
         .ToList());
 
     /// <summary>One trial's final weights, or null where the sweep did not keep them.</summary>
@@ -113,6 +110,14 @@ public sealed partial class SweepStore
         var (layers, content) = _store.Connection.QuerySingleOrDefault<(string? Layers, byte[] Content)>(
             "SELECT layers, content FROM weights WHERE trial_id = @Id", new { trial.Id });
         return layers is null ? null : new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
+    });
+
+    /// <summary>One trial's fingerprint, or null where it failed, has not ended, or ended in an older Goalkeeper.</summary>
+    public Fingerprint? Fingerprint(TrialRecord trial) => _store.Read(() =>
+    {
+        using var row = new Statement(_store.Handle, "SELECT initial_weights, result FROM fingerprint WHERE trial_id = ?1");
+        string? Hex(int column) => row.Value(column) is byte[] hash ? Convert.ToHexStringLower(hash) : null;
+        return row.Bind(1, trial.Id).Step() ? new Fingerprint(Hex(0), Hex(1)!) : null;
     });
 
     /// <summary>A dataset by its hash.</summary>

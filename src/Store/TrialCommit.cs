@@ -53,6 +53,10 @@ internal sealed class TrialCommit
         {
             Retain(id, result, weights);
         }
+        if (Fingerprint.Of(result) is { } fingerprint)
+        {
+            Insert(id, fingerprint);
+        }
         _store.Prepared("UPDATE trial SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5 WHERE id = ?1")
             .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt))
             .Bind(5, result.DurationMs).Execute();
@@ -118,6 +122,13 @@ internal sealed class TrialCommit
             });
             insert.Bind(2, prediction.Split).Bind(3, labels).Bind(4, LittleEndian.SingleBytes(prediction.Probabilities)).Execute();
         }
+    }
+
+    private void Insert(long id, Fingerprint fingerprint)
+    {
+        static byte[]? Bytes(string? hex) => hex is null ? null : Convert.FromHexString(hex);
+        _store.Prepared("INSERT INTO fingerprint (trial_id, initial_weights, result) VALUES (?1, ?2, ?3)")
+            .Bind(1, id).BindValue(2, Bytes(fingerprint.InitialWeights)).BindValue(3, Bytes(fingerprint.Result)).Execute();
     }
 
     /// <summary>Keeps weights as the sweep says. For best, the outcome is the same in whatever order trials end.</summary>

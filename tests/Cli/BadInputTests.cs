@@ -72,7 +72,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_store_that_is_not_there_is_not_made_by_reading()
     {
-        foreach (var command in (string[][])[["list"], ["show", "small"], ["trials", "small"], ["query", "SELECT 1"], ["report", "small"]])
+        foreach (var command in (string[][])[["list"], ["show", "small"], ["trials", "small"], ["query", "SELECT 1"], ["report", "small"], ["verify", "small"]])
             Expect.Has("goalkeeper run", _session.Fail(ExitCode.UserError, command));
         Assert.False(File.Exists(_session.Store));
     }

@@ -176,5 +176,6 @@ public sealed class FormatTests : IDisposable
         Expect.Has("learning_rate 0.3\n", trial);
         Expect.Has(" at iteration 0, ", trial);
         Expect.Has(" at 39; 5 points\n", trial);
+        Expect.Has(_session.Query("SELECT result || ' all that was measured' FROM trial_fingerprint WHERE trial = 3")[0], trial);
     }
 }

@@ -20,6 +20,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("report")]
     [InlineData("gradcheck")]
     [InlineData("predict")]
+    [InlineData("verify")]
     public void Every_command_has_help_with_examples(string command)
     {
         var help = _session.Succeed(command, "--help");

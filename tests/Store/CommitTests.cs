@@ -49,6 +49,10 @@ public sealed class CommitTests : IDisposable
     [InlineData("UPDATE prediction SET labels = '1' WHERE trial_id = 1")]
     [InlineData("DELETE FROM prediction WHERE trial_id = 1")]
     [InlineData("INSERT INTO prediction VALUES (1, 'dev', '1', x'00')")]
+    [InlineData("UPDATE fingerprint SET result = randomblob(32) WHERE trial_id = 1")]
+    [InlineData("UPDATE fingerprint SET trial_id = 2 WHERE trial_id = 1")]
+    [InlineData("DELETE FROM fingerprint WHERE trial_id = 1")]
+    [InlineData("INSERT OR REPLACE INTO fingerprint VALUES (1, NULL, randomblob(32))")]
     public void An_ended_trial_never_changes_whoever_writes(string sql)
     {
         var (store, sweep) = Sample.Create(_sample.Path, 2);

@@ -12,7 +12,7 @@ internal sealed class RunCommand : CliCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string> _file = SharedOptions.Experiment();
-    private readonly Option<int?> _workers = SharedOptions.WholeNumber("--workers", 1, "Trials at a time; default: one for each core.");
+    private readonly Option<int?> _workers = SharedOptions.Workers();
     private readonly Option<string?> _store = SharedOptions.Store();
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<bool> _new = new("--new") { Description = "Start a new sweep, though one of this plan is there." };
@@ -90,9 +90,7 @@ internal sealed class RunCommand : CliCommand
 
     private ISweepObserver Progress(SweepMessages messages, SweepStore store)
     {
-        return _context.ErrorCanRedraw
-            ? new LiveProgress(TerminalConsole.Create(_context.Error, _context.UseColor), _context.Clock, Announce)
-            : new PlainProgress(_context.Error, _context.Clock, Announce);
+        return SweepDisplay.Of(_context, Announce);
 
         void Announce(SweepStart start)
         {

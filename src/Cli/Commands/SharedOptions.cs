@@ -68,6 +68,13 @@ internal static class SharedOptions
 
     public static Argument<string> Sweep() => new("sweep") { Description = "name (its newest sweep) or name#2." };
 
+    public static Argument<string> SweepOrTrial() => new("sweep[/trial]")
+    {
+        Description = "name (its newest sweep) or name#2; of either a trial: name/17.",
+    };
+
+    public static Option<int?> Workers() => WholeNumber("--workers", 1, "Trials at a time; default: one for each core.");
+
     private static double? ReadPositiveNumber(ArgumentResult result, string name)
     {
         var text = result.Tokens[0].Value;

@@ -8,11 +8,7 @@ namespace Goalkeeper.Cli.Commands;
 internal sealed class ShowCommand : CliCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string> _what = new("sweep[/trial]")
-    {
-        Description = "name (its newest sweep) or name#2; of either a trial: name/17.",
-    };
-
+    private readonly Argument<string> _what = SharedOptions.SweepOrTrial();
     private readonly Option<string?> _store = SharedOptions.Store();
 
     public ShowCommand(CommandContext context)

@@ -21,11 +21,19 @@ internal static class TrialText
             ("settings", string.Join('\n', settings.Select(s => $"{s.Key} {s.Value.Word}{Varied(s.Key)}"))),
             ("metrics", string.Join('\n', trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}"))),
             ("traces", string.Join('\n', store.Traces(trial).Select(Ends))),
+            ("SHA-256", Hashes(store.Fingerprint(trial))),
             ("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
             ("took", trial.DurationMs is { } duration ? Invariant($"{duration / 1000:0.###} s") : null),
         ]);
 
         string Varied(string setting) => trial.Parameters.ContainsKey(setting) ? "  (varied)" : "";
+    }
+
+    private static string? Hashes(Fingerprint? fingerprint)
+    {
+        if (fingerprint is not { } hashes) return null;
+        var initial = hashes.InitialWeights is { } weights ? $"{weights} initial weights\n" : "";
+        return $"{initial}{hashes.Result} all that was measured";
     }
 
     // "cost: inf at iteration 0, 0.52 at 14999; 16 points".

@@ -12,14 +12,22 @@ public static class DatasetLoader
     /// <exception cref="UserErrorException">The file is missing or does not hold such data; the message says where and what to do.</exception>
     public static Dataset Load(DatasetSource source, string dataFolder) => source switch
     {
-        BuiltInSource { BuiltInName: "circles" } => GeneratedDatasets.Circles(),
-        BuiltInSource { BuiltInName: "flower" } => GeneratedDatasets.Flower(),
-        BuiltInSource { BuiltInName: "pitch" } => GeneratedDatasets.Pitch(),
+        BuiltInSource { BuiltInName: var name } when Generate(name) is { } generated => generated,
         BuiltInSource { BuiltInName: "football" } => Football(source.At, dataFolder),
         BuiltInSource { BuiltInName: "cats" } => Cats(source, dataFolder),
         CsvSource csv => Csv(csv),
         NpySource npy => Npy(npy),
         _ => throw new ArgumentException($"Unknown source {source}.", nameof(source)),
+    };
+
+    /// <summary>The built-in data of that name that need no file, or null: there are none.</summary>
+    /// <param name="name">circles, flower or pitch.</param>
+    public static Dataset? Generate(string name) => name switch
+    {
+        "circles" => GeneratedDatasets.Circles(),
+        "flower" => GeneratedDatasets.Flower(),
+        "pitch" => GeneratedDatasets.Pitch(),
+        _ => null,
     };
 
     private static Dataset Football(SourceLocation at, string dataFolder)
