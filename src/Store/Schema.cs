@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 
 namespace Goalkeeper.Store;
 
@@ -15,9 +14,9 @@ internal static class Schema
     /// <exception cref="UserErrorException">Another program's database, or a newer Goalkeeper's.</exception>
     public static long Version(StoreConnection store, IReadOnlyList<Migration> migrations) => store.Read(() =>
     {
-        var version = store.Connection.ExecuteScalar<long>("PRAGMA user_version");
-        var application = store.Connection.ExecuteScalar<long>("PRAGMA application_id");
-        var isEmpty = store.Connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master") == 0;
+        var version = Number("PRAGMA user_version");
+        var application = Number("PRAGMA application_id");
+        var isEmpty = Number("SELECT count(*) FROM sqlite_master") == 0;
         if (application != ApplicationId && !(isEmpty && version == 0 && application == 0))
         {
             throw new UserErrorException(
@@ -34,6 +33,13 @@ internal static class Schema
                 "Update Goalkeeper, or name another store with --store.");
         }
         return version;
+
+        long Number(string sql)
+        {
+            using var statement = new Statement(store.Handle, sql);
+            statement.Step();
+            return statement.Int64(0);
+        }
     });
 
     /// <summary>Applies the steps that the file has not seen, all or none.</summary>

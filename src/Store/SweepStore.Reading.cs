@@ -17,7 +17,19 @@ public sealed partial class SweepStore
     /// <summary>All sweeps with the counts of their trials and their best, by name and number.</summary>
     public IReadOnlyList<SweepOverview> List() => _store.Read(() =>
     {
-        var rows = _store.Prepared("SELECT * FROM sweep_overview ORDER BY sweep, sweep_number");
+        // As the view sweep_overview, which looks for the best trial twice: once for its value, once for its number.
+        var rows = _store.Prepared(
+            """
+            SELECT
+                s.name, s.number, count(t.id), coalesce(sum(t.state = 'queued'), 0), coalesce(sum(t.state = 'running'), 0),
+                coalesce(sum(t.state = 'finished'), 0), coalesce(sum(t.state = 'failed'), 0), coalesce(sum(t.state = 'diverged'), 0),
+                s.metric_name, s.metric_goal, b.value, b.trial, s.created_at
+            FROM sweep s
+            LEFT JOIN best_trial b ON b.sweep = s.name AND b.sweep_number = s.number
+            LEFT JOIN trial t ON t.sweep_id = s.id
+            GROUP BY s.id
+            ORDER BY s.name, s.number
+            """);
         var list = new List<SweepOverview>();
         while (rows.Step())
         {
@@ -43,14 +55,15 @@ public sealed partial class SweepStore
     /// <exception cref="UserErrorException">There is none; the message says what there is.</exception>
     public SweepRecord Find(SweepReference reference) => _store.Read(() =>
     {
-        var found = QuerySweeps(
-            "WHERE s.name = @Name AND (@Number IS NULL OR s.number = @Number) ORDER BY s.number DESC LIMIT 1", reference);
+        var found = ReadSweeps(_store.Prepared(
+            $"{SelectSweep}\nWHERE s.name = ?1 AND (?2 IS NULL OR s.number = ?2) ORDER BY s.number DESC LIMIT 1")
+            .Bind(1, reference.Name).Bind(2, reference.Number));
         return found.Count > 0 ? found[0] : throw Unknown(reference);
     });
 
     /// <summary>All sweeps of a name, newest first; none is an empty list.</summary>
-    public IReadOnlyList<SweepRecord> SweepsNamed(string name) =>
-        _store.Read(() => QuerySweeps("WHERE s.name = @name ORDER BY s.number DESC", new { name }));
+    public IReadOnlyList<SweepRecord> SweepsNamed(string name) => _store.Read(
+        () => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.name = ?1 ORDER BY s.number DESC").Bind(1, name)));
 
     /// <summary>All trials of a sweep by number, with their parameters and metrics.</summary>
     public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(() => ReadTrials("t.sweep_id = @Id", new { sweep.Id }));
@@ -72,14 +85,30 @@ public sealed partial class SweepStore
     });
 
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
-    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(() => _store.Connection
-        .Query<(string State, long Count)>("SELECT state, count(*) FROM trial WHERE sweep_id = @Id GROUP BY state", new { sweep.Id })
-        .ToDictionary(r => r.State, r => r.Count));
+    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(() =>
+    {
+        var rows = _store.Prepared("SELECT state, count(*) FROM trial WHERE sweep_id = ?1 GROUP BY state").Bind(1, sweep.Id);
+        var counts = new Dictionary<string, long>();
+        while (rows.Step())
+        {
+            counts.Add(rows.Text(0), rows.Int64(1));
+        }
+        return counts;
+    });
 
     /// <summary>The best finished trial of a sweep by its metric, the lowest number among equals; null where none has a value.</summary>
-    public BestTrial? Best(SweepRecord sweep) => _store.Read(() => _store.Connection.QuerySingleOrDefault<BestTrial>(
-        "SELECT trial AS Number, value AS Value FROM best_trial WHERE sweep = @Name AND sweep_number = @Number",
-        new { sweep.Name, sweep.Number }));
+    public BestTrial? Best(SweepRecord sweep) => _store.Read(() =>
+    {
+        var row = _store.Prepared("SELECT trial, value FROM best_trial WHERE sweep = ?1 AND sweep_number = ?2")
+            .Bind(1, sweep.Name).Bind(2, sweep.Number);
+        if (!row.Step())
+        {
+            return null;
+        }
+        var best = new BestTrial(row.Int64(0), row.Double(1));
+        row.Reset();
+        return best;
+    });
 
     /// <summary>All traces of one trial, by metric.</summary>
     public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read(() => ReadTraces(_store.Prepared(
@@ -124,23 +153,26 @@ public sealed partial class SweepStore
     /// <exception cref="UserErrorException">The store does not hold it.</exception>
     public StoredDataset Dataset(string sha256) => _store.Read(() =>
     {
-        var row = _store.Connection.QuerySingleOrDefault<DatasetRow>(
-            """
-            SELECT
-                name, features, shape, classes, train_count AS TrainCount, dev_count AS DevCount, test_count AS TestCount, palette, content
-            FROM dataset
-            WHERE sha256 = @sha256
-            """,
-            new { sha256 })
-            ?? throw new UserErrorException($"The store '{Path}' holds no dataset with SHA-256 {sha256}.");
-        var shape = JsonSerializer.Deserialize<List<int>>(row.Shape)!;
+        var row = _store.Prepared(
+            "SELECT name, features, shape, classes, train_count, dev_count, test_count, palette, content FROM dataset WHERE sha256 = ?1")
+            .Bind(1, sha256);
+        if (!row.Step())
+        {
+            throw new UserErrorException($"The store '{Path}' holds no dataset with SHA-256 {sha256}.");
+        }
+        var shape = JsonSerializer.Deserialize<List<int>>(row.Text(2))!;
         var splits = DatasetContent.Decompress(
-            row.Palette, row.Content, shape.Aggregate(1, (product, axis) => product * axis), [row.TrainCount, row.DevCount, row.TestCount]);
-        return new StoredDataset(sha256, row.Name, JsonSerializer.Deserialize<List<string>>(row.Features)!, splits)
+            (byte[]?)row.Value(7),
+            (byte[])row.Value(8)!,
+            shape.Aggregate(1, (product, axis) => product * axis),
+            [row.Int64(4), row.Int64(5), row.Int64(6)]);
+        var dataset = new StoredDataset(sha256, row.Text(0), JsonSerializer.Deserialize<List<string>>(row.Text(1))!, splits)
         {
             Shape = shape,
-            ClassNames = JsonSerializer.Deserialize<List<string>>(row.Classes)!,
+            ClassNames = JsonSerializer.Deserialize<List<string>>(row.Text(3))!,
         };
+        row.Reset();
+        return dataset;
     });
 
     private static List<TrialTrace> ReadTraces(Statement rows)
@@ -173,35 +205,34 @@ public sealed partial class SweepStore
         }
     }
 
-    private SweepRecord SweepById(long id) => QuerySweeps("WHERE s.id = @id", new { id })[0];
+    private SweepRecord SweepById(long id) => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.id = ?1").Bind(1, id))[0];
 
-    private List<SweepRecord> QuerySweeps(string where, object parameters)
+    private static List<SweepRecord> ReadSweeps(Statement rows)
     {
-        using var reader = _store.Connection.ExecuteReader($"{SelectSweep}\n{where}", parameters);
         var sweeps = new List<SweepRecord>();
-        while (reader.Read())
+        while (rows.Step())
         {
             sweeps.Add(new SweepRecord
             {
-                Id = reader.GetInt64(0),
-                Name = reader.GetString(1),
-                Number = reader.GetInt64(2),
-                Description = reader.GetString(3),
-                ExperimentFile = reader.GetString(4),
-                ExperimentText = reader.GetString(5),
-                Plan = reader.GetString(6),
-                PlanHash = reader.GetString(7),
-                MetricName = reader.GetString(8),
-                MetricGoal = reader.GetString(9),
-                WeightsKept = reader.GetString(10),
-                Command = reader.GetString(11),
-                GitCommit = reader.IsDBNull(12) ? null : reader.GetString(12),
-                GitDirty = reader.IsDBNull(13) ? null : reader.GetBoolean(13),
-                Machine = reader.GetString(14),
-                Versions = reader.GetString(15),
-                CreatedAt = StoredTime.FromText(reader.GetString(16)),
-                DatasetSha256 = reader.GetString(17),
-                ProcessId = reader.IsDBNull(18) ? null : reader.GetInt64(18),
+                Id = rows.Int64(0),
+                Name = rows.Text(1),
+                Number = rows.Int64(2),
+                Description = rows.Text(3),
+                ExperimentFile = rows.Text(4),
+                ExperimentText = rows.Text(5),
+                Plan = rows.Text(6),
+                PlanHash = rows.Text(7),
+                MetricName = rows.Text(8),
+                MetricGoal = rows.Text(9),
+                WeightsKept = rows.Text(10),
+                Command = rows.Text(11),
+                GitCommit = rows.IsNull(12) ? null : rows.Text(12),
+                GitDirty = rows.IsNull(13) ? null : rows.Int64(13) != 0,
+                Machine = rows.Text(14),
+                Versions = rows.Text(15),
+                CreatedAt = StoredTime.FromText(rows.Text(16)),
+                DatasetSha256 = rows.Text(17),
+                ProcessId = rows.IsNull(18) ? null : rows.Int64(18),
             });
         }
         return sweeps;
@@ -284,15 +315,4 @@ public sealed partial class SweepStore
         }
         return groups;
     }
-
-    private sealed record DatasetRow(
-        string Name,
-        string Features,
-        string Shape,
-        string Classes,
-        long TrainCount,
-        long DevCount,
-        long TestCount,
-        byte[]? Palette,
-        byte[] Content);
 }
