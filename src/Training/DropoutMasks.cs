@@ -51,35 +51,31 @@ internal sealed unsafe class DropoutMasks
     }
 
     /// <summary>
-    /// One layer's factors, drawn under the counters (iteration, n, layer, 0) with the trial's seed as the key. The n-th draw serves eight examples of one unit: its four
-    /// words one each as they stand, and one each with their halves exchanged. Either way a word is uniform over 32 bits, and the two uses are
-    /// independent but where a half equals that of the threshold, once in 65,536.
+    /// One layer's factors, drawn under the counters (iteration, n, layer, 0) with the trial's seed as the key. Eight draws side by side serve 64 elements
+    /// of the padded matrix: each of their four words one element as it stands, and one with its halves exchanged. Either way a word is uniform over
+    /// 32 bits, and the two uses are independent but where a half equals that of the threshold, once in 65,536.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Draw(PaddedMatrix factors, double keep, uint seed, uint iteration, uint layer)
     {
-        const int lanes = VectorMath.Lanes, block = 2 * lanes; // a word serves a block, and rows are whole blocks
+        const int block = 2 * VectorMath.Lanes; // what one vector of words serves; a matrix is whole blocks
         var threshold = Vector512.Create((long)(keep * 4294967296.0));
         var kept = Vector512.Create(1 / keep);
         var philox = new Philox(seed, 0, iteration, layer, 0);
         var n = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
-        var row = factors.Data;
-        for (var unit = 0; unit < factors.Rows; unit++)
+        double* at = factors.Data, end = at + factors.Length;
+        while (at < end)
         {
-            var end = row + factors.Stride;
-            while (row < end)
-            {
-                var (w0, w1, w2, w3) = philox.Draw(n);
-                n += Vector512.Create((ulong)lanes);
-                Write(w0, threshold, kept, row);
-                if ((row += block) == end) break;
-                Write(w1, threshold, kept, row);
-                if ((row += block) == end) break;
-                Write(w2, threshold, kept, row);
-                if ((row += block) == end) break;
-                Write(w3, threshold, kept, row);
-                row += block;
-            }
+            var (w0, w1, w2, w3) = philox.Draw(n);
+            n += Vector512.Create((ulong)VectorMath.Lanes);
+            Write(w0, threshold, kept, at);
+            if ((at += block) == end) break;
+            Write(w1, threshold, kept, at);
+            if ((at += block) == end) break;
+            Write(w2, threshold, kept, at);
+            if ((at += block) == end) break;
+            Write(w3, threshold, kept, at);
+            at += block;
         }
     }
 

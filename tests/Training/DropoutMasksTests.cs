@@ -47,7 +47,7 @@ public class DropoutMasksTests
         var settings = Settings(keep) with { Hidden = [3, 20], Seed = 77 };
         var masks = new DropoutMasks(settings, examples);
         masks.Resample(iteration);
-        var drawsPerUnit = (examples + 63) / 64 * 8;
+        var stride = (examples + 15) / 16 * 16;
         for (var layer = 0; layer < 2; layer++)
         {
             for (var unit = 0; unit < settings.Hidden[layer]; unit++)
@@ -55,7 +55,7 @@ public class DropoutMasksTests
                 var factors = masks.Scale(layer).Row(unit);
                 for (var e = 0; e < examples; e++)
                 {
-                    int draw = unit * drawsPerUnit + e / 64 * 8 + e % 8, word = e % 64 / 16;
+                    int element = unit * stride + e, draw = element / 64 * 8 + element % 8, word = element % 64 / 16;
                     var bits = PlainPhilox([iteration, (uint)draw, (uint)layer, 0], 77, 0, 7)[word];
                     if (e % 16 >= 8) bits = (bits << 16) | (bits >> 16);
                     Assert.Equal(bits < keep * 4294967296.0 ? 1 / keep : 0, factors[e]);
