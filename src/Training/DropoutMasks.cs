@@ -13,12 +13,14 @@ internal sealed unsafe class DropoutMasks
     private const uint CourseSeed = 1;
 
     private readonly TrainingSettings settings;
+    private readonly double[] keepProbs;
     private readonly PaddedMatrix[] scales;
 
     /// <summary>Masks for the hidden layers of a network over <paramref name="examples"/> examples, as they are at iteration 0.</summary>
     public DropoutMasks(TrainingSettings settings, int examples)
     {
         this.settings = settings;
+        keepProbs = [.. settings.Hidden.Select((_, layer) => settings.KeepProbOf(layer))];
         scales = [.. settings.Hidden.Select(units => new PaddedMatrix(units, examples))];
         if (settings.DropoutMask == DropoutMask.Fixed) DrawCourseMasks();
         else Resample(0);
@@ -28,13 +30,13 @@ internal sealed unsafe class DropoutMasks
     public PaddedMatrix Scale(int layer) => scales[layer];
 
     /// <summary>The probability of keeping a unit of hidden layer <paramref name="layer"/> (0-based).</summary>
-    public double KeepProb(int layer) => settings.KeepProbOf(layer);
+    public double KeepProb(int layer) => keepProbs[layer];
 
     /// <summary>Draws the masks of an iteration; the course's fixed masks stay as they are.</summary>
     public void Resample(int iteration)
     {
         if (settings.DropoutMask == DropoutMask.Fixed) return;
-        for (var layer = 0; layer < scales.Length; layer++) Draw(scales[layer], settings.KeepProbOf(layer), settings.Seed, (uint)iteration, (uint)layer);
+        for (var layer = 0; layer < scales.Length; layer++) Draw(scales[layer], keepProbs[layer], settings.Seed, (uint)iteration, (uint)layer);
     }
 
     private void DrawCourseMasks()
@@ -42,7 +44,7 @@ internal sealed unsafe class DropoutMasks
         var random = new RandomState(CourseSeed);
         for (var layer = 0; layer < scales.Length; layer++)
         {
-            var keep = settings.KeepProbOf(layer);
+            var keep = keepProbs[layer];
             for (var unit = 0; unit < scales[layer].Rows; unit++)
             {
                 foreach (ref var scale in scales[layer].Row(unit)) scale = random.Uniform() < keep ? 1 / keep : 0;

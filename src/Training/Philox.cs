@@ -63,21 +63,21 @@ public unsafe struct Philox
         var words = (
             (product1 >>> 32) ^ Vector512.Create(third0), product1,
             product0 ^ Vector512.Create(third2), Vector512.Create(third3));
-        words = Round(words, keys[0], keys[1]);
-        words = Round(words, keys[2], keys[3]);
-        words = Round(words, keys[4], keys[5]);
-        return Round(words, keys[6], keys[7]);
+        words = Round(words, Vector512.Create(keys[0]), Vector512.Create(keys[1]));
+        words = Round(words, Vector512.Create(keys[2]), Vector512.Create(keys[3]));
+        words = Round(words, Vector512.Create(keys[4]), Vector512.Create(keys[5]));
+        return Round(words, Vector512.Create(keys[6]), Vector512.Create(keys[7]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<ulong>, Vector512<ulong>, Vector512<ulong>, Vector512<ulong>) Round(
-        (Vector512<ulong> C0, Vector512<ulong> C1, Vector512<ulong> C2, Vector512<ulong> C3) words, ulong key0, ulong key1)
+        (Vector512<ulong> C0, Vector512<ulong> C1, Vector512<ulong> C2, Vector512<ulong> C3) words, Vector512<ulong> key0, Vector512<ulong> key1)
     {
         var product0 = Multiply(words.C0, Factor0);
         var product1 = Multiply(words.C2, Factor1);
         return (
-            (product1 >>> 32) ^ words.C1 ^ Vector512.Create(key0), product1,
-            (product0 >>> 32) ^ words.C3 ^ Vector512.Create(key1), product0);
+            (product1 >>> 32) ^ words.C1 ^ key0, product1,
+            (product0 >>> 32) ^ words.C3 ^ key1, product0);
     }
 
     /// <summary>32 × 32 bits to 64, lane by lane. Where there is an instruction for it, it takes the place of a long 64-bit product.</summary>
