@@ -7,9 +7,9 @@ namespace Goalkeeper.Bench;
 
 /// <summary>What <see cref="EmptyTrials.Fill"/> measured.</summary>
 /// <param name="TrialsPerSecond">From reading the experiment to the last commit.</param>
-/// <param name="MegabytesAtStart">Greatest memory until the first trial was taken.</param>
+/// <param name="MegabytesEarly">Greatest memory until a tenth of the trials had been taken.</param>
 /// <param name="Megabytes">Greatest memory of the process.</param>
-internal sealed record TrackerCost(double TrialsPerSecond, double MegabytesAtStart, double Megabytes);
+internal sealed record TrackerCost(double TrialsPerSecond, double MegabytesEarly, double Megabytes);
 
 /// <summary>
 /// A sweep whose training takes no time, so that what is left is the tracker's own cost: reading the experiment, planning, queueing,
@@ -59,14 +59,19 @@ internal static class EmptyTrials
                 replicates: {{trials / GridPoints}}
                 """),
             "empty.yaml");
-        var atStart = 0.0;
-        Sweep.Run(experiment, storePath, Environment.ProcessorCount, Train, firstTrial: () => atStart = PeakMegabytes());
+        var early = 0.0;
+        var taken = 0;
+        Sweep.Run(experiment, storePath, Environment.ProcessorCount, (settings, _, _) =>
+        {
+            if (Interlocked.Increment(ref taken) == trials / 10) early = PeakMegabytes();
+            return Train(settings);
+        });
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trials / seconds} {atStart} {PeakMegabytes()}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trials / seconds} {early} {PeakMegabytes()}"));
     }
 
     // Numbers with all their digits, as real ones have: they are what fills a store.
-    private static TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation)
+    private static TrainingResult Train(TrainingSettings settings)
     {
         var cost = new double[TracePoints];
         for (var i = 0; i < cost.Length; i++) cost[i] = 0.7 / (1 + i * settings.LearningRate + settings.Lambda + settings.Seed / 7.0);

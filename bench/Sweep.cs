@@ -6,23 +6,18 @@ namespace Goalkeeper.Bench;
 /// <summary>A sweep, run as <c>goalkeeper run</c> does, and watched by nobody.</summary>
 internal sealed class Sweep : ISweepObserver
 {
-    private Action? _firstTrial;
-
-    private Sweep(Action? firstTrial) => _firstTrial = firstTrial;
-
     /// <summary>Plans, runs and commits an experiment's trials.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="storePath">A store, which is made.</param>
     /// <param name="workers">Threads.</param>
     /// <param name="train">What takes the place of training, or null.</param>
-    /// <param name="firstTrial">Called when a worker takes the first trial, or null.</param>
-    public static void Run(Experiment experiment, string storePath, int workers, Train? train = null, Action? firstTrial = null)
+    public static void Run(Experiment experiment, string storePath, int workers, Train? train = null)
     {
         var dataset = DatasetLoader.Load(experiment.Dataset, "");
         var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), [.. dataset.Splits.Select(s => s.Name)]);
         var circumstances = new Circumstances($"goalkeeper run {experiment.FilePath}", DateTimeOffset.UnixEpoch, null, null, "{}", "{}");
         using var store = SweepStore.Open(storePath);
-        new SweepRunner(store, new Sweep(firstTrial), train).Run(plan, dataset, circumstances, workers, false, default);
+        new SweepRunner(store, new Sweep(), train).Run(plan, dataset, circumstances, workers, false, default);
     }
 
     /// <inheritdoc/>
@@ -33,8 +28,6 @@ internal sealed class Sweep : ISweepObserver
     /// <inheritdoc/>
     public void TrialStarted(PlannedTrial trial)
     {
-        _firstTrial?.Invoke();
-        _firstTrial = null;
     }
 
     /// <inheritdoc/>

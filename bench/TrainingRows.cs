@@ -34,6 +34,7 @@ internal static class TrainingRows
         }
 
         yield return plain.AgainstNumPy(PlainGoal);
+        yield return plain.LimitAgainstNumPy(limit);
         foreach (var contest in small.Skip(1)) yield return contest.AgainstNumPy(null);
         yield return l2.Against(plain, 1.05);
         yield return dropout.Against(plain, 1.5);
@@ -88,6 +89,16 @@ internal static class TrainingRows
             return goal is { } number
                 ? Row.AtLeast(what, Micros(Ours), Micros(_numpy), _numpy / Ours, number)
                 : Row.Plain(what, Micros(Ours), Micros(_numpy), _numpy / Ours);
+        }
+
+        /// <summary>What the goal can be at most on this machine: the same operations at the processor's limit, and nothing else done.</summary>
+        public Row LimitAgainstNumPy(double gflops)
+        {
+            var what = "the same at the processor's limit, for comparison";
+            if (double.IsInfinity(_numpy)) return Row.Skipped(what, NumPy.Missing);
+            if (gflops == 0) return Row.Skipped(what, FmaLimit.Missing);
+            var micros = network.Operations / gflops / 1e3;
+            return Row.Plain(what, Micros(micros), Micros(_numpy), _numpy / micros);
         }
 
         public Row Against(Contest plain, double goal) =>
