@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Dapper;
+
+namespace Goalkeeper.Store;
+
+// What trials measured, and on what.
+public sealed partial class SweepStore
+{
+    /// <summary>All traces of one trial, by metric.</summary>
+    public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read(() => ReadTraces(_store.Prepared(
+        "SELECT 0, metric, iteration, value FROM trace WHERE trial_id = ?1 ORDER BY metric, iteration")
+        .Bind(1, trial.Id)).ConvertAll(t => t.Trace));
+
+    /// <summary>One metric's traces of all trials of a sweep that recorded it, by trial number.</summary>
+    public IReadOnlyList<TrialTrace> Traces(SweepRecord sweep, string metric) => _store.Read(() => ReadTraces(_store.Prepared(
+        """
+        SELECT t.number, r.metric, r.iteration, r.value
+        FROM trial t
+        CROSS JOIN trace r ON r.trial_id = t.id AND r.metric = ?2
+        WHERE t.sweep_id = ?1
+        ORDER BY t.number, r.iteration
+        """).Bind(1, sweep.Id).Bind(2, metric)));
+
+    /// <summary>One trial's predictions: train, dev, test, those that were stored.</summary>
+    public IReadOnlyList<StoredPrediction> Predictions(TrialRecord trial) => _store.Read(() => _store.Connection
+        .Query<(string Split, string Labels, byte[] Probabilities)>(
+            "SELECT split, labels, probabilities FROM prediction WHERE trial_id = @Id", new { trial.Id })
+        .Select(p => new StoredPrediction(p.Split, [.. p.Labels.Select(c => c - '0')], LittleEndian.Singles(p.Probabilities)))
+        .OrderBy(p => DatasetContent.SplitNames.IndexOf(p.Split))
+        .ToList());
+
+    /// <summary>One trial's final weights, or null where the sweep did not keep them.</summary>
+    public StoredWeights? Weights(TrialRecord trial) => _store.Read(() =>
+    {
+        var (layers, content) = _store.Connection.QuerySingleOrDefault<(string? Layers, byte[] Content)>(
+            "SELECT layers, content FROM weights WHERE trial_id = @Id", new { trial.Id });
+        return layers is null ? null : new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
+    });
+
+    /// <summary>One trial's fingerprint, or null where it failed, has not ended, or ended in an older Goalkeeper.</summary>
+    public Fingerprint? Fingerprint(TrialRecord trial) => _store.Read(() =>
+    {
+        using var row = new Statement(_store.Handle, "SELECT initial_weights, result FROM fingerprint WHERE trial_id = ?1");
+        string? Hex(int column) => row.Value(column) is byte[] hash ? Convert.ToHexStringLower(hash) : null;
+        return row.Bind(1, trial.Id).Step() ? new Fingerprint(Hex(0), Hex(1)!) : null;
+    });
+
+    /// <summary>A dataset by its hash.</summary>
+    /// <exception cref="UserErrorException">The store does not hold it.</exception>
+    public StoredDataset Dataset(string sha256) => _store.Read(() =>
+    {
+        var row = _store.Prepared(
+            "SELECT name, features, shape, classes, train_count, dev_count, test_count, palette, content FROM dataset WHERE sha256 = ?1")
+            .Bind(1, sha256);
+        if (!row.Step())
+        {
+            throw new UserErrorException($"The store '{Path}' holds no dataset with SHA-256 {sha256}.");
+        }
+        var shape = JsonSerializer.Deserialize<List<int>>(row.Text(2))!;
+        var splits = DatasetContent.Decompress(
+            (byte[]?)row.Value(7),
+            (byte[])row.Value(8)!,
+            shape.Aggregate(1, (product, axis) => product * axis),
+            [row.Int64(4), row.Int64(5), row.Int64(6)]);
+        var dataset = new StoredDataset(sha256, row.Text(0), JsonSerializer.Deserialize<List<string>>(row.Text(1))!, splits)
+        {
+            Shape = shape,
+            ClassNames = JsonSerializer.Deserialize<List<string>>(row.Text(3))!,
+        };
+        row.Reset();
+        return dataset;
+    });
+
+    private static List<TrialTrace> ReadTraces(Statement rows)
+    {
+        var traces = new List<TrialTrace>();
+        var iterations = new List<long>();
+        var values = new List<double>();
+        var (trial, metric) = (0L, "");
+        while (rows.Step())
+        {
+            if (rows.Int64(0) != trial || rows.Text(1) != metric)
+            {
+                Close();
+                (trial, metric) = (rows.Int64(0), rows.Text(1));
+            }
+            iterations.Add(rows.Int64(2));
+            values.Add(rows.Double(3));
+        }
+        Close();
+        return traces;
+
+        void Close()
+        {
+            if (iterations.Count > 0)
+            {
+                traces.Add(new TrialTrace(trial, new Trace(metric, iterations.ToArray(), values.ToArray())));
+            }
+            iterations.Clear();
+            values.Clear();
+        }
+    }
+}
