@@ -34,11 +34,14 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
         };
         var versions = new
         {
-            goalkeeper = typeof(Circumstances).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+            goalkeeper = Goalkeeper,
             dotnet = RuntimeInformation.FrameworkDescription,
         };
         return new Circumstances(command, clock.GetUtcNow(), commit, dirty, JsonSerializer.Serialize(machine), JsonSerializer.Serialize(versions));
     }
+
+    /// <summary>The version of this program, with the commit that it was built from where that is known.</summary>
+    public static string? Goalkeeper { get; } = typeof(Circumstances).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     /// <summary>The widest vectors that .NET computes with here; 0: none.</summary>
     private static int VectorBits => Vector512.IsHardwareAccelerated ? 512

@@ -18,18 +18,23 @@ internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider c
         var result = new TrialResult { Number = trial.Number, State = TrialState.Finished, StartedAt = startedAt, DurationMs = 0 };
         try
         {
-            result = Describe(result, train(settings, dataset, cancellation)) with { InitialWeightsSha256 = InitialWeights(settings) };
+            var training = train(settings, dataset, cancellation);
+            result = Describe(result, training) with { DurationMs = clock.GetElapsedTime(start).TotalMilliseconds };
+            result = result with { InitialWeightsSha256 = InitialWeights(settings) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            result = result with { State = TrialState.Failed, Reason = Reason(e) };
+            result = result with { State = TrialState.Failed, Reason = Reason(e), DurationMs = clock.GetElapsedTime(start).TotalMilliseconds };
         }
-        return result with { DurationMs = clock.GetElapsedTime(start).TotalMilliseconds };
+        return result;
     }
 
-    private static string Reason(Exception e) => e is OutOfMemoryException
-        ? "not enough memory; a smaller network, or fewer --workers, need less"
-        : $"{e.GetType().Name}: {e.Message}";
+    private static string Reason(Exception e) => e switch
+    {
+        OutOfMemoryException => "not enough memory; a smaller network, or fewer --workers, need less",
+        OverflowException => "the network is too large for so many examples: units × examples, and inputs × units, must stay below 2³¹ in every layer",
+        _ => $"{e.GetType().Name}: {e.Message}",
+    };
 
     /// <summary>Drawn once more: they are a function of the settings, and training has long overwritten them.</summary>
     private string InitialWeights(TrainingSettings settings)

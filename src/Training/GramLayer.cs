@@ -81,11 +81,12 @@ internal sealed unsafe class GramLayer
         }
     }
 
-    /// <summary>Whether no weight has become infinite or NaN.</summary>
+    /// <summary>Whether nothing that the weights are made of has become infinite or NaN.</summary>
     public bool AllFinite()
     {
+        if (!double.IsFinite(decay)) return false;
         for (var unit = 0; unit < moved.Rows; unit++)
-            foreach (var sum in moved.Row(unit)) if (!double.IsFinite(sum)) return false;
+            foreach (var sum in moved.Row(unit)) if (!double.IsFinite(step * sum)) return false;
         return true;
     }
 

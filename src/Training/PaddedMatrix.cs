@@ -16,6 +16,7 @@ internal sealed unsafe class PaddedMatrix
     private readonly double[] storage;
     private readonly int offset;
 
+    /// <exception cref="OverflowException">More doubles than an array holds.</exception>
     public PaddedMatrix(int rows, int columns)
     {
         Rows = rows;
@@ -23,7 +24,7 @@ internal sealed unsafe class PaddedMatrix
         Stride = (columns + Block - 1) / Block * Block;
 
         // Pinned for life, so that a pointer stays good and nothing has to be freed.
-        storage = GC.AllocateArray<double>(rows * Stride + Alignment / sizeof(double), pinned: true);
+        storage = GC.AllocateArray<double>(checked(rows * Stride + Alignment / sizeof(double)), pinned: true);
         var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(storage, 0);
         offset = (int)((Alignment - address % Alignment) % Alignment / sizeof(double));
     }
@@ -64,7 +65,7 @@ internal sealed unsafe class PaddedMatrix
     /// <summary>All of them.</summary>
     public Span<double> Values => storage.AsSpan(offset, (int)Length);
 
-    /// <summary>The first row. Good for as long as this object is reachable.</summary>
+    /// <summary>The first row. Good for as long as this object is reachable, so whoever calls a kernel holds on to it.</summary>
     public double* Data => (double*)Marshal.UnsafeAddrOfPinnedArrayElement(storage, offset);
 
     /// <summary>A row without its padding.</summary>

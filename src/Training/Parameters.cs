@@ -10,11 +10,12 @@ public sealed class Parameters
 
     /// <summary>All zero.</summary>
     /// <param name="layers">Sizes of the layers, inputs first, outputs last.</param>
+    /// <exception cref="OverflowException">More numbers than an array holds.</exception>
     public Parameters(IReadOnlyList<int> layers)
     {
         this.layers = [.. layers];
         weightOffsets = new int[layers.Count];
-        for (var l = 1; l < layers.Count; l++) weightOffsets[l] = weightOffsets[l - 1] + layers[l] * (layers[l - 1] + 1);
+        for (var l = 1; l < layers.Count; l++) weightOffsets[l] = checked(weightOffsets[l - 1] + layers[l] * (layers[l - 1] + 1));
         Values = new double[weightOffsets[^1]];
     }
 

@@ -167,6 +167,34 @@ public sealed class SweepVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Data_that_cannot_be_read_at_all_are_refused_too()
+    {
+        _folder.Run(Grid);
+        Alter("UPDATE dataset SET content = zeroblob(length(content))");
+        Assert.Contains("restore it from a copy", Assert.Throws<UserErrorException>(() => Verify()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE weights SET layers = '[2,4,1,1]'", "layers")]
+    [InlineData("UPDATE weights SET content = substr(content, 9)", "number of weights")]
+    [InlineData("DROP TRIGGER prediction_update; UPDATE prediction SET labels = ''", "number of train labels")]
+    public void Damage_is_a_difference(string sql, string what)
+    {
+        _folder.Run(Grid);
+        Alter(sql);
+        Assert.Contains(Verify().Verified, t => t.Difference?.What == what);
+    }
+
+    [Fact]
+    public void A_sweep_says_that_another_program_launched_it()
+    {
+        _folder.Run(Grid);
+        Assert.Equal("9.9", Verify().OtherProgram); // as SweepFolder has it
+        Alter($"UPDATE sweep SET versions = json_object('goalkeeper', '{Circumstances.Goalkeeper}')");
+        Assert.Null(Verify().OtherProgram);
+    }
+
+    [Fact]
     public void Trials_of_a_store_without_fingerprints_are_compared_by_what_is_there()
     {
         VersionOne.Write(_folder.StorePath, today =>

@@ -29,6 +29,12 @@ internal static class VerificationText
                 "Initial weights and generated data follow NumPy through the C library's log, sin and cos: where they differ, this "
                 + "machine's library rounds one of these differently, and all that is computed from them can differ too.");
         }
+        if (!verification.Identical && verification.OtherProgram is { } program)
+        {
+            output.WriteLine(
+                $"Launched with goalkeeper {program}, verified with {Circumstances.Goalkeeper}: a later program may compute in another "
+                + "order, which shows as a few ulps, or draw other dropout masks; the same program must give the same bits.");
+        }
         var rounded = verification.Verified.Count(t => t.Difference is null && !t.HasFingerprint);
         if (rounded > 0)
         {

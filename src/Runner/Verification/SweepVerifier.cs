@@ -57,7 +57,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
 
     private Dataset ReadDataset(SweepRecord sweep)
     {
-        var stored = store.Dataset(sweep.DatasetSha256);
+        var stored = StoredDataset(sweep);
         Examples? Split(string name) =>
             stored.Splits.FirstOrDefault(s => s.Name == name) is { } split ? new Examples(split.Features, split.Labels) : null;
         var dataset = new Dataset(stored.Name, stored.FeatureNames, Split("train")!, Split("dev"), Split("test"))
@@ -65,10 +65,24 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
             Shape = stored.Shape,
             ClassNames = stored.ClassNames,
         };
-        return dataset.ComputeSha256() == stored.Sha256 ? dataset : throw new UserErrorException(
-            $"the data of {sweep.Reference} in '{store.Path}' are not those that their SHA-256 {stored.Sha256} names: the store was "
-            + "altered or damaged; restore it from a copy");
+        return dataset.ComputeSha256() == stored.Sha256 ? dataset : throw Damaged(sweep);
     }
+
+    private StoredDataset StoredDataset(SweepRecord sweep)
+    {
+        try
+        {
+            return store.Dataset(sweep.DatasetSha256);
+        }
+        catch (InvalidDataException) // not even zlib's
+        {
+            throw Damaged(sweep);
+        }
+    }
+
+    private UserErrorException Damaged(SweepRecord sweep) => new(
+        $"the data of {sweep.Reference} in '{store.Path}' are not those that their SHA-256 {sweep.DatasetSha256} names: the store was "
+        + "altered or damaged; restore it from a copy");
 
     private static UserErrorException NothingToVerify(SweepRecord sweep, IReadOnlyList<TrialRecord> trials)
     {

@@ -49,10 +49,12 @@ internal sealed class TrialComparison(SweepStore store, TrialRecord trial, Trial
             var (stored, probabilities) = (before.GetValueOrDefault(split), after.GetValueOrDefault(split));
             if (stored?.Probabilities.Length != probabilities?.Length)
                 return new Difference($"number of {split} predictions", (long?)stored?.Probabilities.Length, (long?)probabilities?.Length);
-            for (var i = 0; i < probabilities!.Length; i++)
+            if (stored!.Labels.Count != probabilities!.Length)
+                return new Difference($"number of {split} labels", (long)stored.Labels.Count, (long)probabilities.Length);
+            for (var i = 0; i < probabilities.Length; i++)
             {
                 var what = Invariant($"of {split} example {i + 1}");
-                if (!stored!.Probabilities[i].Equals((float)probabilities[i]))
+                if (!stored.Probabilities[i].Equals((float)probabilities[i]))
                     return new Difference($"probability {what}", stored.Probabilities[i], (float)probabilities[i]);
                 // The label is of the unrounded probability: 0.5 and a little is 1.
                 if (stored.Labels[i] == 1 != probabilities[i] > 0.5)
@@ -66,6 +68,9 @@ internal sealed class TrialComparison(SweepStore store, TrialRecord trial, Trial
     private Difference? Weights()
     {
         if (store.Weights(trial) is not { } stored || now.Weights is not { } weights) return null;
+        if (Difference.Of("layers", string.Join(", ", stored.Layers), string.Join(", ", weights.Layers)) is { } layers) return layers;
+        if (stored.Values.Length != weights.Values.Length)
+            return new Difference("number of weights", (long)stored.Values.Length, (long)weights.Values.Length);
         var place = 0;
         foreach (var (layer, (inputs, outputs)) in stored.Layers.Zip(stored.Layers.Skip(1)).Index())
         {
