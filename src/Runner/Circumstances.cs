@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
@@ -42,6 +43,14 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
 
     /// <summary>The version of this program, with the commit that it was built from where that is known.</summary>
     public static string? Goalkeeper { get; } = typeof(Circumstances).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
+    /// <summary>The Goalkeeper that launched a sweep, where it was another than this one; else null.</summary>
+    public static string? OtherProgram(SweepRecord sweep)
+    {
+        using var versions = JsonDocument.Parse(sweep.Versions);
+        var program = versions.RootElement.TryGetProperty("goalkeeper", out var version) ? version.GetString() : null;
+        return program == Goalkeeper ? null : program;
+    }
 
     /// <summary>The widest vectors that .NET computes with here; 0: none.</summary>
     private static int VectorBits => Vector512.IsHardwareAccelerated ? 512

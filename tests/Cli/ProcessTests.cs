@@ -13,7 +13,7 @@ public sealed class ProcessTests : IDisposable
         name: killed
         dataset: pitch
         network: { hidden: [20, 3] }
-        training: { initialization: xavier, learning_rate: 0.3, iterations: 3000, record_every: 100 }
+        training: { initialization: xavier, learning_rate: 0.3, iterations: 30000, record_every: 1000 }
         parameters: { lambda: [0, 0.1, 0.3, 0.7, 1.5], keep_prob: [0.8, 1] }
         replicates: 4
         """;

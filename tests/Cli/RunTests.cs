@@ -2,6 +2,7 @@ using System.Globalization;
 using Goalkeeper.Cli;
 using Goalkeeper.Tests.Training;
 using Goalkeeper.Training;
+using Microsoft.Data.Sqlite;
 
 namespace Goalkeeper.Tests.Cli;
 
@@ -150,10 +151,18 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(_session.File("small")));
         Assert.Equal(["finished|2", "queued|2"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1 ORDER BY 1"));
 
+        // As if an older program had begun it: numbers of two programs in one sweep are worth a line.
+        using (var connection = new SqliteConnection($"Data Source={_session.Store};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = """UPDATE sweep SET versions = '{"goalkeeper":"0.0.1"}'""";
+            command.ExecuteNonQuery();
+        }
         _session.World = context => context;
         printed = _session.Run("run", file, "--workers", "1", "--no-report");
         Assert.Equal(0, printed.ExitCode);
-        Expect.Start("small#1: resumed, 2 of 4 trials left to run, 1 worker\n", printed.Error);
+        Expect.Start("small#1: resumed, 2 of 4 trials left to run, 1 worker\nit was launched with goalkeeper 0.0.1, this is ", printed.Error);
     }
 
     [Theory]

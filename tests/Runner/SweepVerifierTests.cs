@@ -189,9 +189,9 @@ public sealed class SweepVerifierTests : IDisposable
     public void A_sweep_says_that_another_program_launched_it()
     {
         _folder.Run(Grid);
-        Assert.Equal("9.9", Verify().OtherProgram); // as SweepFolder has it
+        Assert.Equal("9.9", Circumstances.OtherProgram(Verify().Sweep)); // as SweepFolder has it
         Alter($"UPDATE sweep SET versions = json_object('goalkeeper', '{Circumstances.Goalkeeper}')");
-        Assert.Null(Verify().OtherProgram);
+        Assert.Null(Circumstances.OtherProgram(Verify().Sweep));
     }
 
     [Fact]

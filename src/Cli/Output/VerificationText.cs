@@ -29,7 +29,7 @@ internal static class VerificationText
                 "Initial weights and generated data follow NumPy through the C library's log, sin and cos: where they differ, this "
                 + "machine's library rounds one of these differently, and all that is computed from them can differ too.");
         }
-        if (!verification.Identical && verification.OtherProgram is { } program)
+        if (!verification.Identical && Circumstances.OtherProgram(verification.Sweep) is { } program)
         {
             output.WriteLine(
                 $"Launched with goalkeeper {program}, verified with {Circumstances.Goalkeeper}: a later program may compute in another "

@@ -29,6 +29,12 @@ internal sealed class SweepMessages(TextWriter output)
             (true, 0) => $"{sweep.Reference}: {Trials(total)}, all have ended; nothing is left to run (--new starts afresh)",
             _ => $"{sweep.Reference}: resumed, {Number(left)} of {Trials(total)} left to run, {Workers(start.Workers)}",
         });
+        if (start.Resumed && left > 0 && ended > 0 && Circumstances.OtherProgram(sweep) is { } program)
+        {
+            output.WriteLine(
+                $"it was launched with goalkeeper {program}, this is {Circumstances.Goalkeeper}: numbers can differ between programs; "
+                + $"`goalkeeper verify {sweep.Reference}` compares what has ended, --new starts afresh");
+        }
         if (start.Interrupted > 0) output.WriteLine($"{Trials(start.Interrupted)} had been interrupted and will run again");
     }
 

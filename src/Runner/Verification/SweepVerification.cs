@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
@@ -28,17 +27,6 @@ public sealed record SweepVerification(
     IReadOnlyList<TrialRecord> NotVerified,
     bool Stopped)
 {
-    /// <summary>The Goalkeeper that launched the sweep, where it was another than this one; else null.</summary>
-    public string? OtherProgram
-    {
-        get
-        {
-            using var versions = JsonDocument.Parse(Sweep.Versions);
-            var program = versions.RootElement.TryGetProperty("goalkeeper", out var version) ? version.GetString() : null;
-            return program == Circumstances.Goalkeeper ? null : program;
-        }
-    }
-
     /// <summary>Whether nothing differs.</summary>
     public bool Identical => Dataset is null && Verified.All(t => t.Difference is null);
 }
