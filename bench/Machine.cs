@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
+using Goalkeeper.Runner;
 using SQLitePCL;
 
 namespace Goalkeeper.Bench;
@@ -13,7 +12,7 @@ internal static class Machine
     public static IEnumerable<string> Describe(NumPy? numpy)
     {
         yield return string.Create(
-            CultureInfo.InvariantCulture, $"{Processor()}, {VectorInstructions()}, {Environment.ProcessorCount} of its cores in use; {Load()}");
+            CultureInfo.InvariantCulture, $"{Circumstances.Processor() ?? RuntimeInformation.ProcessArchitecture.ToString()}, vectors of {Circumstances.VectorBits} bits, {Environment.ProcessorCount} of its cores in use; {Load()}");
         yield return $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}: `dotnet src/Cli/bin/Release/net10.0/goalkeeper.dll list`";
         yield return numpy is null ? NumPy.Missing : $"{numpy.Versions}: `OPENBLAS_NUM_THREADS=1 python3 bench/network.py`";
         yield return Command.FirstLine("gcc", "--version") is { } gcc ? $"{gcc}: `gcc -O3 -march=native bench/fma.c`" : FmaLimit.Missing;
@@ -34,14 +33,4 @@ internal static class Machine
         Batteries_V2.Init();
         return raw.sqlite3_libversion().utf8_to_string();
     }
-
-    private static string Processor()
-    {
-        const string linux = "/proc/cpuinfo";
-        var name = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return name?[(name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
-    }
-
-    private static string VectorInstructions() =>
-        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "NEON" : "no vector instructions that we know";
 }

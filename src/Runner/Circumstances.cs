@@ -53,12 +53,13 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
     }
 
     /// <summary>The widest vectors that .NET computes with here; 0: none.</summary>
-    private static int VectorBits => Vector512.IsHardwareAccelerated ? 512
+    public static int VectorBits => Vector512.IsHardwareAccelerated ? 512
         : Vector256.IsHardwareAccelerated ? 256
         : Vector128.IsHardwareAccelerated ? 128
         : 0;
 
-    private static string? Processor()
+    /// <summary>What the processor calls itself, or null where that is not known.</summary>
+    public static string? Processor()
     {
         const string linux = "/proc/cpuinfo";
         var name = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;

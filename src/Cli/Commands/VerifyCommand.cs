@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Cli.Progress;
 using Goalkeeper.Runner;
@@ -38,7 +37,7 @@ internal sealed class VerifyCommand : CliCommand
 
         using var stop = _context.ListenForStop();
         SweepVerification verification;
-        var progress = SweepDisplay.Of(_context, Announce);
+        var progress = SweepDisplay.Of(_context, new SweepMessages(_context.Error).WriteVerificationStart);
         using (progress as IDisposable)
         {
             verification = new SweepVerifier(store, progress, _context.Train, _context.Clock)
@@ -48,11 +47,4 @@ internal sealed class VerifyCommand : CliCommand
         if (verification.Stopped) return stop.ExitCode;
         return verification.Identical ? ExitCode.Success : ExitCode.Failure;
     }
-
-    private void Announce(SweepStart start) => _context.Error.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{start.Sweep.Reference}: running {Count(start.Count(TrialState.Queued), "trial")} again, {Count(start.Workers, "worker")}"));
-
-    private static string Count(long count, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -5,7 +5,7 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Progress;
 
-/// <summary>What <c>run</c> says before and after the trials run.</summary>
+/// <summary>What <c>run</c> says before and after the trials run, and <c>verify</c> before.</summary>
 /// <param name="output">Where it goes.</param>
 internal sealed class SweepMessages(TextWriter output)
 {
@@ -37,6 +37,10 @@ internal sealed class SweepMessages(TextWriter output)
         }
         if (start.Interrupted > 0) output.WriteLine($"{Trials(start.Interrupted)} had been interrupted and will run again");
     }
+
+    /// <summary>How many trials are run again to be compared.</summary>
+    public void WriteVerificationStart(SweepStart start) => output.WriteLine(
+        $"{start.Sweep.Reference}: running {Trials(start.Count(TrialState.Queued))} again, {Workers(start.Workers)}");
 
     /// <summary>The failed trials with their reasons, the first of them where there are many.</summary>
     public void WriteFailures(SweepRecord sweep, IReadOnlyList<TrialRecord> failed)
