@@ -16,19 +16,7 @@ public sealed partial class SweepStore
     /// <summary>All sweeps with the counts of their trials and their best, by name and number.</summary>
     public IReadOnlyList<SweepOverview> List() => _store.Read(() =>
     {
-        // As the view sweep_overview, which looks for the best trial twice: once for its value, once for its number.
-        var rows = _store.Prepared(
-            """
-            SELECT
-                s.name, s.number, count(t.id), coalesce(sum(t.state = 'queued'), 0), coalesce(sum(t.state = 'running'), 0),
-                coalesce(sum(t.state = 'finished'), 0), coalesce(sum(t.state = 'failed'), 0), coalesce(sum(t.state = 'diverged'), 0),
-                s.metric_name, s.metric_goal, b.value, b.trial, s.created_at
-            FROM sweep s
-            LEFT JOIN best_trial b ON b.sweep = s.name AND b.sweep_number = s.number
-            LEFT JOIN trial t ON t.sweep_id = s.id
-            GROUP BY s.id
-            ORDER BY s.name, s.number
-            """);
+        var rows = _store.Prepared("SELECT * FROM sweep_overview ORDER BY sweep, sweep_number");
         var list = new List<SweepOverview>();
         while (rows.Step())
         {
