@@ -16,9 +16,10 @@ public class CatsTests
 
     private static string Yaml => File.ReadAllText(Path.Combine(Experiments.Root, "experiments", "cats.yaml"));
 
-    [DataFact("cats.npz")]
+    [Fact]
     public void The_sweep_meets_the_expected_figures_and_reports_the_mislabeled_pictures()
     {
+        ThirdPartyData.Need("cats.npz");
         using var folder = new SweepFolder();
         var sweep = folder.Run(Yaml).Sweep;
         using var store = folder.Open();
@@ -48,9 +49,10 @@ public class CatsTests
     }
 
     // The first twenty costs, where a wrong scale or order of the pixels would show at once.
-    [DataFact("cats.npz")]
+    [Fact]
     public void The_first_costs_are_NumPys_to_the_last_digits()
     {
+        ThirdPartyData.Need("cats.npz");
         var experiment = ExperimentFile.Parse(Yaml, "cats.yaml", ["iterations=20", "record_every=1"]);
         var data = DatasetLoader.Load(experiment.Dataset, Environment.GetEnvironmentVariable("GOALKEEPER_DATA")!);
         Assert.Equal([64, 64, 3], data.Shape);

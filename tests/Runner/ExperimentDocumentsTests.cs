@@ -32,7 +32,7 @@ public sealed partial class ExperimentDocumentsTests
 
     [Fact]
     public void Every_shipped_experiment_is_tested() =>
-        Assert.Equal(Experiments.Files.Select(f => Path.GetFileNameWithoutExtension(f)), ShippedExperiments.Select(row => (string)row[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(Experiments.Files.Select(f => Path.GetFileNameWithoutExtension(f)), ShippedExperiments.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_football_trials_have_the_course_s_settings()
