@@ -24,7 +24,7 @@ internal static class Conclusion
         var rows = shown.Select(row => (IReadOnlyList<string>)
         [
             .. summary.HasVariants || summary.Parameters.Count == 0 ? [row.Variant ?? row.Label] : (string[])[],
-            .. summary.Parameters.Select(p => Wording.Value(row.Parameters.GetValueOrDefault(p))),
+            .. summary.Parameters.Select(p => NumberText.Parameter(row.Parameters.GetValueOrDefault(p))),
             .. metrics.Select(m => Cell(row, m)),
             .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
             .. hasNotes ? [row.Note] : (string[])[],
@@ -51,7 +51,7 @@ internal static class Conclusion
 
     private static string Cell(SummaryRow row, string metric)
     {
-        if (row.Finished.Count > 0) return Wording.Measured(metric, row.Of(metric));
+        if (row.Finished.Count > 0) return NumberText.Measured(metric, row.Of(metric));
         var ended = row.Trials.Where(t => t.State is TrialState.Failed or TrialState.Diverged).Select(t => t.State).Distinct().ToList();
         return ended.Count > 0 ? Wording.List(ended) : "not run";
     }
@@ -59,7 +59,7 @@ internal static class Conclusion
     private static IEnumerable<string> Notes(SweepSummary summary, int shown)
     {
         if (shown < summary.Rows.Count)
-            yield return $"The best {shown} of {Wording.Count(summary.Rows.Count, "point")}; trials.csv has every trial.";
+            yield return $"The best {shown} of {NumberText.Count(summary.Rows.Count, "point")}; trials.csv has every trial.";
         if (summary.IsReplicated) yield return "Mean ± standard deviation over n finished trials, each with its own seed.";
         if (summary.Chosen is { } chosen)
         {
@@ -92,7 +92,7 @@ internal static class Conclusion
         else if (summary.OpenTrials > 0)
             yield return "Test accuracy is looked at once, when all trials have ended.";
         else
-            yield return $"Test accuracy of the chosen row, looked at once: {Wording.Measured(metric, chosen.Of(metric))}.";
+            yield return $"Test accuracy of the chosen row, looked at once: {NumberText.Measured(metric, chosen.Of(metric))}.";
     }
 
     /// <summary>Which rows the seeds cannot tell from the chosen one.</summary>
@@ -127,25 +127,25 @@ internal static class Conclusion
         var accuracy = chosen.Of(heldOut).Mean;
         var split = heldOut.Split('_')[0];
         var count = summary.Dataset.Splits.First(s => s.Name == split).Labels.Length;
-        var error = Wording.Points(Math.Sqrt(accuracy * (1 - accuracy) / count));
+        var error = NumberText.Points(Math.Sqrt(accuracy * (1 - accuracy) / count));
         return accuracy is > 0 and < 1
-            ? $"{Wording.Count(count, "example")} in the {split} set leave a standard error of {error} points "
-                + $"on an accuracy of {Wording.Percent(accuracy)}."
+            ? $"{NumberText.Count(count, "example")} in the {split} set leave a standard error of {error} points "
+                + $"on an accuracy of {NumberText.Percent(accuracy)}."
             : null;
     }
 
     private static IEnumerable<string> StateNotes(SweepSummary summary)
     {
         if (summary.CountOf(TrialState.Diverged) is > 0 and var diverged)
-            yield return $"{Wording.Count(diverged, "trial")} diverged: the weights stopped being numbers. Their traces are kept.";
+            yield return $"{NumberText.Count(diverged, "trial")} diverged: the weights stopped being numbers. Their traces are kept.";
         if (summary.CountOf(TrialState.Failed) is > 0 and var failed)
         {
             var first = summary.Trials.First(t => t.State == TrialState.Failed);
-            yield return $"{Wording.Count(failed, "trial")} failed; the first is number {Wording.Value(first.Number)}: {first.Reason}";
+            yield return $"{NumberText.Count(failed, "trial")} failed; the first is number {NumberText.Parameter(first.Number)}: {first.Reason}";
         }
         if (summary.OpenTrials > 0)
         {
-            yield return $"{Wording.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; "
+            yield return $"{NumberText.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; "
                 + "the same goalkeeper run carries on.";
         }
     }

@@ -66,7 +66,7 @@ internal static class HtmlReport
             writer.Write($"<h3>{Escape(gallery.Title)}</h3>\n<div class=\"pictures\">\n");
             foreach (var picture in gallery.Pictures)
             {
-                var caption = $"{Escape(picture.Class)}<br>taken for {Escape(picture.Predicted)}<br>{Wording.Percent(picture.Probability)}";
+                var caption = $"{Escape(picture.Class)}<br>taken for {Escape(picture.Predicted)}<br>{NumberText.Percent(picture.Probability)}";
                 writer.Write(string.Create(
                     CultureInfo.InvariantCulture,
                     $"<figure><img width=\"{2 * picture.Image.Width}\" height=\"{2 * picture.Image.Height}\" "));

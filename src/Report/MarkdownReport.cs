@@ -52,7 +52,7 @@ internal static partial class MarkdownReport
             {
                 var (row, column) = (place / ContactSheet.Columns + 1, place % ContactSheet.Columns + 1);
                 writer.Write(string.Create(CultureInfo.InvariantCulture, $"| {row} | {column} | {picture.Example} "));
-                writer.Write($"| {Escape(picture.Class)} | {Escape(picture.Predicted)} | {Wording.Percent(picture.Probability)} |\n");
+                writer.Write($"| {Escape(picture.Class)} | {Escape(picture.Predicted)} | {NumberText.Percent(picture.Probability)} |\n");
             }
         }
         writer.Write('\n');

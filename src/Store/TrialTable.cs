@@ -8,7 +8,8 @@ namespace Goalkeeper.Store;
 /// each group by name.</param>
 /// <param name="Rows">As many values as columns: long, double (infinities included), string or null. A list is its JSON text;
 /// a metric is null both when it was not measured and when it was not a number.</param>
-public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows)
+/// <param name="Metrics">Those of the columns that are metrics.</param>
+public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, IReadOnlyList<string> Metrics)
 {
     /// <summary>Reads the rows that the user's SQL expressions ask for; SQLite evaluates them over the columns' names.</summary>
     internal static TrialTable Read(StoreConnection store, SweepRecord sweep, string? where, string? orderBy, long? top) => store.Read(() =>
@@ -39,7 +40,7 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         {
             throw new UserErrorException($"The trials could not be selected: {ReadOnlySql.Reason(error)}. {Explain()}", error);
         }
-        return new TrialTable(names, rows);
+        return new TrialTable(names, rows, [.. columns.Where(c => c.IsMetric).Select(c => c.Name)]);
     });
 
     private static void Check(StoreConnection store, string sql, string? expression, string what, Func<string> explain)
@@ -55,14 +56,14 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         ReadOnlySql.Prepare(store, sql, $"{what} '{expression}'", explain).Dispose();
     }
 
-    private static List<(string Name, string Sql)> FindColumns(StoreConnection store, SweepRecord sweep)
+    private static List<(string Name, string Sql, bool IsMetric)> FindColumns(StoreConnection store, SweepRecord sweep)
     {
-        var columns = new List<(string Name, string Sql)> { ("number", "t.number"), ("state", "t.state") };
+        var columns = new List<(string Name, string Sql, bool IsMetric)> { ("number", "t.number", false), ("state", "t.state", false) };
         var variants = store.Prepared("SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND variant IS NOT NULL)").Bind(1, sweep.Id);
         variants.Step();
         if (variants.Int64(0) != 0)
         {
-            columns.Add(("variant", "t.variant"));
+            columns.Add(("variant", "t.variant", false));
         }
         variants.Reset();
         var ids = sweep.TrialIds(store);
@@ -74,7 +75,7 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
                 var isTaken = columns.Exists(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
                 var column = isTaken ? $"{table}_{name}" : name;
                 var literal = name.Replace("'", "''", StringComparison.Ordinal);
-                columns.Add((column, $"(SELECT c.value FROM {table} c WHERE c.trial_id = t.id AND c.name = '{literal}')"));
+                columns.Add((column, $"(SELECT c.value FROM {table} c WHERE c.trial_id = t.id AND c.name = '{literal}')", table == "metric"));
             }
         }
         return columns;
@@ -113,7 +114,7 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
     }
 
     /// <summary>Long tables to flat rows: a look-up a value, which SQLite makes only for the columns and rows that it needs.</summary>
-    private static string Pivot(List<(string Name, string Sql)> columns) => string.Create(
+    private static string Pivot(List<(string Name, string Sql, bool IsMetric)> columns) => string.Create(
         CultureInfo.InvariantCulture,
         $"SELECT {string.Join(", ", columns.Select(c => $"{c.Sql} AS {Quote(c.Name)}"))} FROM trial t WHERE t.sweep_id = ?1");
 

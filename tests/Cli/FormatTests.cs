@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Goalkeeper.Cli.Output;
 
 namespace Goalkeeper.Tests.Cli;
 
@@ -20,7 +19,7 @@ public sealed class FormatTests : IDisposable
         Assert.Equal("inf", row.GetProperty("value").GetString());
         Assert.Equal("-inf", row.GetProperty("negative").GetString());
         Assert.Equal("value,negative\ninf,-inf\n", _session.Succeed("query", sql, "--format", "csv"));
-        Assert.Equal("value  negative\n  inf      -inf\n", _session.Succeed("query", sql));
+        Assert.Equal("value  negative\n    ∞        −∞\n", _session.Succeed("query", sql));
     }
 
     [Fact]
@@ -60,15 +59,19 @@ public sealed class FormatTests : IDisposable
         Assert.Equal("number\n", _session.Succeed("query", sql));
     }
 
-    [Theory]
-    [InlineData(0.94786729857819, "0.947867")]
-    [InlineData(30000.0, "30000")]
-    [InlineData(0.00001234567, "1.23457e-5")]
-    [InlineData(1234567.25, "1.23457e6")]
-    [InlineData(-0.5, "-0.5")]
-    [InlineData(double.NegativeInfinity, "-inf")]
-    [InlineData(double.NaN, "")]
-    public void People_get_six_digits(double value, string expected) => Assert.Equal(expected, Cell.Short(value));
+    [Fact]
+    public void Tables_round_what_was_measured_and_show_what_was_set_as_it_was_written()
+    {
+        var file = _session.Write(Session.Small);
+        Expect.Has("1.23456789e-7", _session.Succeed("plan", file, "--set", "lambda=1.23456789e-7,0.1234567,0.1234568"));
+        _session.Succeed("run", file, "--set", "lambda=1.23456789e-7,0.1234567,0.1234568", "--no-report");
+        var rows = _session.Succeed("trials", "small").Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Equal(["1.23456789e-7", "0.1234567", "0.1234568"], rows.Where(r => r is [_, "finished", _, "1", ..]).Select(r => r[2]));
+        Assert.All(rows[1][4..], cell => Assert.True(cell.Count(char.IsAsciiDigit) <= 7, cell));
+        Assert.Equal(
+            "    value\n0.1234567\n0.1234568\n",
+            _session.Succeed("query", "SELECT DISTINCT value FROM trial_parameter WHERE parameter = 'lambda' AND value > 1e-3"));
+    }
 
     [Fact]
     public void Trials_are_selected_ordered_and_cut_by_sql()

@@ -76,7 +76,7 @@ public sealed class GateTests : IDisposable
         string[] large = ["--set", "initialization=random", "--set", "initialization_scale=1000", "--set", "dataset=circles", "--set", "hidden=[10,5]"];
         var printed = _session.Run(["run", file, "--no-report", .. large]);
         Assert.Equal(0, printed.ExitCode);
-        Assert.Contains("cannot be checked here: the cost is inf\n", printed.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be checked here: the cost is ∞\n", printed.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class GradCheckTests : IDisposable
     {
         var printed = _session.Run("gradcheck", Session.Experiment("initialization"));
         Assert.Equal(0, printed.ExitCode);
-        Assert.Contains("relu, random × 10, seed 3, lambda 0\ncannot be checked here: the cost is inf\n", printed.Out, StringComparison.Ordinal);
+        Assert.Contains("relu, random × 10, seed 3, lambda 0\ncannot be checked here: the cost is ∞\n", printed.Out, StringComparison.Ordinal);
         Assert.Contains("4 of 5 gradients agree with central differences; 1 of 5 cannot be checked", printed.Out, StringComparison.Ordinal);
         Assert.Contains("b1[0]                       0", printed.Out, StringComparison.Ordinal); // zero by symmetry: rounding, said to be that
         Assert.Contains("\nrounding: ", printed.Out, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ internal sealed class ListCommand : CliCommand
     }
 
     private static string? Best(SweepOverview sweep) =>
-        sweep.BestValue is { } value ? Invariant($"{sweep.Metric} {Cell.Short(value)} (trial {sweep.BestTrial})") : null;
+        sweep.BestValue is { } value ? Invariant($"{sweep.Metric} {Cell.Measured(value)} (trial {sweep.BestTrial})") : null;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,21 +7,18 @@ namespace Goalkeeper.Cli.Output;
 /// <summary>A value as text for people; <see cref="CsvRows.Text"/> is for programs.</summary>
 internal static class Cell
 {
-    /// <summary>What fits a table: six significant digits, one line, bytes by their number.</summary>
-    public static string Short(object? value) => value switch
+    private const int MeasuredDigits = 6;
+
+    /// <summary>What fits a table: one line, numbers as they are, bytes by their number.</summary>
+    public static string Text(object? value) => value switch
     {
         byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"<{bytes.Length} bytes>"),
-        double number when double.IsFinite(number) => Short(number),
         string text => OneLine(text),
-        _ => CsvRows.Text(value),
+        _ => NumberText.Parameter(value),
     };
 
-    private static string Short(double number)
-    {
-        if (number == Math.Floor(number) && Math.Abs(number) < 1e15) return number.ToString("F0", CultureInfo.InvariantCulture);
-        var text = number.ToString("G6", CultureInfo.InvariantCulture);
-        return text.Contains('E', StringComparison.Ordinal) ? number.ToString("0.#####e0", CultureInfo.InvariantCulture) : text;
-    }
+    /// <summary>The same, but a number was measured, and is rounded.</summary>
+    public static string Measured(object? value) => value is double number ? NumberText.Rounded(number, MeasuredDigits) : Text(value);
 
     // Line breaks would break the table; other control characters could do worse to a terminal.
     private static string OneLine(string text)

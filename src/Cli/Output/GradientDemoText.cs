@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Report;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Cli.Output;
@@ -12,12 +13,12 @@ internal static class GradientDemoText
     /// <summary>Checks and writes: J = θx, the network with both planted bugs, with each, with none.</summary>
     public static void Write(CommandContext context, GradientCheckOptions options)
     {
-        context.Out.WriteLine(Invariant($"J = θx at θ = {GradientCheckDemo.Theta}; ε {Cell.Short(options.Epsilon)}"));
+        context.Out.WriteLine(Invariant($"J = θx at θ = {GradientCheckDemo.Theta}; ε {NumberText.Exact(options.Epsilon)}"));
         var lines = Xs.Select(x => GradientCheckDemo.CheckLine(x, options.Epsilon));
         TextTable.Write(
             context,
             ["x", "gradient", "central difference", "difference"],
-            [.. lines.Select(l => (string[])[Number(l.X), Number(l.Gradient), Number(l.Approximation), Difference(l.Difference)])],
+            [.. lines.Select(l => (string[])[NumberText.Exact(l.X), NumberText.Exact(l.Gradient), NumberText.Exact(l.Approximation), Difference(l.Difference)])],
             [true, true, true, true]);
 
         context.Out.WriteLine();
@@ -51,10 +52,7 @@ internal static class GradientDemoText
         result.Passed ? "ok" : $"WRONG in {string.Join(" and ", result.Blocks.Where(b => !b.Passed).Select(b => b.Name))}";
 
     // As many digits as the course prints of a mistake; of rounding, as many as machines agree in.
-    private static string Difference(double value) =>
-        value.ToString(value < 1e-3 ? "0.000e-0" : "0.000000000000", CultureInfo.InvariantCulture);
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Difference(double value) => value < 1e-3 ? NumberText.Scientific(value, 3) : NumberText.Fixed(value, 12);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Report;
 using Goalkeeper.Runner;
 using Goalkeeper.Training;
 
@@ -41,7 +42,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
 
     /// <summary>"ε 1e-7, threshold 2e-7".</summary>
     public static string Steps(GradientCheckOptions options) =>
-        $"ε {Cell.Short(options.Epsilon)}, threshold {Cell.Short(options.Threshold)}";
+        $"ε {NumberText.Exact(options.Epsilon)}, threshold {NumberText.Exact(options.Threshold)}";
 
     /// <summary>The blocks as a table, or why there is none.</summary>
     public void WriteBlocks(GradientCheckResult result, bool failedOnly = false)
@@ -52,7 +53,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
             {
                 double.NaN => "not a number",
                 _ when double.IsFinite(result.Cost) => "not finite a step beside",
-                _ => Cell.Short(result.Cost),
+                _ => NumberText.Exact(result.Cost),
             };
             context.Out.WriteLine($"cannot be checked here: the cost is {cost}");
             return;
@@ -79,7 +80,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
     [
         block.Name,
         block.Checked == block.Size ? Invariant($"{block.Size}") : Invariant($"{block.Checked} of {block.Size}"),
-        block.Difference.ToString(block.Difference == 0 ? "0" : "0.0e-0", CultureInfo.InvariantCulture),
+        block.Difference == 0 ? "0" : NumberText.Scientific(block.Difference, 1),
         block.WorstEntry,
         Value(block.WorstGradient),
         Value(block.WorstApproximation),
@@ -98,7 +99,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
         : Word(settings.Initialization);
 
     // Two values that differ in the eighth digit should look so.
-    private static string Value(double value) => value == 0 ? "0" : value.ToString("0.00000000e-0", CultureInfo.InvariantCulture);
+    private static string Value(double value) => value == 0 ? "0" : NumberText.Scientific(value, 8);
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

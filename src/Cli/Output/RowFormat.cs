@@ -1,4 +1,5 @@
 using Goalkeeper.Report;
+
 namespace Goalkeeper.Cli.Output;
 
 /// <summary>Writes rows in the format that was asked for.</summary>
@@ -13,7 +14,13 @@ internal static class RowFormat
     /// <param name="format">One of the formats.</param>
     /// <param name="columns">Names; as many as values in each row.</param>
     /// <param name="rows">Values: long, double (not NaN), string, byte[] or null.</param>
-    public static void Write(CommandContext context, string format, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows)
+    /// <param name="measured">Columns whose numbers a table rounds, since they were measured; the others are shown as they are.</param>
+    public static void Write(
+        CommandContext context,
+        string format,
+        IReadOnlyList<string> columns,
+        IEnumerable<IReadOnlyList<object?>> rows,
+        IReadOnlyCollection<string>? measured = null)
     {
         switch (format)
         {
@@ -24,7 +31,7 @@ internal static class RowFormat
                 JsonRows.Write(context.Out, columns, rows);
                 break;
             default:
-                TextTable.Write(context, columns, rows);
+                TextTable.Write(context, columns, rows, measured);
                 break;
         }
     }

@@ -33,7 +33,7 @@ internal static class SweepText
             ("exclude", string.Join('\n', plan.RootElement.GetProperty("exclude").EnumerateArray().Select(Value))),
             ("replicates", Value(plan.RootElement.GetProperty("replicates"))),
             ("trials", Trials(counts)),
-            ("best", store.Best(sweep) is { } best ? Invariant($"{Cell.Short(best.Value)}, trial {best.Number}") : null),
+            ("best", store.Best(sweep) is { } best ? Invariant($"{Cell.Measured(best.Value)}, trial {best.Number}") : null),
             ("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : null),
             ("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
             ("command", sweep.Command),

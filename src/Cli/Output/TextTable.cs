@@ -9,13 +9,18 @@ internal static class TextTable
     private const string Gap = "  ";
 
     /// <inheritdoc cref="RowFormat.Write"/>
-    public static void Write(CommandContext context, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows)
+    public static void Write(
+        CommandContext context,
+        IReadOnlyList<string> columns,
+        IEnumerable<IReadOnlyList<object?>> rows,
+        IReadOnlyCollection<string>? measured = null)
     {
         var cells = new List<string[]>();
         var isNumber = columns.Select(_ => true).ToArray();
+        var isMeasured = columns.Select(name => measured?.Contains(name) == true).ToArray();
         foreach (var row in rows)
         {
-            cells.Add([.. row.Select(Cell.Short)]);
+            cells.Add([.. row.Select((value, i) => isMeasured[i] ? Cell.Measured(value) : Cell.Text(value))]);
             for (var i = 0; i < isNumber.Length; i++) isNumber[i] &= row[i] is null or long or double;
         }
         Write(context, columns, cells, isNumber);

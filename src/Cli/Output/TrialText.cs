@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Report;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 
@@ -23,7 +24,7 @@ internal static class TrialText
             ("traces", string.Join('\n', store.Traces(trial).Select(Ends))),
             ("SHA-256", Hashes(store.Fingerprint(trial))),
             ("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
-            ("took", trial.DurationMs is { } duration ? Invariant($"{duration / 1000:0.###} s") : null),
+            ("took", trial.DurationMs is { } duration ? $"{NumberText.Rounded(duration / 1000, 4)} s" : null),
         ]);
 
         string Varied(string setting) => trial.Parameters.ContainsKey(setting) ? "  (varied)" : "";
@@ -44,7 +45,7 @@ internal static class TrialText
             $"{trace.Metric}: {first} at iteration {trace.Iterations[0]}, {last} at {trace.Iterations[^1]}; {trace.Values.Count} points");
     }
 
-    private static string Number(double value) => double.IsNaN(value) ? "not a number" : Cell.Short(value);
+    private static string Number(double value) => double.IsNaN(value) ? "not a number" : Cell.Measured(value);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Goalkeeper.Cli.Output;
+using Goalkeeper.Report;
 using Goalkeeper.Runner;
 
 namespace Goalkeeper.Cli.Progress;
@@ -16,7 +17,7 @@ internal static class ProgressText
 
     /// <summary>"best dev_accuracy 0.955 (trial 7)", or nothing.</summary>
     public static string? Best(SweepProgress progress) => progress.Best is { } best
-        ? string.Create(CultureInfo.InvariantCulture, $"best {progress.Metric} {Cell.Short(best.Value)} (trial {best.Number})")
+        ? string.Create(CultureInfo.InvariantCulture, $"best {progress.Metric} {Cell.Measured(best.Value)} (trial {best.Number})")
         : null;
 
     /// <summary>"1:05 left", or at the end "in 2:01:05"; nothing before the first trial has ended.</summary>
@@ -29,7 +30,7 @@ internal static class ProgressText
     /// <summary>"1.5 s", "1:05" or "2:01:05".</summary>
     public static string Duration(TimeSpan time)
     {
-        if (time < TimeSpan.FromSeconds(10)) return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+        if (time < TimeSpan.FromSeconds(10)) return $"{NumberText.Fixed(time.TotalSeconds, 1)} s";
         var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
         return rounded.TotalHours < 1
             ? string.Create(CultureInfo.InvariantCulture, $"{rounded.Minutes}:{rounded.Seconds:00}")

@@ -49,7 +49,7 @@ internal sealed class SweepMessages(TextWriter output)
         output.WriteLine($"{Trials(failed.Count)} failed and will not run again unless --new starts a new sweep:");
         foreach (var trial in failed.Take(MostFailures))
         {
-            var parameters = string.Join(", ", trial.Parameters.Select(p => $"{p.Key} {Cell.Short(p.Value)}"));
+            var parameters = string.Join(", ", trial.Parameters.Select(p => $"{p.Key} {Cell.Text(p.Value)}"));
             var what = trial.Variant is null ? parameters : $"{trial.Variant}; {parameters}";
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}): {trial.Reason}"));
         }

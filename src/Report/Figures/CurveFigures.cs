@@ -110,7 +110,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
     private string LearningRate(IReadOnlyList<SummaryRow> rows)
     {
         var rates = rows.Select(r => summary.Setting(r.Trials[0], "learning_rate")).Distinct().ToList();
-        return rates is [{ } rate] ? $"learning rate {Wording.Value(rate)}" : "";
+        return rates is [{ } rate] ? $"learning rate {NumberText.Parameter(rate)}" : "";
     }
 
     private List<LinePoint> Curve(SummaryRow row, string metric) =>

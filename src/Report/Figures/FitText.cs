@@ -12,8 +12,8 @@ internal static class FitText
         if (parameters is not [var parameter] || parameter.OtherNames.Count > 0) yield break;
         if (summary.Chosen is not { } chosen || !summary.HasSplit("dev") || summary.Sweep.MetricName != "dev_accuracy") yield break;
         var (train, dev) = (chosen.Of("train_accuracy").Mean, chosen.Of("dev_accuracy").Mean);
-        yield return $"At the chosen {parameter.Setting(parameter.Of(chosen))} train accuracy is {Wording.Percent(train)} "
-            + $"and dev accuracy {Wording.Percent(dev)}, a gap of {Wording.Points(train - dev)} points.";
+        yield return $"At the chosen {parameter.Setting(parameter.Of(chosen))} train accuracy is {NumberText.Percent(train)} "
+            + $"and dev accuracy {NumberText.Percent(dev)}, a gap of {NumberText.Points(train - dev)} points.";
 
         var others = summary.Rows.OrderBy(parameter.Of).Where(row => row != chosen).ToLookup(CanBeJudged);
         if (others[false].Any())
@@ -37,7 +37,7 @@ internal static class FitText
             yield return $"Neither can be said of {List(between)}: clearly worse on dev, on train by no more than luck explains.";
 
         string List(List<SummaryRow> rows) => Wording.List([.. rows.Select(row => $"{parameter.Setting(parameter.Of(row))} "
-            + $"(train {Wording.Percent(row.Of("train_accuracy").Mean)}, dev {Wording.Percent(row.Of("dev_accuracy").Mean)})")]);
+            + $"(train {NumberText.Percent(row.Of("train_accuracy").Mean)}, dev {NumberText.Percent(row.Of("dev_accuracy").Mean)})")]);
 
         bool CanBeJudged(SummaryRow row) =>
             PairedDifference.Of(chosen, row, "dev_accuracy").Count >= (summary.IsReplicated ? 2 : 1);

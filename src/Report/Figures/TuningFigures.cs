@@ -61,7 +61,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         var shown = isSplit ? metrics[^1..] : metrics;
         var over = combinations.Count > MostLines ? parameter.OtherNames : [];
         if (summary.IsReplicated) over = [.. over, "seeds"];
-        var subject = shown is [var only] && Wording.IsAccuracy(only) ? Capitalized(Wording.Metric(only)) : title;
+        var subject = shown is [var only] && NumberText.IsShare(only) ? Capitalized(Wording.Metric(only)) : title;
         return new LinePlot
         {
             Title = $"{subject} against {parameter.Label}",
@@ -132,8 +132,8 @@ internal sealed class TuningFigures(SweepSummary summary)
             {
                 Title = Capitalized(Wording.Metric(metric)),
                 Subtitle = summary.IsReplicated ? "mean over seeds" : "",
-                Rows = [.. rows.Values.Select(Wording.Number)],
-                Columns = [.. columns.Values.Select(Wording.Number)],
+                Rows = [.. rows.Values.Select(NumberText.Exact)],
+                Columns = [.. columns.Values.Select(NumberText.Exact)],
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
                 Values = [.. means],

@@ -53,7 +53,7 @@ internal sealed class MislabeledPictures(SweepSummary summary, SweepStore store)
         var classes = summary.Dataset.ClassNames;
         var shown = mistakes.Count > most ? $"; the {most} worst" : "";
         return new PictureGallery(
-            $"{row.Label}: {mistakes.Count} of {Wording.Count(split.Labels.Length, "picture")} wrong{shown}",
+            $"{row.Label}: {mistakes.Count} of {NumberText.Count(split.Labels.Length, "picture")} wrong{shown}",
             FormattableString.Invariant($"mislabeled-{number}.png"),
             [
                 .. mistakes.Take(most).Select(m => new MislabeledPicture(

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Goalkeeper.Report;
+
+/// <summary>
+/// Numbers as people read them, in every culture the same: what somebody set stands exactly as it was written, what was measured is
+/// rounded. <see cref="CsvRows.Text"/> is for programs.
+/// </summary>
+public static partial class NumberText
+{
+    /// <summary>Between a number and its percent sign.</summary>
+    private const string NoBreakSpace = "\u00a0";
+
+    private const string PlusMinus = $"{NoBreakSpace}±{NoBreakSpace}";
+
+    /// <summary>A parameter's value, never rounded: a stored long, double or text (a list is its JSON), or null.</summary>
+    public static string Parameter(object? value) => value switch
+    {
+        null => "",
+        double number => Exact(number),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    /// <summary>The shortest text that reads back as the same number, 1e-5 and not 1E-05; ∞, −∞ and NaN by their signs.</summary>
+    public static string Exact(double value) => double.IsFinite(value)
+        ? Exponent().Replace(value.ToString("R", CultureInfo.InvariantCulture), "e$1")
+        : double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+
+    /// <summary>So many significant digits; an exponent below 0.001 and from a million on.</summary>
+    public static string Rounded(double value, int digits)
+    {
+        if (!double.IsFinite(value)) return Exact(value);
+        var rounded = double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Math.Abs(rounded) is 0 or (>= 1e-3 and < 1e6)
+            ? ((decimal)rounded).ToString("0.###############", CultureInfo.InvariantCulture)
+            : rounded.ToString("0.###############e0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>So many decimals, those that are zero too.</summary>
+    public static string Fixed(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+
+    /// <summary>So many decimals and an exponent: 2.0e-7.</summary>
+    public static string Scientific(double value, int decimals) =>
+        value.ToString($"0.{new string('0', decimals)}e0", CultureInfo.InvariantCulture);
+
+    /// <summary>0.948 is "94.8 %".</summary>
+    public static string Percent(double share) => Points(share) + NoBreakSpace + "%";
+
+    /// <summary>0.948 is "94.8": percent, or percentage points of a difference, to one decimal.</summary>
+    public static string Points(double share) => (100 * share).ToString("0.0;−0.0;0.0", CultureInfo.InvariantCulture);
+
+    /// <summary>A metric's value: accuracies in percent to one decimal, others to four significant digits.</summary>
+    public static string Measured(string metric, double value) =>
+        double.IsFinite(value) && IsShare(metric) ? Percent(value) : Rounded(value, 4);
+
+    /// <summary>Mean ± standard deviation, or the value alone where there is only one.</summary>
+    public static string Measured(string metric, Statistic statistic)
+    {
+        if (statistic.Count == 0) return "–";
+        if (statistic.Count == 1 || !double.IsFinite(statistic.StandardDeviation)) return Measured(metric, statistic.Mean);
+        return IsShare(metric)
+            ? $"{Points(statistic.Mean)}{PlusMinus}{Points(statistic.StandardDeviation)}{NoBreakSpace}%"
+            : $"{Rounded(statistic.Mean, 4)}{PlusMinus}{Rounded(statistic.StandardDeviation, 2)}";
+    }
+
+    /// <summary>"1 trial", "2,000 trials".</summary>
+    public static string Count(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary>Whether a metric is shown in percent: the shares of examples that were right.</summary>
+    internal static bool IsShare(string metric) => metric.EndsWith("_accuracy", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"E(?:\+|(-))0*")]
+    private static partial Regex Exponent();
+}
