@@ -205,6 +205,7 @@ public sealed class RunTests : IDisposable
         _session.Succeed("run", _session.Write(Session.Small));
         Assert.True(File.Exists(_session.File("small/lambda-accuracy.svg")));
         File.WriteAllText(_session.File("small/mine.svg"), "<svg/>");
+        File.Delete(_session.Store); // so that what runs next is the first sweep of that name again
         _session.Succeed("run", _session.Write(Session.Small), "--set", "lambda=0.1");
         Assert.False(File.Exists(_session.File("small/lambda-accuracy.svg")));
         Assert.True(File.Exists(_session.File("small/cost.svg")));

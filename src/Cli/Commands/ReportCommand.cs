@@ -19,7 +19,7 @@ internal sealed class ReportCommand : CliCommand
             "report",
             "Write the report of a sweep: Markdown, plots, CSV, and one HTML page.",
             new Example("report initialization", "write results/initialization/ from the store"),
-            new Example("report football#2 --out /tmp/reports", "an earlier sweep, elsewhere: /tmp/reports/football/"))
+            new Example("report football#2 --out /tmp/reports", "the second sweep of that name, elsewhere: /tmp/reports/football-2/"))
     {
         _context = context;
         Add(_sweep);
@@ -31,7 +31,7 @@ internal sealed class ReportCommand : CliCommand
         var path = StoreLocation.Resolve(arguments.GetValue(_store), _context);
         using var store = SweepStore.OpenReadOnly(path);
         var sweep = store.Find(SweepReference.Parse(arguments.GetRequiredValue(_sweep)));
-        var folder = new ReportFolder(path, arguments.GetValue(_out), sweep.Name);
+        var folder = new ReportFolder(path, arguments.GetValue(_out), sweep.Reference);
         ReportText.Write(_context, SweepReport.Of(store, sweep), folder, arguments.GetValue(_portable));
         return ExitCode.Success;
     }

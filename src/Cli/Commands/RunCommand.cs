@@ -67,7 +67,7 @@ internal sealed class RunCommand : CliCommand
 
         if (!arguments.GetValue(_noReport))
         {
-            var folder = new ReportFolder(storePath, arguments.GetValue(_out), outcome.Sweep.Name);
+            var folder = new ReportFolder(storePath, arguments.GetValue(_out), outcome.Sweep.Reference);
             ReportText.Write(_context, SweepReport.Of(store, outcome.Sweep), folder, arguments.GetValue(_portable));
         }
         var failed = Failed(store, outcome.Sweep);

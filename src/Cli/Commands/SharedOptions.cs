@@ -24,7 +24,7 @@ internal static class SharedOptions
 
     public static Option<string?> ReportFolder() => new("--out")
     {
-        Description = "Write the report to <folder>/<experiment>/, not beside the store.",
+        Description = "Write the report into this folder, not beside the store.",
         HelpName = "folder",
     };
 
