@@ -57,8 +57,14 @@ public sealed record SweepRecord
     /// <summary>Identity of the data; <see cref="SweepStore.Dataset"/> reads them.</summary>
     public required string DatasetSha256 { get; init; }
 
+    /// <summary>How many examples each split has.</summary>
+    public required SplitCounts Examples { get; init; }
+
     /// <summary>The last process that ran it, or null before the first.</summary>
     public required long? ProcessId { get; init; }
+
+    /// <summary>What its points are compared by.</summary>
+    public Metric Metric => new(MetricName, MetricGoal, Examples.Of(MetricName));
 
     /// <summary>"name#2".</summary>
     public SweepReference Reference => new(Name, Number);
@@ -72,6 +78,22 @@ public sealed record SweepRecord
         ids.Reset();
         return range;
     }
+}
+
+/// <summary>How many examples the splits of a dataset have; 0: there is no such split.</summary>
+/// <param name="Train">For learning.</param>
+/// <param name="Dev">For choosing.</param>
+/// <param name="Test">For the last word.</param>
+public readonly record struct SplitCounts(long Train, long Dev, long Test)
+{
+    /// <summary>How many examples a metric is a share of; 0 where it is none.</summary>
+    public long Of(string metric) => metric switch
+    {
+        "train_accuracy" => Train,
+        "dev_accuracy" => Dev,
+        "test_accuracy" => Test,
+        _ => 0,
+    };
 }
 
 /// <summary>What <see cref="SweepStore.FindOrCreate"/> found or made.</summary>
@@ -90,9 +112,11 @@ public sealed record FoundSweep(SweepRecord Sweep, bool Resumed);
 /// <param name="Diverged">Ended without numbers.</param>
 /// <param name="Metric">The metric that decides.</param>
 /// <param name="Goal">maximize or minimize.</param>
-/// <param name="BestValue">The best finished trial's value, or null.</param>
-/// <param name="BestTrial">That trial's number, or null.</param>
+/// <param name="BestValue">The best point's mean, or null.</param>
+/// <param name="BestTrial">The first trial that it is over, or null.</param>
 /// <param name="CreatedAt">UTC, ISO 8601.</param>
+/// <param name="BestPoint">That point's number, or null.</param>
+/// <param name="BestCount">How many trials the mean is over, or null.</param>
 public sealed record SweepOverview(
     string Sweep,
     long SweepNumber,
@@ -106,7 +130,9 @@ public sealed record SweepOverview(
     string Goal,
     double? BestValue,
     long? BestTrial,
-    string CreatedAt);
+    string CreatedAt,
+    long? BestPoint,
+    long? BestCount);
 
 /// <summary>A stored trial.</summary>
 public sealed record TrialRecord

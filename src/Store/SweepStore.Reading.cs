@@ -8,7 +8,8 @@ public sealed partial class SweepStore
     private const string SelectSweep =
         """
         SELECT s.id, s.name, s.number, s.description, s.experiment_file, s.experiment_text, s.plan, s.plan_hash, s.metric_name,
-            s.metric_goal, s.weights_kept, s.command, s.git_commit, s.git_dirty, s.machine, s.versions, s.created_at, d.sha256, s.process_id
+            s.metric_goal, s.weights_kept, s.command, s.git_commit, s.git_dirty, s.machine, s.versions, s.created_at, d.sha256, s.process_id,
+            d.train_count, d.dev_count, d.test_count
         FROM sweep s
         JOIN dataset d ON d.id = s.dataset_id
         """;
@@ -33,7 +34,9 @@ public sealed partial class SweepStore
                 rows.Text(9),
                 rows.IsNull(10) ? null : rows.Double(10),
                 rows.IsNull(11) ? null : rows.Int64(11),
-                rows.Text(12)));
+                rows.Text(12),
+                rows.IsNull(13) ? null : rows.Int64(13),
+                rows.IsNull(14) ? null : rows.Int64(14)));
         }
         return list;
     });
@@ -83,6 +86,40 @@ public sealed partial class SweepStore
         return counts;
     });
 
+    /// <summary>The point that a sweep's metric recommends, by the mean over its replicates; null where none has one.</summary>
+    public BestPoint? BestPoint(SweepRecord sweep) => _store.Read(() =>
+    {
+        var row = _store.Prepared("SELECT point, trials, n, mean FROM best_point WHERE sweep = ?1 AND sweep_number = ?2")
+            .Bind(1, sweep.Name).Bind(2, sweep.Number);
+        if (!row.Step())
+        {
+            return null;
+        }
+        var result = new PointResult(row.Int64(0), row.Int64(1), row.Int64(2), row.Double(3));
+        row.Reset();
+        return new BestPoint(result, ReadTrials("t.sweep_id = @Id AND t.point = @Point", new { sweep.Id, result.Point }));
+    });
+
+    /// <summary>All points of a sweep with what has come out of them so far.</summary>
+    public PointRanking Ranking(SweepRecord sweep) => _store.Read(() =>
+    {
+        var ranking = new PointRanking(sweep.Metric);
+        var rows = _store.Prepared(
+            """
+            SELECT t.point, m.value
+            FROM trial t
+            LEFT JOIN metric m ON m.trial_id = t.id AND m.name = ?2 AND t.state = 'finished'
+            WHERE t.sweep_id = ?1
+            ORDER BY t.number
+            """).Bind(1, sweep.Id).Bind(2, sweep.MetricName);
+        while (rows.Step())
+        {
+            ranking.Plan(rows.Int64(0));
+            ranking.Finish(rows.Int64(0), rows.Double(1));
+        }
+        return ranking;
+    });
+
     /// <summary>The best finished trial of a sweep by its metric, the lowest number among equals; null where none has a value.</summary>
     public BestTrial? Best(SweepRecord sweep) => _store.Read(() =>
     {
@@ -125,6 +162,7 @@ public sealed partial class SweepStore
                 CreatedAt = StoredTime.FromText(rows.Text(16)),
                 DatasetSha256 = rows.Text(17),
                 ProcessId = rows.IsNull(18) ? null : rows.Int64(18),
+                Examples = new SplitCounts(rows.Int64(19), rows.Int64(20), rows.Int64(21)),
             });
         }
         return sweeps;

@@ -49,10 +49,7 @@ internal sealed class TrialCommit
         InsertMetrics(id, result.Metrics);
         InsertTraces(id, result.Traces);
         InsertPredictions(id, result.Predictions);
-        if (result.Weights is { } weights)
-        {
-            Retain(id, result, weights);
-        }
+        var former = result.Weights is { } weights ? Retain(id, result, weights) : null;
         if (Fingerprint.Of(result) is { } fingerprint)
         {
             Insert(id, fingerprint);
@@ -60,6 +57,11 @@ internal sealed class TrialCommit
         _store.Prepared("UPDATE trial SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5 WHERE id = ?1")
             .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt))
             .Bind(5, result.DurationMs).Execute();
+        if (former is not null)
+        {
+            // Only now: the schema lets weights go when a better trial has finished with its own.
+            _store.Prepared("DELETE FROM weights WHERE trial_id = ?1").Bind(1, former).Execute();
+        }
     }
 
     private static bool IsEnd(string state) => state is TrialState.Finished or TrialState.Failed or TrialState.Diverged;
@@ -132,32 +134,35 @@ internal sealed class TrialCommit
     }
 
     /// <summary>Keeps weights as the sweep says. For best, the outcome is the same in whatever order trials end.</summary>
-    private void Retain(long id, TrialResult result, StoredWeights weights)
+    /// <returns>The trial whose weights must go, if any.</returns>
+    private long? Retain(long id, TrialResult result, StoredWeights weights)
     {
-        if (_sweep.WeightsKept == WeightsKept.None)
+        long? former = null;
+        switch (_sweep.WeightsKept)
         {
-            return;
-        }
-        if (_sweep.WeightsKept == WeightsKept.Best)
-        {
-            // Only finished trials with a number compete, as in best_trial.
-            if (result.State != TrialState.Finished
-                || !result.Metrics.TryGetValue(_sweep.MetricName, out var value)
-                || double.IsNaN(value))
-            {
-                return;
-            }
-            if (Kept() is { } kept)
-            {
-                if (!IsBetter(value, result.Number, kept.Value, kept.Number))
+            case WeightsKept.None:
+                return null;
+            case WeightsKept.Best:
+                // Only finished trials with a number compete, as in best_trial.
+                if (result.State != TrialState.Finished
+                    || !result.Metrics.TryGetValue(_sweep.MetricName, out var value)
+                    || double.IsNaN(value))
                 {
-                    return;
+                    return null;
                 }
-                _store.Prepared("DELETE FROM weights WHERE trial_id = ?1").Bind(1, kept.Id).Execute();
-            }
+                if (Kept() is { } kept)
+                {
+                    if (!IsBetter(value, result.Number, kept.Value, kept.Number))
+                    {
+                        return null;
+                    }
+                    former = kept.Id;
+                }
+                break;
         }
         _store.Prepared("INSERT INTO weights (trial_id, layers, content) VALUES (?1, ?2, ?3)")
             .Bind(1, id).Bind(2, JsonSerializer.Serialize(weights.Layers)).Bind(3, LittleEndian.Bytes(weights.Values)).Execute();
+        return former;
     }
 
     private (long Id, long Number, double Value)? Kept()
@@ -181,12 +186,6 @@ internal sealed class TrialCommit
         return kept;
     }
 
-    private bool IsBetter(double value, long number, double keptValue, long keptNumber)
-    {
-        if (value == keptValue)
-        {
-            return number < keptNumber;
-        }
-        return _sweep.MetricGoal == "minimize" ? value < keptValue : value > keptValue;
-    }
+    private bool IsBetter(double value, long number, double keptValue, long keptNumber) =>
+        _sweep.Metric.IsBetter(value, keptValue) || (value == keptValue && number < keptNumber);
 }

@@ -53,6 +53,10 @@ public sealed class CommitTests : IDisposable
     [InlineData("UPDATE fingerprint SET trial_id = 2 WHERE trial_id = 1")]
     [InlineData("DELETE FROM fingerprint WHERE trial_id = 1")]
     [InlineData("INSERT OR REPLACE INTO fingerprint VALUES (1, NULL, randomblob(32))")]
+    [InlineData("UPDATE weights SET content = zeroblob(24) WHERE trial_id = 1")]
+    [InlineData("UPDATE weights SET trial_id = 2 WHERE trial_id = 1")]
+    [InlineData("DELETE FROM weights WHERE trial_id = 1")]
+    [InlineData("INSERT OR REPLACE INTO weights VALUES (1, '[2,1]', zeroblob(24))")]
     public void An_ended_trial_never_changes_whoever_writes(string sql)
     {
         var (store, sweep) = Sample.Create(_sample.Path, 2);
@@ -134,7 +138,25 @@ public sealed class CommitTests : IDisposable
             store.Commit(sweep, [], results[..3]);
             store.Commit(sweep, [], results[3..]);
             Assert.Equal([best], store.Trials(sweep).Where(t => store.Weights(t) is not null).Select(t => t.Number));
-            Assert.Equal(best, store.List().Single().BestTrial);
+            Assert.Equal(best, store.Best(sweep)!.Number);
+        }
+    }
+
+    [Theory]
+    [InlineData(WeightsKept.Best, 1)] // the best
+    [InlineData(WeightsKept.All, 2)]
+    public void The_weights_that_a_sweep_keeps_can_not_be_deleted(string kept, int number)
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 3, kept);
+        using (store)
+        {
+            // 3 has not ended: its weights are no reason to drop another's.
+            store.Commit(sweep, [], [Sample.Result(1, 0.9), Sample.Result(2, 0.8)]);
+            store.Connection.Write(() => store.Connection.Execute(
+                "INSERT INTO metric VALUES (3, 'dev_accuracy', 1.0); INSERT INTO weights VALUES (3, '[2,1]', zeroblob(24))"));
+            var error = Assert.Throws<StoreException>(
+                () => store.Connection.Write(() => store.Connection.Execute($"DELETE FROM weights WHERE trial_id = {number}")));
+            Assert.Contains("an ended trial never changes", error.Message, StringComparison.Ordinal);
         }
     }
 

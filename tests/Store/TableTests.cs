@@ -85,7 +85,7 @@ public sealed class TableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lamda > 0", "no such column: \"lamda\"")]
+    [InlineData("lamda > 0", "no such column: lamda")]
     [InlineData("max(lambda) > 0", "misuse of aggregate")]
     [InlineData(" ", "empty")]
     [InlineData("1) ; select (1", "one statement")]
