@@ -175,8 +175,8 @@ public sealed class SweepVerifierTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE weights SET layers = '[2,4,1,1]'", "layers")]
-    [InlineData("UPDATE weights SET content = substr(content, 9)", "number of weights")]
+    [InlineData("DROP TRIGGER weights_update; UPDATE weights SET layers = '[2,4,1,1]'", "layers")]
+    [InlineData("DROP TRIGGER weights_update; UPDATE weights SET content = substr(content, 9)", "number of weights")]
     [InlineData("DROP TRIGGER prediction_update; UPDATE prediction SET labels = ''", "number of train labels")]
     public void Damage_is_a_difference(string sql, string what)
     {
