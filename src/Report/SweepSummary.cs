@@ -25,14 +25,14 @@ public sealed record SummaryRow(
 /// <summary>Everything that a report says, computed once and never changed; every writer renders this.</summary>
 public sealed class SweepSummary
 {
-    private readonly PlanSettings _plan;
+    private readonly SweepPlan _plan;
 
     private SweepSummary(SweepRecord sweep, StoredDataset dataset, IReadOnlyList<TrialRecord> trials)
     {
         Sweep = sweep;
         Dataset = dataset;
         Trials = trials;
-        _plan = new PlanSettings(sweep.Plan);
+        _plan = SweepPlan.Of(sweep);
         HasVariants = trials.Any(t => t.Variant is not null);
         IsReplicated = trials.Any(t => t.Replicate > 1);
         Rows = [.. trials.GroupBy(t => t.Point).OrderBy(g => g.Key).Select(g => Row([.. g.OrderBy(t => t.Replicate)]))];
@@ -68,7 +68,7 @@ public sealed class SweepSummary
     public bool IsReplicated { get; }
 
     /// <summary>The settings that the grid varies, in the plan's order; the variants' own and the replicates' seed apart.</summary>
-    public IReadOnlyList<string> Parameters => _plan.Parameters;
+    public IReadOnlyList<string> Parameters => [.. _plan.Parameters.Keys];
 
     /// <summary>Whether there is a split of that name.</summary>
     public bool HasSplit(string name) => Dataset.Splits.Any(s => s.Name == name);
@@ -80,7 +80,7 @@ public sealed class SweepSummary
     public bool Maximizes => Sweep.MetricGoal == "maximize";
 
     /// <summary>A setting of a trial, whether it varies or not: long, double or text, or null.</summary>
-    public object? Setting(TrialRecord trial, string name) => _plan.Of(trial, name);
+    public object? Setting(TrialRecord trial, string name) => trial.Parameters.GetValueOrDefault(name) ?? _plan.Shared(name);
 
     /// <summary>Trials in a state.</summary>
     public int CountOf(string state) => Trials.Count(t => t.State == state);
@@ -112,7 +112,7 @@ public sealed class SweepSummary
         var first = trials[0];
         var values = Parameters.Where(first.Parameters.ContainsKey).ToDictionary(name => name, name => first.Parameters[name]);
         var label = Wording.Point(first.Variant, values);
-        return new SummaryRow(label.Length > 0 ? label : Sweep.Name, first.Variant, _plan.Note(first.Variant), values, trials);
+        return new SummaryRow(label.Length > 0 ? label : Sweep.Name, first.Variant, _plan.Variants.FirstOrDefault(v => v.Name == first.Variant)?.Note ?? "", values, trials);
     }
 
     private SummaryRow? Choose()

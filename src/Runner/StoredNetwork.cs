@@ -23,9 +23,9 @@ public sealed class StoredNetwork
     public static StoredNetwork Read(SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
         var weights = store.Weights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
-        var plan = StoredPlan.Parse(sweep.Plan);
-        var examples = new NewExamples(store.Dataset(sweep.DatasetSha256), plan.Scale);
-        return new StoredNetwork(weights, plan.SettingsOf(trial.ToPlanned()).Activation, examples);
+        var plan = SweepPlan.Of(sweep);
+        var examples = new NewExamples(store.Dataset(sweep.DatasetSha256), Scale.Of(plan));
+        return new StoredNetwork(weights, new TrialSettings(plan).Of(trial.ToPlanned()).Activation, examples);
     }
 
     /// <summary>The probability of label 1 for each example, as training would have given it: the same rows give the same bits.</summary>

@@ -44,7 +44,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
         var interrupted = store.Requeue(sweep);
 
         var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
-        var changes = previous is null ? [] : PlanDifference.Describe(previous.Plan, sweep.Plan);
+        var changes = previous is null ? [] : PlanDifference.Describe(SweepPlan.Of(previous), SweepPlan.Of(sweep));
         var best = resumed ? store.Best(sweep) : null;
         _observer.SweepStarted(
             new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes, best));
@@ -58,7 +58,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
     {
         using var writer = new TrialWriter(store.Path, sweep);
         var executor = new TrialExecutor(dataset, train ?? Trainer.Train, _clock);
-        new TrialWorkers(executor, StoredPlan.Parse(sweep.Plan)).Run(store.QueuedTrials(sweep), workers, Started, Ended, cancellation);
+        new TrialWorkers(executor, new TrialSettings(SweepPlan.Of(sweep))).Run(store.QueuedTrials(sweep), workers, Started, Ended, cancellation);
         writer.Complete();
 
         void Started(PlannedTrial trial)

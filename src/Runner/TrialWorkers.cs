@@ -4,7 +4,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>Runs trials in parallel, one thread each.</summary>
-internal sealed class TrialWorkers(TrialExecutor executor, StoredPlan plan)
+internal sealed class TrialWorkers(TrialExecutor executor, TrialSettings settings)
 {
     /// <summary>Returns when all trials have ended, or when it was asked to stop; a trial in hand then has no result.</summary>
     /// <param name="trials">What to run, in this order.</param>
@@ -36,7 +36,7 @@ internal sealed class TrialWorkers(TrialExecutor executor, StoredPlan plan)
                 while (!stop.IsCancellationRequested && queue.TryDequeue(out var trial))
                 {
                     started(trial);
-                    ended(trial, executor.Execute(trial, plan.SettingsOf(trial), stop.Token));
+                    ended(trial, executor.Execute(trial, settings.Of(trial), stop.Token));
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -56,7 +56,7 @@ public sealed class PlanIdentityTests
     {
         var (before, after) = (PlanOf(Base), PlanOf(Replaced(text, other)));
         Assert.NotEqual(before.Hash, after.Hash);
-        Assert.Equal(lines.Split('|'), PlanDifference.Describe(before.ToJson(), after.ToJson()));
+        Assert.Equal(lines.Split('|'), PlanDifference.Describe(before.ToSweepPlan(), after.ToSweepPlan()));
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class PlanIdentityTests
         var (before, after) = (Experiments.Plan(experiment, new string('a', 64)), Experiments.Plan(experiment, new string('b', 64)));
         Assert.NotEqual(before.Hash, after.Hash);
         Assert.Equal(
-            ["dataset pitch has changed: SHA-256 aaaaaaaaaaaa… → bbbbbbbbbbbb…"], PlanDifference.Describe(before.ToJson(), after.ToJson()));
+            ["dataset pitch has changed: SHA-256 aaaaaaaaaaaa… → bbbbbbbbbbbb…"], PlanDifference.Describe(before.ToSweepPlan(), after.ToSweepPlan()));
         var circles = Experiments.Plan(ExperimentFile.Parse(Base, "x.yaml", ["dataset=circles"]), new string('c', 64));
-        Assert.Equal(["dataset: pitch → circles"], PlanDifference.Describe(before.ToJson(), circles.ToJson()));
+        Assert.Equal(["dataset: pitch → circles"], PlanDifference.Describe(before.ToSweepPlan(), circles.ToSweepPlan()));
     }
 
     [Fact]
@@ -186,28 +186,76 @@ public sealed class PlanIdentityTests
     [Theory]
     [InlineData("{", "the stored plan cannot be read: ")]
     [InlineData("{}", "the stored plan cannot be read: ")]
-    [InlineData("""{"network": {"depth": 3}, "training": {}}""",
-        "the stored plan has the setting `depth`, which this version does not know; ")]
+    [InlineData("[]", "the stored plan cannot be read: ")]
+    [InlineData("null", "the stored plan cannot be read: ")]
     public void A_plan_that_cannot_be_read_is_a_sentence(string json, string message) =>
-        Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => StoredPlan.Parse(json)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => new TrialSettings(SweepPlan.Parse(json))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("depth", "3", "the stored plan has the setting `depth`, which this version does not know; expected a newer goalkeeper")]
+    [InlineData("hidden", "{}", "the stored plan cannot be read: `{}` is not a number, a word or a list of numbers.")]
+    public void A_setting_of_another_version_is_a_sentence(string setting, string json, string message)
+    {
+        var plan = PlanOf(Base).ToSweepPlan() with { Network = new Dictionary<string, string> { [setting] = json } };
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => new TrialSettings(SweepPlan.Parse(plan.ToJson()))).Message);
+    }
+
+    [Fact]
+    public void A_setting_that_a_later_version_adds_moves_no_hash_until_it_is_used()
+    {
+        var settings = Setting.All.ToDictionary(s => s.Name, s => s.Default?.Json ?? "1");
+        var today = Hash(settings);
+        settings["momentum"] = "0";
+        Assert.Equal(today, Hash(settings));
+        settings["momentum"] = "0.9";
+        Assert.NotEqual(today, Hash(settings));
+
+        static string Hash(Dictionary<string, string> settings)
+        {
+            var identity = new PlanIdentity("abc", new Dictionary<string, string>(), MetricGoal.Of("cost"));
+            identity.Add(new PlannedTrial(1, 1, null, 1, 1, settings), settings, name => name == "momentum" ? "0" : null);
+            return identity.ToSha256();
+        }
+    }
+
+    [Fact]
+    public void What_is_done_to_data_moves_no_hash_until_it_is_done()
+    {
+        var none = Hash([]);
+        Assert.Equal(3, new[] { none, Hash(new() { ["standardize"] = "true" }), Hash(new() { ["missing"] = "\"mean\"" }) }.Distinct().Count());
+        Assert.Equal(PlanOf(Base).Hash, none);
+
+        static string Hash(Dictionary<string, string> preparation)
+        {
+            var experiment = ExperimentFile.Parse(Base, "x.yaml");
+            return Experiments.Plan(experiment with { Dataset = new Prepared(preparation) }).Hash;
+        }
+    }
 
     [Fact]
     public void A_trial_of_another_plan_is_a_sentence()
     {
-        var plan = StoredPlan.Parse(PlanOf(Base, "iterations=1,2").ToJson());
+        var plan = new TrialSettings(PlanOf(Base, "iterations=1,2").ToSweepPlan());
         var trial = new PlannedTrial(7, 1, null, 1, 1, new Dictionary<string, string>());
-        var error = Assert.Throws<UserErrorException>(() => plan.SettingsOf(trial));
+        var error = Assert.Throws<UserErrorException>(() => plan.Of(trial));
         Assert.StartsWith("trial 7 does not fit its stored plan: ", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed record Prepared(IReadOnlyDictionary<string, string> Done) : DatasetSource(new SourceLocation("x.yaml"))
+    {
+        public override string Name => "pitch";
+
+        public override IReadOnlyDictionary<string, string> Preparation => Done;
     }
 
     private static void AssertComesBack(ExperimentPlan plan)
     {
-        var stored = StoredPlan.Parse(plan.ToJson());
+        var stored = new TrialSettings(SweepPlan.Parse(plan.ToJson()));
         foreach (var entry in plan.Entries)
         {
             // The store keeps values as JSON, not as texts: how they are spaced may change.
             var respaced = entry.Trial with { Parameters = entry.Trial.Parameters.ToDictionary(p => p.Key, p => Respaced(p.Value)) };
-            Assert.Equivalent(entry.Settings, stored.SettingsOf(respaced), strict: true);
+            Assert.Equivalent(entry.Settings, stored.Of(respaced), strict: true);
         }
     }
 

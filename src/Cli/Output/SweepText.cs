@@ -18,7 +18,7 @@ internal static class SweepText
         var counts = store.StateCounts(sweep);
         var data = store.Dataset(sweep.DatasetSha256);
         var splits = string.Join(", ", data.Splits.Select(s => Invariant($"{s.Name} {s.Labels.Length}")));
-        using var plan = JsonDocument.Parse(sweep.Plan);
+        var plan = SweepPlan.Of(sweep);
         Facts.Write(output,
         [
             ("sweep", sweep.Reference.ToString()),
@@ -26,12 +26,12 @@ internal static class SweepText
             ("file", sweep.ExperimentFile),
             ("data", $"{data.Name} ({splits}), SHA-256 {data.Sha256}"),
             ("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
-            ("network", Members(plan.RootElement.GetProperty("network"))),
-            ("training", Members(plan.RootElement.GetProperty("training"))),
-            ("variants", Variants(plan.RootElement.GetProperty("variants"))),
-            ("parameters", Members(plan.RootElement.GetProperty("parameters"))),
-            ("exclude", string.Join('\n', plan.RootElement.GetProperty("exclude").EnumerateArray().Select(Value))),
-            ("replicates", Value(plan.RootElement.GetProperty("replicates"))),
+            ("network", Settings(plan.Network)),
+            ("training", Settings(plan.Training)),
+            ("variants", string.Join('\n', plan.Variants.Select(v => $"{v.Name}: {Settings(v.Settings)}"))),
+            ("parameters", Settings(plan.Parameters)),
+            ("exclude", string.Join('\n', plan.Exclude)),
+            ("replicates", Invariant($"{plan.Replicates}")),
             ("trials", Trials(counts)),
             ("best", store.Best(sweep) is { } best ? Invariant($"{Cell.Measured(best.Value)}, trial {best.Number}") : null),
             ("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : null),
@@ -59,11 +59,11 @@ internal static class SweepText
         return string.Join('\n', lines);
     }
 
-    private static string Variants(JsonElement variants) => string.Join(
-        '\n', variants.EnumerateArray().Select(v => $"{v.GetProperty("name").GetString()}: {Members(v, except: ["name", "note"])}"));
+    private static string Settings(IReadOnlyDictionary<string, string> settings) =>
+        string.Join(", ", settings.Select(s => $"{s.Key} {SweepPlan.Text(s.Value)}"));
 
-    private static string Members(JsonElement element, params string[] except) => string.Join(
-        ", ", element.EnumerateObject().Where(p => !except.Contains(p.Name)).Select(p => $"{p.Name} {Value(p.Value)}"));
+    private static string Members(JsonElement element) =>
+        string.Join(", ", element.EnumerateObject().Select(p => $"{p.Name} {Value(p.Value)}"));
 
     private static string Value(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 

@@ -11,7 +11,7 @@ internal static class TrialText
     /// <summary>Writes it.</summary>
     public static void Write(TextWriter output, SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
-        var settings = StoredPlan.Parse(sweep.Plan).ValuesOf(trial.ToPlanned());
+        var settings = new TrialSettings(SweepPlan.Of(sweep)).ByName(trial.ToPlanned());
         Facts.Write(output,
         [
             ("trial", new TrialReference(sweep.Reference, trial.Number).ToString()),

@@ -1,3 +1,5 @@
+using Goalkeeper.Store;
+
 namespace Goalkeeper.Runner;
 
 /// <summary>Where an experiment's data come from.</summary>
@@ -9,6 +11,13 @@ public abstract record DatasetSource(SourceLocation At)
 
     /// <summary>What the features of its file are multiplied by.</summary>
     public virtual Scale Scale => Scale.One;
+
+    /// <summary>What is done to the data after they are read, by name as JSON; part of a plan's identity. What is at its default is left out.</summary>
+    public virtual IReadOnlyDictionary<string, string> Preparation => new Dictionary<string, string>();
+
+    /// <summary>What the stored plan says of the data besides their name and hash.</summary>
+    internal IReadOnlyDictionary<string, string> ToPlan() => new OrderedDictionary<string, string>(
+        Scale == Scale.One ? Preparation : Preparation.Prepend(KeyValuePair.Create("scale", Scale.ToJson())));
 }
 
 /// <summary>Data that Goalkeeper makes, or reads from its data folder.</summary>
@@ -78,6 +87,12 @@ public sealed record Scale(double Numerator, double Denominator)
 {
     /// <summary>As they are.</summary>
     public static Scale One { get; } = new(1, 1);
+
+    /// <summary>The scale that a stored plan's data were read with.</summary>
+    public static Scale Of(SweepPlan plan) => plan.DatasetSettings.TryGetValue("scale", out var json)
+        && SettingValue.Parse(json) is { IsList: true, Numbers: [var numerator, var denominator] } ? new Scale(numerator, denominator) : One;
+
+    internal string ToJson() => SettingValue.Of([Numerator, Denominator]).Json;
 
     /// <summary>Multiplies first, then divides: two roundings, one where the numerator is 1.</summary>
     public double Of(double value) => value * Numerator / Denominator;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
@@ -34,8 +32,45 @@ public sealed record ExperimentPlan
     /// replicate and settings.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The plan as readable, canonical JSON, from which <see cref="StoredPlan"/> makes every trial's settings again.</summary>
-    public string ToJson() => PlanJson.Write(this);
+    /// <summary>The plan as it is stored: <see cref="TrialSettings"/> makes every trial's settings from it again.</summary>
+    public SweepPlan ToSweepPlan()
+    {
+        var values = Experiment.Settings.ToDictionary(s => s.Key, s => s.Value.Value);
+        return new SweepPlan
+        {
+            DatasetName = Experiment.Dataset.Name,
+            DatasetSha256 = DatasetSha256,
+            DatasetSettings = Experiment.Dataset.ToPlan(),
+            MetricName = Metric.Name,
+            MetricGoal = Metric.Goal,
+            Network = Shared(Setting.Network),
+            Training = Shared(Setting.Training),
+            Variants = [.. Experiment.Variants.Select(v => new PlanVariant(v.Name, v.Note, Named(name => v.Settings.GetValueOrDefault(name)?.Value)))],
+            Parameters = new OrderedDictionary<string, string>(Experiment.Parameters.Select(
+                p => KeyValuePair.Create(p.Name, $"[{string.Join(',', p.Values.Select(v => v.Value.Json))}]"))),
+            Exclude = [.. Experiment.Exclude.Select(e => e.Value)],
+            Replicates = Experiment.Replicates,
+            WeightsKept = Experiment.WeightsKept,
+            Trials = Entries.Count,
+        };
+
+        // Left out: a parameter, a required setting that every variant sets, and record_every where it follows varying iterations.
+        OrderedDictionary<string, string> Shared(string section) => Named(name =>
+        {
+            var setting = Setting.Find(name)!;
+            if (setting.Section != section || Experiment.Parameters.Any(p => p.Name == name)) return null;
+            var follows = name == "record_every" && values.ContainsKey("iterations") && !Experiment.Varying.Contains("iterations");
+            return values.GetValueOrDefault(name) ?? setting.Default ?? (follows ? Setting.RecordEvery(values["iterations"]) : null);
+        });
+
+        static OrderedDictionary<string, string> Named(Func<string, SettingValue?> value) => new(Setting.All
+            .Select(s => (s.Name, Value: value(s.Name)))
+            .Where(s => s.Value is not null)
+            .Select(s => KeyValuePair.Create(s.Name, s.Value!.Json)));
+    }
+
+    /// <summary>The same as readable, canonical JSON.</summary>
+    public string ToJson() => ToSweepPlan().ToJson();
 
     /// <summary>Expands an experiment into its trials.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -56,7 +91,7 @@ public sealed record ExperimentPlan
 
         var varying = experiment.Varying;
         var entries = new List<PlanEntry>(points.Count * experiment.Replicates);
-        var identity = new PlanIdentity(datasetSha256, metric);
+        var identity = new PlanIdentity(datasetSha256, experiment.Dataset.Preparation, metric);
         for (var p = 0; p < points.Count; p++)
         {
             var settings = Setting.Complete(points[p].Values.ToDictionary(v => v.Key, v => v.Value.Value)).ToDictionary();
@@ -67,7 +102,7 @@ public sealed record ExperimentPlan
                 var parameters = varying.ToDictionary(name => name, name => settings[name].Json);
                 var trial = new PlannedTrial(entries.Count + 1, p + 1, points[p].Variant?.Name, replicate, seed, parameters);
                 entries.Add(new PlanEntry(trial, Setting.Resolve(settings)));
-                identity.Add(trial, settings);
+                identity.Add(trial, settings.ToDictionary(s => s.Key, s => s.Value.Json), name => Setting.Find(name)!.Default?.Json);
             }
         }
         return new ExperimentPlan
@@ -188,27 +223,5 @@ public sealed record ExperimentPlan
         if (given is null || points.Any(p => p.Values.GetValueOrDefault("initialization")?.Value == random)) return;
         throw new ExperimentException(
             given.At, $"{scale} is for `initialization: random` only, and no trial has that; expected no {scale}, or that initialization");
-    }
-
-    /// <summary>Collects what a plan means. Trials are hashed as a set: the order in the file is not part of it.</summary>
-    private sealed class PlanIdentity(string datasetSha256, MetricGoal metric)
-    {
-        private readonly List<string> _trials = [];
-
-        public void Add(PlannedTrial trial, Dictionary<string, SettingValue> settings)
-        {
-            var text = new StringBuilder();
-            text.Append(trial.Variant).Append('\n').Append(trial.Replicate);
-            foreach (var setting in Setting.All) text.Append('\n').Append(setting.Name).Append('=').Append(settings[setting.Name].Json);
-            _trials.Add(Sha256(text.ToString()));
-        }
-
-        public string ToSha256()
-        {
-            _trials.Sort(StringComparer.Ordinal);
-            return Sha256($"{datasetSha256}\n{metric.Name} {metric.Goal}\n{string.Join('\n', _trials)}");
-        }
-
-        private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -28,7 +28,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
         var dataset = ReadDataset(sweep);
         var datasetDifference = DatasetComparison.First(dataset);
         var executor = new TrialExecutor(dataset, train ?? Trainer.Train, clock ?? TimeProvider.System);
-        var pool = new TrialWorkers(executor, StoredPlan.Parse(sweep.Plan));
+        var pool = new TrialWorkers(executor, new TrialSettings(SweepPlan.Of(sweep)));
 
         var counts = new Dictionary<string, long> { [TrialState.Queued] = ended.Count };
         _observer.SweepStarted(new SweepStart(sweep, Resumed: false, counts, Interrupted: 0, workers, Previous: null, Changes: []));

@@ -1,0 +1,183 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Goalkeeper.Store;
+
+/// <summary>
+/// A sweep's plan: what was asked for, with defaults and overrides. The one place that reads and writes its JSON. Values are JSON without
+/// blanks: <c>0.7</c>, <c>"relu"</c>, <c>[20,3]</c>; settings keep their order.
+/// </summary>
+public sealed record SweepPlan
+{
+    // The text goes to a database and to terminals, not into HTML: λ stays λ.
+    private static readonly JsonWriterOptions s_options =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What the data are called.</summary>
+    public required string DatasetName { get; init; }
+
+    /// <summary>Identity of the data as they are read.</summary>
+    public required string DatasetSha256 { get; init; }
+
+    /// <summary>What was done to the data, by name, such as <c>scale</c>; what is at its default is left out.</summary>
+    public IReadOnlyDictionary<string, string> DatasetSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The metric that decides.</summary>
+    public required string MetricName { get; init; }
+
+    /// <summary>"maximize" or "minimize".</summary>
+    public required string MetricGoal { get; init; }
+
+    /// <summary>The settings of the network that do not vary.</summary>
+    public required IReadOnlyDictionary<string, string> Network { get; init; }
+
+    /// <summary>The settings of its training that do not vary.</summary>
+    public required IReadOnlyDictionary<string, string> Training { get; init; }
+
+    /// <summary>The named partial combinations; empty is one nameless row.</summary>
+    public IReadOnlyList<PlanVariant> Variants { get; init; } = [];
+
+    /// <summary>The settings that the grid varies, each with the list of its values; the first is the slowest to change.</summary>
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+
+    /// <summary>SQL that is true of the points left out.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>How many seeds each point runs with.</summary>
+    public int Replicates { get; init; } = 1;
+
+    /// <summary>One of <see cref="Store.WeightsKept"/>, or null where the networks' sizes decided.</summary>
+    public string? WeightsKept { get; init; }
+
+    /// <summary>How many trials it has.</summary>
+    public required long Trials { get; init; }
+
+    /// <summary>The plan of a stored sweep.</summary>
+    /// <exception cref="UserErrorException">It is damaged, or not a plan.</exception>
+    public static SweepPlan Of(SweepRecord sweep) => Parse(sweep.Plan, $"the stored plan of {sweep.Reference}");
+
+    /// <summary>Reads what <see cref="ToJson"/> has written.</summary>
+    /// <exception cref="UserErrorException">It is something else; <paramref name="what"/> is not readable.</exception>
+    public static SweepPlan Parse(string json, string what = "the stored plan")
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new UserErrorException($"{what} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The setting that all trials share, as a number, a word or the text of a list; null where it varies.</summary>
+    public object? Shared(string setting) =>
+        (Network.GetValueOrDefault(setting) ?? Training.GetValueOrDefault(setting)) is { } json ? ParameterValue.FromJson(json) : null;
+
+    /// <summary>A value for people: a word without its quotes.</summary>
+    public static string Text(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;
+
+    /// <summary>The plan as readable JSON, always the same text for the same plan.</summary>
+    public string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("dataset");
+            json.WriteString("name", DatasetName);
+            json.WriteString("sha256", DatasetSha256);
+            WriteAll(DatasetSettings);
+            json.WriteEndObject();
+            json.WriteStartObject("metric");
+            json.WriteString("name", MetricName);
+            json.WriteString("goal", MetricGoal);
+            json.WriteEndObject();
+            json.WriteString("method", "grid");
+            json.WriteStartObject("network");
+            WriteAll(Network);
+            json.WriteEndObject();
+            json.WriteStartObject("training");
+            WriteAll(Training);
+            json.WriteEndObject();
+            json.WriteStartArray("variants");
+            foreach (var variant in Variants)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", variant.Name);
+                if (variant.Note is { } note) json.WriteString("note", note);
+                WriteAll(variant.Settings);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartObject("parameters");
+            WriteAll(Parameters);
+            json.WriteEndObject();
+            json.WriteStartArray("exclude");
+            foreach (var expression in Exclude) json.WriteStringValue(expression);
+            json.WriteEndArray();
+            json.WriteNumber("replicates", Replicates);
+            if (WeightsKept is { } kept) json.WriteString("keep_weights", kept);
+            json.WriteNumber("trials", Trials);
+            json.WriteEndObject();
+
+            void WriteAll(IReadOnlyDictionary<string, string> values)
+            {
+                foreach (var (name, value) in values)
+                {
+                    json.WritePropertyName(name);
+                    json.WriteRawValue(value);
+                }
+            }
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static SweepPlan Read(JsonElement plan)
+    {
+        var (dataset, metric) = (plan.GetProperty("dataset"), plan.GetProperty("metric"));
+        return new SweepPlan
+        {
+            DatasetName = String(dataset, "name"),
+            DatasetSha256 = String(dataset, "sha256"),
+            DatasetSettings = Values(dataset, except: ["name", "sha256"]),
+            MetricName = String(metric, "name"),
+            MetricGoal = String(metric, "goal"),
+            Network = Values(plan.GetProperty("network")),
+            Training = Values(plan.GetProperty("training")),
+            Variants = [.. plan.GetProperty("variants").EnumerateArray().Select(Variant)],
+            Parameters = Values(plan.GetProperty("parameters")),
+            Exclude = [.. plan.GetProperty("exclude").EnumerateArray().Select(e => e.GetString() ?? throw new FormatException("an exclude is null."))],
+            Replicates = plan.GetProperty("replicates").GetInt32(),
+            WeightsKept = plan.TryGetProperty("keep_weights", out var kept) ? kept.GetString() : null,
+            Trials = plan.GetProperty("trials").GetInt64(),
+        };
+    }
+
+    private static PlanVariant Variant(JsonElement variant) => new(
+        String(variant, "name"),
+        variant.TryGetProperty("note", out var note) ? note.GetString() : null,
+        Values(variant, except: ["name", "note"]));
+
+    private static string String(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
+
+    private static OrderedDictionary<string, string> Values(JsonElement element, params string[] except)
+    {
+        var values = new OrderedDictionary<string, string>();
+        foreach (var property in element.EnumerateObject().Where(p => !except.Contains(p.Name))) values[property.Name] = Compact(property.Value);
+        return values;
+    }
+
+    private static string Compact(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? $"[{string.Join(',', value.EnumerateArray().Select(Compact))}]"
+        : value.GetRawText();
+}
+
+/// <summary>A named partial combination of settings.</summary>
+/// <param name="Name">No other variant of the plan has it.</param>
+/// <param name="Note">Its comment in the conclusion table, or null.</param>
+/// <param name="Settings">What it sets.</param>
+public sealed record PlanVariant(string Name, string? Note, IReadOnlyDictionary<string, string> Settings);
