@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -23,8 +21,7 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
     /// <param name="clock">The time.</param>
     public static Circumstances Observe(string command, string folder, TimeProvider clock)
     {
-        var commit = Git(folder, "rev-parse", "HEAD");
-        bool? dirty = commit is null ? null : Git(folder, "status", "--porcelain", "--", ":/", ":(top,exclude)results") is { Length: > 0 };
+        var git = new GitWorkTree(folder, Environment.GetEnvironmentVariable("PATH"));
         var machine = new
         {
             os = RuntimeInformation.OSDescription,
@@ -38,7 +35,7 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
             goalkeeper = Goalkeeper,
             dotnet = RuntimeInformation.FrameworkDescription,
         };
-        return new Circumstances(command, clock.GetUtcNow(), commit, dirty, JsonSerializer.Serialize(machine), JsonSerializer.Serialize(versions));
+        return new Circumstances(command, clock.GetUtcNow(), git.Commit, git.IsDirty, JsonSerializer.Serialize(machine), JsonSerializer.Serialize(versions));
     }
 
     /// <summary>The version of this program, with the commit that it was built from where that is known.</summary>
@@ -64,28 +61,5 @@ public sealed record Circumstances(string Command, DateTimeOffset At, string? Gi
         const string linux = "/proc/cpuinfo";
         var name = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
         return name?[(name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
-    }
-
-    /// <summary>What git prints, or null where there is no git or no repository.</summary>
-    private static string? Git(string folder, params string[] arguments)
-    {
-        try
-        {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            git.ErrorDataReceived += (_, _) => { };
-            git.BeginErrorReadLine();
-            var output = git.StandardOutput.ReadToEnd().Trim();
-            git.WaitForExit();
-            return git.ExitCode == 0 ? output : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 }

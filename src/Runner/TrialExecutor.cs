@@ -10,8 +10,8 @@ public delegate TrainingResult Train(TrainingSettings settings, Dataset dataset,
 /// <summary>Runs one trial: settings in, a result to be stored out. A trial that throws is a failed trial, not a failed sweep.</summary>
 internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider clock)
 {
-    /// <exception cref="OperationCanceledException">Asked to stop; the trial has no result then.</exception>
-    public TrialResult Execute(PlannedTrial trial, TrainingSettings settings, CancellationToken cancellation)
+    /// <summary>Runs it; null where it was asked to stop, and the trial has no result.</summary>
+    public TrialResult? Execute(PlannedTrial trial, TrainingSettings settings, CancellationToken cancellation)
     {
         var startedAt = clock.GetUtcNow();
         var start = clock.GetTimestamp();
@@ -22,7 +22,12 @@ internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider c
             result = Describe(result, training) with { DurationMs = clock.GetElapsedTime(start).TotalMilliseconds };
             result = result with { InitialWeightsSha256 = InitialWeights(settings) };
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        // A time-out is an OperationCanceledException too, and nobody's wish to stop.
+        catch (Exception e)
         {
             result = result with { State = TrialState.Failed, Reason = Reason(e), DurationMs = clock.GetElapsedTime(start).TotalMilliseconds };
         }
@@ -31,7 +36,7 @@ internal sealed class TrialExecutor(Dataset dataset, Train train, TimeProvider c
 
     private static string Reason(Exception e) => e switch
     {
-        OutOfMemoryException => "not enough memory; a smaller network, or fewer --workers, need less",
+        OutOfMemoryException => "not enough memory for this network beside those that other workers trained; a smaller one needs less",
         OverflowException => "the network is too large for so many examples: units × examples, and inputs × units, must stay below 2³¹ in every layer",
         _ => $"{e.GetType().Name}: {e.Message}",
     };

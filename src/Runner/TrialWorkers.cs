@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
@@ -27,7 +28,7 @@ internal sealed class TrialWorkers(TrialExecutor executor, TrialSettings setting
             .ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
-        if (failures.TryPeek(out var failure)) throw failure;
+        if (failures.TryPeek(out var failure)) ExceptionDispatchInfo.Throw(failure);
 
         void Work()
         {
@@ -36,12 +37,9 @@ internal sealed class TrialWorkers(TrialExecutor executor, TrialSettings setting
                 while (!stop.IsCancellationRequested && queue.TryDequeue(out var trial))
                 {
                     started(trial);
-                    ended(trial, executor.Execute(trial, settings.Of(trial), stop.Token));
+                    if (executor.Execute(trial, settings.Of(trial), stop.Token) is not { } result) return;
+                    ended(trial, result);
                 }
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                // The trial in hand has no result.
             }
             catch (Exception e)
             {

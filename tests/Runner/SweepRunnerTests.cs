@@ -56,12 +56,56 @@ public class SweepRunnerTests
     }
 
     [Fact]
-    public void A_trial_that_runs_out_of_memory_says_what_needs_less()
+    public void A_trial_that_times_out_has_failed_and_stops_nobody()
+    {
+        using var folder = new SweepFolder();
+        var outcome = folder.Run(Grid, train: (settings, data, stop) => settings.Lambda switch
+        {
+            0 => throw new TaskCanceledException("no answer in time"),
+            0.1 => throw new OperationCanceledException("gave up"),
+            _ => Trainer.Train(settings, data, stop),
+        });
+        using var store = folder.Open();
+        Assert.False(outcome.Stopped);
+        Assert.Equal((4, 8), (store.StateCounts(outcome.Sweep)[TrialState.Finished], store.StateCounts(outcome.Sweep)[TrialState.Failed]));
+        Assert.Equal("TaskCanceledException: no answer in time", store.Trials(outcome.Sweep)[0].Reason);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void No_worker_goes_on_after_a_result_could_not_be_kept_and_the_failure_says_where_it_began(int workers)
+    {
+        var plan = Experiments.Plan("", "lambda=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19");
+        var data = DatasetLoader.Load(plan.Experiment.Dataset, "");
+        using var failed = new ManualResetEventSlim();
+        var (started, ended) = (0, 0);
+        TrainingResult Quick(TrainingSettings settings, Dataset dataset, CancellationToken stop)
+        {
+            // The others wait until the first has failed; they are asked to stop by then, or soon.
+            if (Interlocked.Increment(ref started) > 1) Assert.True(failed.Wait(TimeSpan.FromMinutes(1), CancellationToken.None) && stop.WaitHandle.WaitOne(TimeSpan.FromMinutes(1)));
+            return Trainer.Train(settings with { Iterations = 1 }, dataset, CancellationToken.None);
+        }
+        var pool = new TrialWorkers(new TrialExecutor(data, Quick, TimeProvider.System), new TrialSettings(plan.ToSweepPlan()));
+        var error = Assert.Throws<StoreException>(
+            () => pool.Run(plan.Entries.Select(e => e.Trial), workers, _ => { }, (_, _) => DiskIsFull(), CancellationToken.None));
+        Assert.Contains(nameof(DiskIsFull), error.StackTrace, StringComparison.Ordinal);
+        Assert.InRange(started, 1, workers);
+
+        void DiskIsFull()
+        {
+            failed.Set();
+            if (Interlocked.Increment(ref ended) == 1) throw new StoreException("the disk is full");
+        }
+    }
+
+    [Fact]
+    public void A_trial_that_runs_out_of_memory_says_so_and_advises_nothing_that_does_not_help()
     {
         using var folder = new SweepFolder();
         var sweep = folder.Run(Grid, train: (_, _, _) => throw new InsufficientMemoryException()).Sweep;
         using var store = folder.Open();
-        Assert.Equal("not enough memory; a smaller network, or fewer --workers, need less", store.Trials(sweep)[0].Reason);
+        Assert.Equal("not enough memory for this network beside those that other workers trained; a smaller one needs less", store.Trials(sweep)[0].Reason);
     }
 
     [Fact]
