@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
 
@@ -69,8 +70,8 @@ public static partial class NumberText
     public static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
-    /// <summary>Whether a metric is shown in percent: the shares of examples that were right.</summary>
-    internal static bool IsShare(string metric) => metric.EndsWith("_accuracy", StringComparison.Ordinal);
+    /// <summary>Whether a metric is shown in percent.</summary>
+    internal static bool IsShare(string metric) => MetricDefinition.Of(metric).Format == MetricFormat.Percent;
 
     [GeneratedRegex(@"E(?:\+|(-))0*")]
     private static partial Regex Exponent();

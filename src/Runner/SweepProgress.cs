@@ -55,6 +55,6 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     private bool IsBetter(BestTrial one, BestTrial other)
     {
         if (one.Value == other.Value) return one.Number < other.Number;
-        return start.Sweep.MetricGoal == MetricGoal.Maximize ? one.Value > other.Value : one.Value < other.Value;
+        return start.Sweep.MetricGoal == MetricDefinition.Maximize ? one.Value > other.Value : one.Value < other.Value;
     }
 }

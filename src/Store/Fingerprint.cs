@@ -31,7 +31,9 @@ public sealed record Fingerprint(string? InitialWeights, string Result)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, result.State);
-        foreach (var (name, value) in result.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal)) Append(hash, $"metric {name}", value);
+        // What follows from the predictions adds nothing to them.
+        foreach (var (name, value) in result.Metrics.Where(m => !MetricDefinition.Of(m.Key).FollowsFromPredictions).OrderBy(m => m.Key, StringComparer.Ordinal))
+            Append(hash, $"metric {name}", value);
         foreach (var trace in result.Traces.OrderBy(t => t.Metric, StringComparer.Ordinal))
             Append(hash, $"trace {trace.Metric} {Spaced(trace.Iterations)}", [.. trace.Values]);
         foreach (var (split, probabilities) in result.Predictions.OrderBy(p => DatasetContent.SplitNames.IndexOf(p.Split)))

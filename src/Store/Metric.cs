@@ -16,7 +16,7 @@ public sealed record Metric(string Name, string Goal, long Examples) : IComparer
     private const double PartsOfExample = 1e6;
 
     /// <summary>Whether more of it is better.</summary>
-    public bool Maximizes => Goal == "maximize";
+    public bool Maximizes => Goal == MetricDefinition.Maximize;
 
     /// <summary>
     /// The mean of some values, which does not depend on their order: exact for shares of examples, to twelve digits for others. NaN where

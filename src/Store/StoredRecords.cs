@@ -87,12 +87,12 @@ public sealed record SweepRecord
 public readonly record struct SplitCounts(long Train, long Dev, long Test)
 {
     /// <summary>How many examples a metric is a share of; 0 where it is none.</summary>
-    public long Of(string metric) => metric switch
+    public long Of(string metric) => MetricDefinition.Of(metric) switch
     {
-        "train_accuracy" => Train,
-        "dev_accuracy" => Dev,
-        "test_accuracy" => Test,
-        _ => 0,
+        { CountsExamples: false } => 0,
+        { Split: "train" } => Train,
+        { Split: "dev" } => Dev,
+        _ => Test,
     };
 }
 

@@ -35,6 +35,9 @@ public sealed unsafe class Propagation
     /// <summary>The network's output: the probability of label 1 for each example. Overwritten by the next forward pass.</summary>
     public ReadOnlySpan<double> Probabilities => activations[^1].Row(0);
 
+    /// <summary>The examples' labels, 0 or 1 each.</summary>
+    public ReadOnlySpan<double> Labels => labels.Row(0);
+
     /// <summary>What layer <paramref name="layer"/> (1-based; 0 is the features) gave out in the last forward pass.</summary>
     internal PaddedMatrix Activations(int layer) => activations[layer];
 

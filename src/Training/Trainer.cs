@@ -10,8 +10,9 @@ public sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations, 
 /// <param name="Parameters">The weights after the last update, or those that were not all finite.</param>
 /// <param name="Metrics">
 /// <c>cost</c>, with λ its part <c>penalty</c> (the rest is cross-entropy), and with dropout <c>eval_cost</c>, of the last iteration (before its
-/// update); <c>train_accuracy</c> and, for splits that are there, <c>dev_accuracy</c> and <c>test_accuracy</c> of the final weights; <c>sum_sq_weights</c>, their Σ‖W‖². A diverged network has only
-/// a cost, NaN.
+/// update); <c>train_accuracy</c> and, for splits that are there, <c>dev_accuracy</c> and <c>test_accuracy</c> of the final weights; of each held-out split, or of train where nothing is held out,
+/// <c>balanced_accuracy</c>, <c>f1</c>, <c>auc</c> and <c>log_loss</c>, after the split's name; <c>sum_sq_weights</c>, their Σ‖W‖². A diverged
+/// network has only a cost, NaN.
 /// </param>
 /// <param name="Traces">The same metrics over the recorded iterations, each taken before that iteration's update.</param>
 /// <param name="Predictions">Probability of label 1 for every example of each split; empty if diverged.</param>
@@ -129,10 +130,20 @@ public sealed class Trainer
             examples.Gram = null; // what is stored is what the stored weights give
             examples.Forward(parameters);
             metrics[$"{name}_accuracy"] = examples.Accuracy();
+            if (name != "train" || splits.Count == 1) Score(name, examples, metrics);
             predictions.Add((name, examples.Probabilities.ToArray()));
         }
         metrics["sum_sq_weights"] = parameters.SumOfSquaredWeights();
         return new TrainingResult(parameters, metrics, recorder.Traces, predictions, null);
+    }
+
+    private static void Score(string split, Propagation examples, Dictionary<string, double> metrics)
+    {
+        var matrix = ConfusionMatrix.Of(examples.Labels, examples.Probabilities);
+        metrics[$"{split}_balanced_accuracy"] = matrix.BalancedAccuracy;
+        metrics[$"{split}_f1"] = matrix.F1;
+        metrics[$"{split}_auc"] = RocCurve.Area(examples.Labels, examples.Probabilities);
+        metrics[$"{split}_log_loss"] = examples.CrossEntropy();
     }
 
     private TrainingResult Diverged(int iteration) =>

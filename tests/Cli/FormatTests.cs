@@ -29,7 +29,10 @@ public sealed class FormatTests : IDisposable
         var rows = JsonDocument.Parse(_session.Succeed("trials", "small", "--format", "json")).RootElement.EnumerateArray().ToList();
         Assert.Equal(4, rows.Count);
         Assert.Equal(
-            ["number", "state", "lambda", "seed", "cost", "dev_accuracy", "penalty", "sum_sq_weights", "test_accuracy", "train_accuracy"],
+            [
+                "number", "state", "lambda", "seed", "cost", "dev_accuracy", "dev_auc", "dev_balanced_accuracy", "dev_f1", "dev_log_loss", "penalty",
+                "sum_sq_weights", "test_accuracy", "test_auc", "test_balanced_accuracy", "test_f1", "test_log_loss", "train_accuracy",
+            ],
             rows[2].EnumerateObject().Select(p => p.Name));
         Assert.Equal(3, rows[2].GetProperty("number").GetInt32());
         Assert.Equal(0.7, rows[2].GetProperty("lambda").GetDouble());

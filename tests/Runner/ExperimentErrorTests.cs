@@ -27,13 +27,18 @@ public sealed class ExperimentErrorTests
     [InlineData("method: bayes", "x.yaml:5:9: method `bayes` is not supported yet; expected grid")]
     [InlineData("method: gird", "x.yaml:5:9: method is `gird`; expected grid; did you mean `grid`?")]
     [InlineData("name: again", "x.yaml:5:1: `name` stands twice; the first is at x.yaml:1:1")]
-    [InlineData("metric: dev_accuracy",
-        "x.yaml:5:9: metric is `dev_accuracy`; expected a mapping such as {name: dev_accuracy, goal: maximize}")]
+    [InlineData("metric: [dev_accuracy]",
+        "x.yaml:5:9: metric is a list; expected a name such as dev_accuracy, or {name: dev_accuracy, goal: maximize}")]
     [InlineData("metric: {goal: maximize}", "x.yaml:5:9: metric has no name")]
     [InlineData("metric: {name: cost, target: 1}", "x.yaml:5:22: `target` of metric is not supported yet")]
     [InlineData("metric: {name: dev_acuracy}",
-        "x.yaml:5:16: metric is `dev_acuracy`; expected train_accuracy, dev_accuracy, test_accuracy, cost or eval_cost; "
+        "x.yaml:5:16: metric is `dev_acuracy`; expected train_accuracy, dev_accuracy, test_accuracy, cost, eval_cost, train_balanced_accuracy, train_f1, train_auc, "
+        + "train_log_loss, dev_balanced_accuracy, dev_f1, dev_auc, dev_log_loss, test_balanced_accuracy, test_f1, test_auc or test_log_loss; "
         + "did you mean `dev_accuracy`?")]
+    [InlineData("metric: dev_f2",
+        "x.yaml:5:9: metric is `dev_f2`; expected train_accuracy, dev_accuracy, test_accuracy, cost, eval_cost, train_balanced_accuracy, train_f1, train_auc, "
+        + "train_log_loss, dev_balanced_accuracy, dev_f1, dev_auc, dev_log_loss, test_balanced_accuracy, test_f1, test_auc or test_log_loss; "
+        + "did you mean `dev_f1`?")]
     [InlineData("metric: {name: cost, goal: minimise}",
         "x.yaml:5:28: goal is `minimise`; expected maximize or minimize; did you mean `minimize`?")]
     [InlineData("replicates: 0", "x.yaml:5:13: replicates is `0`; expected a whole number from 1 to 2147483647")]

@@ -121,6 +121,9 @@ public sealed class ExperimentPlanTests
     [InlineData("train test", "", "train_accuracy")]
     [InlineData("train", "metric: {name: cost}", "cost")]
     [InlineData("train test", "metric: {name: test_accuracy}", "test_accuracy")]
+    [InlineData("train test", "metric: test_auc", "test_auc")]
+    [InlineData("train dev", "metric: dev_log_loss", "dev_log_loss")]
+    [InlineData("train", "metric: train_f1", "train_f1")]
     public void The_metric_is_the_chosen_one_or_follows_from_the_data(string splits, string more, string metric)
     {
         var plan = ExperimentPlan.Expand(Experiments.Parse(more), "abc", splits.Split(' '));
@@ -136,6 +139,10 @@ public sealed class ExperimentPlanTests
         Assert.Equal(
             "x.yaml:5:9: dev_accuracy needs a dev set, and pitch has none; "
         + "expected train_accuracy or test_accuracy, cost or eval_cost", error.Message);
+        var unmeasured = Experiments.Parse("metric: train_f1");
+        Assert.Equal(
+            "x.yaml:5:9: train_f1 is measured where nothing is held out; expected dev_f1 or test_f1",
+            Assert.Throws<ExperimentException>(() => ExperimentPlan.Expand(unmeasured, "abc", ["train", "dev", "test"])).Message);
     }
 
     [Theory]

@@ -34,6 +34,15 @@ public sealed class FingerprintTests
             StartedAt = Sample.Noon,
         }));
 
+    [Theory]
+    [InlineData("dev_balanced_accuracy")]
+    [InlineData("dev_f1")]
+    [InlineData("dev_auc")]
+    [InlineData("test_log_loss")]
+    public void What_follows_from_the_predictions_does_not_count_a_second_time(string metric) => Assert.Equal(
+        Fingerprint.Of(s_result),
+        Fingerprint.Of(s_result with { Metrics = new Dictionary<string, double>(s_result.Metrics) { [metric] = 0.5 } }));
+
     [Fact]
     public void All_that_was_measured_counts_to_the_last_bit()
     {

@@ -1,3 +1,5 @@
+using Goalkeeper.Store;
+
 namespace Goalkeeper.Runner;
 
 /// <summary>What an experiment file and its overrides say: read, checked as far as it can be without data, not yet expanded.</summary>
@@ -82,19 +84,13 @@ public sealed record Parameter(string Name, IReadOnlyList<Located<SettingValue>>
 public sealed record Variant(string Name, string? Note, IReadOnlyDictionary<string, Located<SettingValue>> Settings);
 
 /// <summary>What trials are compared by.</summary>
-/// <param name="Name">One of <see cref="Names"/>.</param>
-/// <param name="Goal"><see cref="Maximize"/> or <see cref="Minimize"/>.</param>
+/// <param name="Name">The name of a <see cref="MetricDefinition"/> that can decide.</param>
+/// <param name="Goal"><see cref="MetricDefinition.Maximize"/> or <see cref="MetricDefinition.Minimize"/>.</param>
 public sealed record MetricGoal(string Name, string Goal)
 {
-    /// <summary>More is better.</summary>
-    public const string Maximize = "maximize";
-
-    /// <summary>Less is better.</summary>
-    public const string Minimize = "minimize";
-
     /// <summary>The metrics that trials can be compared by.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["train_accuracy", "dev_accuracy", "test_accuracy", "cost", "eval_cost"];
+    public static IReadOnlyList<string> Names { get; } = [.. MetricDefinition.All.Where(m => m.CanDecide).Select(m => m.Name)];
 
-    /// <summary>The metric with its usual goal: accuracies are maximized, costs minimized.</summary>
-    public static MetricGoal Of(string name) => new(name, name.EndsWith("_accuracy", StringComparison.Ordinal) ? Maximize : Minimize);
+    /// <summary>The metric with its usual goal.</summary>
+    public static MetricGoal Of(string name) => new(name, MetricDefinition.Of(name).Goal);
 }

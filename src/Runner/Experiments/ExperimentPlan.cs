@@ -181,12 +181,21 @@ public sealed record ExperimentPlan
     private static MetricGoal ChooseMetric(Experiment experiment, IReadOnlyCollection<string> splits)
     {
         if (experiment.Metric is not { } metric) return MetricGoal.Of(splits.Contains("dev") ? "dev_accuracy" : "train_accuracy");
-        var split = metric.Value.Name.Split('_')[0];
-        if (!metric.Value.Name.EndsWith("_accuracy", StringComparison.Ordinal) || splits.Contains(split)) return metric.Value;
-        throw new ExperimentException(
-            metric.At,
-            $"{metric.Value.Name} needs a {split} set, and {experiment.Dataset.Name} has none; "
-            + $"expected {string.Join(" or ", splits.Select(s => $"{s}_accuracy"))}, cost or eval_cost");
+        var definition = MetricDefinition.Of(metric.Value.Name);
+        if (definition.Split is { } split && !splits.Contains(split))
+        {
+            throw new ExperimentException(
+                metric.At,
+                $"{metric.Value.Name} needs a {split} set, and {experiment.Dataset.Name} has none; "
+                + $"expected {string.Join(" or ", splits.Select(s => $"{s}_accuracy"))}, cost or eval_cost");
+        }
+        if (definition is { Split: "train", FollowsFromPredictions: true } && splits.Count > 1)
+        {
+            var heldOut = splits.Skip(1).Select(s => metric.Value.Name.Replace("train", s, StringComparison.Ordinal));
+            throw new ExperimentException(
+                metric.At, $"{metric.Value.Name} is measured where nothing is held out; expected {string.Join(" or ", heldOut)}");
+        }
+        return metric.Value;
     }
 
     private static void CheckKeepProb(Point point)

@@ -19,7 +19,7 @@ internal sealed class ExperimentReader
         ["distribution", "min", "max", "q", "mu", "sigma", "probabilities", "parameters"];
 
     private static readonly string[] MetricKeys = ["name", "goal"];
-    private static readonly string[] Goals = [MetricGoal.Maximize, MetricGoal.Minimize];
+    private static readonly string[] Goals = [MetricDefinition.Maximize, MetricDefinition.Minimize];
     private static readonly string[] ParameterKeys = ["value", "values"];
     private static readonly string[] Gates = ["gradcheck"];
     private static readonly string[] Retentions = [WeightsKept.All, WeightsKept.Best, WeightsKept.None];
@@ -207,7 +207,8 @@ internal sealed class ExperimentReader
     private Located<MetricGoal>? Metric()
     {
         if (_root["metric"] is not { } value) return null;
-        if (value is not YamlMap map) throw value.Unexpected("metric", "a mapping such as {name: dev_accuracy, goal: maximize}");
+        if (value is YamlText { IsNothing: false }) return new Located<MetricGoal>(MetricGoal.Of(Choice("metric", value, MetricGoal.Names, [])), value.At);
+        if (value is not YamlMap map) throw value.Unexpected("metric", "a name such as dev_accuracy, or {name: dev_accuracy, goal: maximize}");
         map.WithKeys(" of metric", MetricKeys, LaterMetricKeys);
         var metric = MetricGoal.Of(
             Choice("metric", map["name"] ?? throw new ExperimentException(map.At, "metric has no name"), MetricGoal.Names, []));

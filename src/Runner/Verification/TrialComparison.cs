@@ -36,7 +36,10 @@ internal sealed class TrialComparison(SweepStore store, TrialRecord trial, Trial
 
     private Difference? State() => Difference.Of("state", trial.State, now.State);
 
-    private Difference? Metrics() => trial.Metrics.Keys.Union(now.Metrics.Keys).Order(StringComparer.Ordinal)
+    // What follows from the predictions was not stored by older versions.
+    private Difference? Metrics() => trial.Metrics.Keys
+        .Union(now.Metrics.Keys.Where(name => !MetricDefinition.Of(name).FollowsFromPredictions))
+        .Order(StringComparer.Ordinal)
         .Select(name => Difference.Of($"metric {name}", Value(trial.Metrics, name), Value(now.Metrics, name)))
         .FirstOrDefault(d => d is not null);
 

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Goalkeeper.Training;
+
+/// <summary>What a constant answer gets: of some examples, the class that most belong to.</summary>
+/// <param name="Label">0 or 1; 0 of equals.</param>
+/// <param name="Right">Examples of that class.</param>
+/// <param name="Count">All examples.</param>
+public sealed record ConstantAnswer(int Label, int Right, int Count)
+{
+    /// <summary>The accuracy of that answer.</summary>
+    public double Share => (double)Right / Count;
+
+    /// <summary>The best constant answer for labels of 0 and 1.</summary>
+    public static ConstantAnswer Of(IReadOnlyCollection<double> labels)
+    {
+        var ones = labels.Count(label => label == 1);
+        return 2 * ones > labels.Count ? new(1, ones, labels.Count) : new(0, labels.Count - ones, labels.Count);
+    }
+}
+
+/// <summary>What a person should know about data before a network learns from them: a sentence each.</summary>
+public static class DataFindings
+{
+    /// <summary>A class with a smaller share of a split is rare.</summary>
+    private const double Rare = 0.05;
+
+    /// <summary>Features whose largest values differ by this factor are of different scale.</summary>
+    private const double FarApart = 100;
+
+    /// <summary>Looks at the data.</summary>
+    /// <param name="dataset">As they were read.</param>
+    /// <param name="isStandardized">Whether features are standardized before training.</param>
+    public static IReadOnlyList<string> Of(Dataset dataset, bool isStandardized) =>
+    [
+        .. dataset.Splits.SelectMany(split => Classes(split.Name, split.Examples.Labels, dataset.ClassNames)),
+        .. isStandardized ? [] : Scales(dataset),
+    ];
+
+    private static IEnumerable<string> Classes(string split, double[] labels, IReadOnlyList<string> names)
+    {
+        var most = ConstantAnswer.Of(labels);
+        var (common, rare) = (names[most.Label], names[1 - most.Label]);
+        var count = most.Count - most.Right;
+        if (count == 0)
+        {
+            yield return split == "train"
+                ? Invariant($"All {most.Count} train examples are of class {common}: there is nothing to learn.")
+                : Invariant($"All {most.Count} {split} examples are of class {common}: answering {common} always gets 100 % there.");
+        }
+        else if (count < Rare * most.Count)
+        {
+            yield return Invariant(
+                $"Only {count} of {most.Count} {split} examples {(count == 1 ? "is" : "are")} of class {rare}: answering {common} always gets ")
+                + Invariant($"{100 * most.Share:0.0} % there; balanced accuracy, F1 or AUC tell more than accuracy.");
+        }
+    }
+
+    private static IEnumerable<string> Scales(Dataset dataset)
+    {
+        var largest = new double[dataset.FeatureNames.Count]; // none of pictures: their pixels are of one scale
+        if (largest.Length == 0) yield break;
+        for (var i = 0; i < dataset.Train.Features.Length; i++)
+        {
+            var size = Math.Abs(dataset.Train.Features[i]);
+            if (size > largest[i % largest.Length]) largest[i % largest.Length] = size;
+        }
+        var ordered = Enumerable.Range(0, largest.Length).Where(f => largest[f] > 0).OrderBy(f => largest[f]).ToList();
+        if (ordered.Count == 0 || largest[ordered[^1]] < FarApart * largest[ordered[0]]) yield break;
+        yield return Invariant(
+            $"Features differ in scale: {dataset.FeatureNames[ordered[^1]]} goes up to {Text(largest[ordered[^1]])}, ")
+            + $"{dataset.FeatureNames[ordered[0]]} only to {Text(largest[ordered[0]])}. Networks learn badly from such data; "
+            + "`standardize: true` under dataset brings all features to one scale.";
+    }
+
+    private static string Text(double size) => size.ToString(size is >= 1e-3 and < 1e6 ? "0.####" : "0.##e0", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

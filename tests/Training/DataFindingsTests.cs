@@ -1,0 +1,61 @@
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Tests.Training;
+
+public class DataFindingsTests
+{
+    [Theory]
+    [InlineData(0, 80, "All 80 dev examples are of class no: answering no always gets 100 % there.")]
+    [InlineData(80, 80, "All 80 dev examples are of class yes: answering yes always gets 100 % there.")]
+    [InlineData(1, 80, "Only 1 of 80 dev examples is of class yes: answering no always gets 98.8 % there; balanced accuracy, F1 or AUC tell more than accuracy.")]
+    [InlineData(77, 80, "Only 3 of 80 dev examples are of class no: answering yes always gets 96.3 % there; balanced accuracy, F1 or AUC tell more than accuracy.")]
+    [InlineData(4, 80, null)] // five percent are not under five percent
+    [InlineData(40, 80, null)]
+    public void A_class_that_is_rare_or_missing_is_told(int ones, int count, string? expected)
+    {
+        var dev = new Examples(new double[count], Labels(ones, count));
+        Assert.Equal(expected is null ? [] : [expected], DataFindings.Of(Data([1, 1]) with { Dev = dev, ClassNames = ["no", "yes"] }, false));
+    }
+
+    [Fact]
+    public void Train_of_one_class_has_nothing_to_learn() => Assert.Equal(
+        ["All 2 train examples are of class 1: there is nothing to learn."],
+        DataFindings.Of(new Dataset("d", ["x"], new Examples([1, 2], [1, 1])), false));
+
+    [Theory]
+    [InlineData(100, 1, true)]
+    [InlineData(1, -250000, true)]
+    [InlineData(99, 1, false)]
+    [InlineData(1e9, 0, false)] // a feature that is always 0 has no scale
+    public void Features_of_very_different_scale_are_told_until_they_are_standardized(double one, double other, bool told)
+    {
+        Assert.Equal(told, DataFindings.Of(Data([one, other]), isStandardized: false).Any(text => text.StartsWith("Features differ in scale", StringComparison.Ordinal)));
+        Assert.Empty(DataFindings.Of(Data([one, other]), isStandardized: true));
+    }
+
+    [Fact]
+    public void The_features_that_differ_most_are_named_with_how_far_they_go() => Assert.StartsWith(
+        "Features differ in scale: income goes up to 98000, rate only to 0.25. ",
+        Assert.Single(DataFindings.Of(Data([98000, 40, -0.25]) with { FeatureNames = ["income", "age", "rate"] }, false)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Missing_values_and_pictures_have_no_scale()
+    {
+        Assert.Empty(DataFindings.Of(Data([double.NaN, 3]), false));
+        Assert.Empty(DataFindings.Of(Data([1000, 1]) with { FeatureNames = [], Shape = [1, 1, 2] }, false));
+    }
+
+    [Theory]
+    [InlineData(3, 7, 0, 4)]
+    [InlineData(4, 7, 1, 4)]
+    [InlineData(2, 4, 0, 2)]
+    public void A_constant_answer_gets_the_larger_class(int ones, int count, int label, int right) =>
+        Assert.Equal(new ConstantAnswer(label, right, count), ConstantAnswer.Of(Labels(ones, count)));
+
+    private static double[] Labels(int ones, int count) => [.. Enumerable.Range(0, count).Select(i => i < ones ? 1.0 : 0)];
+
+    /// <summary>Two examples of two classes, the second of zeros.</summary>
+    private static Dataset Data(double[] first) =>
+        new("d", [.. first.Select((_, i) => $"x{i}")], new Examples([.. first, .. new double[first.Length]], [0, 1]));
+}
