@@ -11,10 +11,14 @@ public static class Spelling
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var lower = word.ToLowerInvariant().Replace('-', '_');
-        var best = known.Select(k => (Word: k, Slips: Distance(lower, k.ToLowerInvariant().Replace('-', '_'))))
+        // Where the lengths differ by more than the slips that are forgiven, there is no need to count them.
+        var best = known.Where(k => Math.Abs(k.Length - word.Length) <= Most(k))
+            .Select(k => (Word: k, Slips: Distance(lower, k.ToLowerInvariant().Replace('-', '_'))))
             .OrderBy(k => k.Slips)
             .FirstOrDefault((Word: "", Slips: int.MaxValue));
-        return best.Slips <= Math.Max(1, Math.Min(lower.Length, best.Word.Length) / 3) ? best.Word : null;
+        return best.Slips <= Most(best.Word) ? best.Word : null;
+
+        int Most(string other) => Math.Max(1, Math.Min(word.Length, other.Length) / 3);
     }
 
     // Damerau and Levenshtein's distance (optimal string alignment): insertions, deletions, substitutions, swaps of neighbours.

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CsCheck;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 
@@ -74,7 +76,7 @@ public sealed class ExperimentErrorTests
     [InlineData("parameters: {lambda: {value: 1, values: [1]}}",
         "x.yaml:5:22: lambda is a mapping; expected a list of values, {value: …} or {values: […]}; "
         + "a setting that does not vary stands under training")]
-    [InlineData("parameters: {lambda: {min: 0, max: 1}}", "x.yaml:5:23: `min` of lambda is not supported yet")]
+    [InlineData("parameters: {lambda: {min: 0, max: 1}}", "x.yaml:5:23: `min` of lambda is not supported yet\nx.yaml:5:31: `max` of lambda is not supported yet")]
     [InlineData("parameters: {lambda: {distribution: uniform}}", "x.yaml:5:23: `distribution` of lambda is not supported yet")]
     [InlineData("parameters: {lambda: {valeus: [1]}}",
         "x.yaml:5:23: unknown key `valeus` of lambda; expected one of value, values; did you mean `values`?")]
@@ -139,9 +141,9 @@ public sealed class ExperimentErrorTests
         var section = Setting.Find(name)!.Section;
         var text = $"name: x\n{section}:\n  {name}: {value}\n";
         var error = Assert.Throws<ExperimentException>(() => ExperimentFile.Parse(text, "x.yaml"));
-        Assert.EndsWith(": " + message, error.Message, StringComparison.Ordinal);
-        Assert.Equal(3, error.At.Line);
-        Assert.True(error.At.Column >= name.Length + 4, error.Message);
+        var problem = Assert.Single(error.All, e => e.Message.EndsWith(": " + message, StringComparison.Ordinal));
+        Assert.Equal(3, problem.At.Line);
+        Assert.True(problem.At.Column >= name.Length + 4, error.Message);
     }
 
     [Theory]
@@ -189,7 +191,113 @@ public sealed class ExperimentErrorTests
         "x.yaml:4:11: iterations is missing; "
         + "expected a whole number from 1 to 2147483647 under training or parameters, or in every variant")]
     public void What_an_experiment_lacks_is_named(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<ExperimentException>(() => ExperimentFile.Parse(text, "x.yaml")).Message);
+        Assert.Contains(message, Assert.Throws<ExperimentException>(() => ExperimentFile.Parse(text, "x.yaml")).Message.Split('\n'));
+
+    [Fact]
+    public void All_mistakes_of_a_file_and_its_overrides_are_told_at_once_by_place()
+    {
+        const string text = """
+            nam: a
+            dataset: circle
+            network: { hidden: [3, 0], lambda: 1 }
+            training: { lr: 0.1, iterations: many, keep_prob: 2 }
+            method: random
+            metric: { goal: up }
+            variants: [{ lambda: -1 }, { name: a, epochs: 3 }, { name: a }]
+            parameters: { seed: [1, 1, x], activation: [relu, rleu] }
+            replicates: 0
+            gate: shut
+            """;
+        var error = Assert.Throws<ExperimentException>(() => ExperimentFile.Parse(text, "x.yaml", ["lamda=1", "seed=", "dataset=1,2"]));
+        string[] beginnings =
+            [
+                "x.yaml:1:1: unknown key `nam`", "x.yaml:3:24: an item of hidden is `0`", "x.yaml:3:28: `lambda` stands under network",
+                "x.yaml:4:13: unknown key `lr`", "x.yaml:4:34: iterations is `many`", "x.yaml:4:51: keep_prob is `2`",
+                "x.yaml:5:9: method `random`", "x.yaml:6:9: metric has no name", "x.yaml:7:12: a variant has no name",
+                "x.yaml:7:22: lambda is `-1`", "x.yaml:7:39: unknown key `epochs`", "x.yaml:7:60: two variants are called `a`",
+                "x.yaml:8:25: seed has the value 1 twice", "x.yaml:8:28: seed is `x`", "x.yaml:8:51: activation is `rleu`",
+                "x.yaml:9:13: replicates is `0`", "x.yaml:10:7: gate is `shut`",
+                "--set lamda=1: unknown key `lamda`", "--set seed=: no value", "x.yaml: name is missing", "… and 1 more",
+            ];
+        var lines = error.Message.Split('\n');
+        Assert.Equal(beginnings, lines.Zip(beginnings, (line, beginning) => line[..Math.Min(line.Length, beginning.Length)]));
+        Assert.Equal(beginnings.Length, lines.Length);
+    }
+
+    [Theory]
+    [InlineData("network: 3", "training: { learning_rate: 1, iterations: 1 }")]
+    [InlineData("network: { hidden: [x] }", "training: { learning_rate: 1, iterations: 1 }")]
+    [InlineData("network: { layers: [3] }", "training: { learning_rate: 1, iterations: 1 }")]
+    [InlineData("network: { learning_rate: 1, hidden: [] }", "training: { iterations: 1 }")]
+    [InlineData("hidden: []", "training: { learning_rate: 1, iterations: 1 }")]
+    [InlineData("parameters: { hidden: 3 }", "training: { learning_rate: 1, iterations: 1 }")]
+    [InlineData("parameters: [3]", "network: { hidden: [] }")]
+    [InlineData("variants: [{ name: a, hiden: [3] }]", "training: { learning_rate: 1, iterations: 1 }")]
+    [InlineData("variants: [{ hidden: [3] }]", "training: { learning_rate: 1, iterations: 1 }")]
+    [InlineData("network: { hidden: [] }", "training: { lr: 1, epochs: 1 }", 2)]
+    [InlineData("network: { hidden: [], hidden: [] }", "training: { learning_rate: 1, iterations: 1 }")]
+    public void A_mistake_brings_no_other_with_it(string one, string other, int count = 1)
+    {
+        var error = Assert.Throws<ExperimentException>(() => ExperimentFile.Parse($"name: a\ndataset: pitch\n{one}\n{other}", "x.yaml"));
+        Assert.Equal(count, error.Message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("training: { lr: 1 }", "did you mean `learning_rate`?")]
+    [InlineData("training: { alpha: 1 }", "did you mean `learning_rate`?")]
+    [InlineData("training: { Epochs: 1 }", "did you mean `iterations`?")]
+    [InlineData("training: { l2: 1 }", "did you mean `lambda`?")]
+    [InlineData("training: { weight-decay: 1 }", "did you mean `lambda`?")]
+    [InlineData("training: { dropout: 0.2 }", "did you mean `keep_prob`, which is 1 − dropout?")]
+    [InlineData("parameters: { dropout_rate: [0.2] }", "did you mean `keep_prob`, which is 1 − dropout_rate?")]
+    [InlineData("network: { layers: [3] }", "did you mean `hidden`?")]
+    [InlineData("network: { lr: 1 }", "did you mean `learning_rate` under training?")]
+    [InlineData("units: [3]", "did you mean `hidden` under network?")]
+    [InlineData("dropout: 0.2", "did you mean `keep_prob` under training, which is 1 − dropout?")]
+    [InlineData("variants: [{ name: a, lr: 1 }]", "did you mean `learning_rate`?")]
+    [InlineData("training: { batch_size: 32 }", "`batch_size` under training is not supported: every iteration is one update from all train examples")]
+    public void Other_tools_names_are_recognised(string more, string message)
+    {
+        var error = Assert.Throws<ExperimentException>(() => ExperimentFile.Parse("name: a\ndataset: pitch\n" + more, "x.yaml"));
+        Assert.Contains(error.Message.Split('\n'), line => line.EndsWith(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_alias_cannot_make_a_short_text_endless()
+    {
+        var lists = string.Concat(Enumerable.Range(1, 30).Select(i => FormattableString.Invariant($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n")));
+        var error = Assert.Throws<ExperimentException>(() => ExperimentFile.Parse("a0: &a0 [1]\n" + lists, "x.yaml"));
+        Assert.Contains("more than 2000000 values", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100_000, "k{0}: 1\n", "")]
+    [InlineData(40_000, "  - {{ name: v{0}, lambda: 0.1 }}\n", "variants:\n")]
+    [InlineData(40_000, "  - {{ name: v{0}, lamda: 0.1 }}\n", "variants:\n")]
+    [InlineData(100_000, "    - {0}\n", "parameters:\n  lambda:\n")]
+    [InlineData(100_000, "    - -{0}\n", "parameters:\n  lambda:\n")]
+    [InlineData(60_000, "  - lambda = {0}\n", "exclude:\n")]
+    public void A_long_file_is_read_in_time_that_grows_with_its_length(int count, string line, string before)
+    {
+        var text = Experiments.Minimal + before
+            + string.Concat(Enumerable.Range(0, count).Select(i => string.Format(CultureInfo.InvariantCulture, line, i)));
+        try
+        {
+            ExperimentFile.Parse(text, "x.yaml");
+        }
+        catch (ExperimentException e)
+        {
+            Assert.InRange(e.Message.Length, 1, 20_000);
+        }
+    }
+
+    [Fact]
+    public void A_device_that_never_ends_is_a_sentence()
+    {
+        Assert.SkipWhen(!File.Exists("/dev/zero"), "needs /dev/zero");
+        var device = Assert.Throws<UserErrorException>(() => ExperimentFile.Read("/dev/zero"));
+        Assert.Equal("/dev/zero: is larger than 16 MB; expected an experiment file (YAML)", device.Message);
+    }
 
     [Fact]
     public void A_seed_that_replicates_would_overflow_is_refused()
@@ -247,20 +355,19 @@ public sealed class ExperimentErrorTests
     [Fact]
     public void Random_text_never_ends_in_anything_but_a_user_error()
     {
-        const string alphabet = "abc:,[]{}&*!|>'\"%@`#-?\n\t  01.<~\\\r\0é";
-        var random = new Random(1);
-        for (var i = 0; i < 20_000; i++)
-        {
-            var noise = new string([.. Enumerable.Range(0, random.Next(1, 25)).Select(_ => alphabet[random.Next(alphabet.Length)])]);
-            var text = i % 2 == 0 ? noise : Experiments.Minimal.Insert(random.Next(Experiments.Minimal.Length), noise);
-            try
+        var noise = Gen.Char["abc:,[]{}&*!|>'\"%@`#-?\n\t  01.<~\\\r\0é"].Array[1, 25].Select(chars => new string(chars));
+        Gen.Select(noise, Gen.Int[-1, Experiments.Minimal.Length - 1]).Sample(
+            (text, place) =>
             {
-                ExperimentFile.Parse(text, "x.yaml");
-            }
-            catch (ExperimentException e)
-            {
-                Assert.StartsWith("x.yaml", e.Message, StringComparison.Ordinal);
-            }
-        }
+                try
+                {
+                    ExperimentFile.Parse(place < 0 ? text : Experiments.Minimal.Insert(place, text), "x.yaml");
+                }
+                catch (ExperimentException e)
+                {
+                    Assert.StartsWith("x.yaml", e.Message, StringComparison.Ordinal);
+                }
+            },
+            iter: 20_000);
     }
 }

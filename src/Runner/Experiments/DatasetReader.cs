@@ -93,10 +93,11 @@ internal static class DatasetReader
         var value = map["features"] ?? throw new ExperimentException(map.At, $"dataset has no features; expected {CsvExample}");
         if (value is not YamlList { Items.Count: > 0 } list) throw value.Unexpected("features", expected);
         var features = new List<Located<string>>();
+        var seen = new HashSet<string>();
         foreach (var item in list.Items)
         {
             if (item is not YamlText { Text.Length: > 0 } text) throw item.Unexpected("an item of features", expected);
-            if (features.Any(f => f.Value == text.Text)) throw new ExperimentException(text.At, $"features has `{text.Text}` twice");
+            if (!seen.Add(text.Text)) throw new ExperimentException(text.At, $"features has `{text.Text}` twice");
             features.Add(new Located<string>(text.Text, text.At));
         }
         return features;

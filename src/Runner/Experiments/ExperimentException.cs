@@ -2,12 +2,36 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>An experiment file or a <c>--set</c> that does not say what to run: "path:line:column: what; expected …".</summary>
-public sealed class ExperimentException(SourceLocation at, string problem, Exception? innerException = null)
-    : UserErrorException($"{at}: {problem}", innerException)
+/// <summary>
+/// An experiment file or a <c>--set</c> that does not say what to run: "path:line:column: what; expected …", a line for each thing that is
+/// wrong, by place.
+/// </summary>
+public sealed class ExperimentException : UserErrorException
 {
-    /// <summary>Where it is.</summary>
-    public SourceLocation At { get; } = at;
+    private const int MostShown = 20;
+
+    /// <summary>One thing is wrong.</summary>
+    /// <param name="at">Where.</param>
+    /// <param name="problem">What.</param>
+    /// <param name="innerException">How it was found, or null.</param>
+    public ExperimentException(SourceLocation at, string problem, Exception? innerException = null)
+        : base($"{at}: {problem}", innerException) => (At, All) = (at, [this]);
+
+    /// <summary>Several things are wrong.</summary>
+    internal ExperimentException(IReadOnlyList<ExperimentException> all)
+        : base(Lines(all), all[0].InnerException) => (At, All) = (all[0].At, all);
+
+    /// <summary>Where the first is.</summary>
+    public SourceLocation At { get; }
+
+    /// <summary>Each alone, by place; what has no line stands last.</summary>
+    internal IReadOnlyList<ExperimentException> All { get; }
+
+    private static string Lines(IReadOnlyList<ExperimentException> all)
+    {
+        var lines = all.Take(MostShown).Select(e => e.Message);
+        return string.Join('\n', all.Count <= MostShown ? lines : lines.Append(FormattableString.Invariant($"… and {all.Count - MostShown} more")));
+    }
 }
 
 /// <summary>A grid that is larger than anybody asks for by accident; <c>--yes</c> runs it all the same.</summary>

@@ -6,6 +6,11 @@ namespace Goalkeeper.Runner;
 /// <summary>Reads experiment files. <c>docs/experiments.md</c> describes them.</summary>
 public static class ExperimentFile
 {
+    private const int LargestSize = 16 << 20;
+
+    // A pipe may never have a writer, a network disk never answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Reads the file at <paramref name="path"/>.</summary>
     /// <param name="path">The file; error messages call it as it is given.</param>
     /// <param name="overrides">The <c>--set</c>s, each <c>key=value[,value…]</c>.</param>
@@ -17,7 +22,12 @@ public static class ExperimentFile
             throw new UserErrorException($"{path}: is a folder; expected an experiment file, such as experiments/initialization.yaml");
         try
         {
-            return Parse(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)), path, overrides);
+            return Parse(Task.Run(() => ReadText(path)).WaitAsync(Patience).GetAwaiter().GetResult(), path, overrides);
+        }
+        catch (TimeoutException e)
+        {
+            throw new UserErrorException(
+                $"{path}: could not be read within {Patience.TotalSeconds} seconds; expected an experiment file, not a pipe or a device", e);
         }
         catch (DecoderFallbackException e)
         {
@@ -39,5 +49,16 @@ public static class ExperimentFile
     /// <param name="overrides">The <c>--set</c>s, each <c>key=value[,value…]</c>.</param>
     /// <exception cref="ExperimentException">The text or an override does not say what to run.</exception>
     public static Experiment Parse(string text, string path, IEnumerable<string>? overrides = null) =>
-        ExperimentReader.Read(text, path, SettingOverride.Read(overrides ?? []));
+        ExperimentReader.Read(text, path, overrides ?? []);
+
+    private static string ReadText(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[LargestSize + 1];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > LargestSize)
+            throw new UserErrorException($"{path}: is larger than {LargestSize >> 20} MB; expected an experiment file (YAML)");
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, length), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        return reader.ReadToEnd();
+    }
 }

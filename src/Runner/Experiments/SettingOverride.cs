@@ -1,5 +1,3 @@
-using Goalkeeper.Store;
-
 namespace Goalkeeper.Runner;
 
 /// <summary>One <c>--set key=value[,value…]</c>, read as YAML.</summary>
@@ -8,14 +6,17 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
     private static readonly string[] Keys = [.. Setting.All.Select(s => s.Name), "replicates", "dataset"];
 
     /// <summary>The overrides of a command line; no key stands twice.</summary>
-    public static IReadOnlyList<SettingOverride> Read(IEnumerable<string> texts)
+    public static IReadOnlyDictionary<string, SettingOverride> Read(IEnumerable<string> texts, Problems problems)
     {
-        var overrides = new List<SettingOverride>();
-        foreach (var each in texts.Select(Read))
+        var overrides = new Dictionary<string, SettingOverride>();
+        foreach (var text in texts)
         {
-            if (overrides.Any(o => o.Key == each.Key))
-                throw new ExperimentException(each.At, $"`{each.Key}` is set twice; several values are written --set {each.Key}=a,b");
-            overrides.Add(each);
+            problems.Try(() =>
+            {
+                var each = Read(text);
+                if (!overrides.TryAdd(each.Key, each))
+                    throw new ExperimentException(each.At, $"`{each.Key}` is set twice; several values are written --set {each.Key}=a,b");
+            });
         }
         return overrides;
     }
@@ -30,12 +31,16 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
         var at = new SourceLocation($"--set {text}");
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1) throw new ExperimentException(at, "no value; expected key=value, such as --set lambda=0.7 or --set lambda=0,0.7");
-        var key = text[..equals].Trim();
+        var key = OtherNames.Canonical(text[..equals].Trim());
+        if (OtherNames.WhyNone(key) is { } why) throw new ExperimentException(at, $"`{key}` is not supported: {why}");
         if (!Keys.Contains(key))
-            throw new ExperimentException(at, $"unknown key `{key}`; expected one of {string.Join(", ", Keys)}{Spelling.Hint(key, Keys)}");
+            throw new ExperimentException(at, $"unknown key `{key}`; expected one of {string.Join(", ", Keys)}{OtherNames.Hint(key, Keys)}");
 
         // The values are a YAML list without its brackets: `hidden=[20,3]` is one value, `hidden=20,3` two.
-        if (YamlReader.Read($"[{text[(equals + 1)..]}]", _ => at) is not YamlList list || list.Items.Count == 0)
+        var problems = new Problems();
+        var values = YamlReader.Read($"[{text[(equals + 1)..]}]", _ => at, problems);
+        problems.ThrowIfAny();
+        if (values is not YamlList { Items.Count: > 0 } list)
             throw new ExperimentException(at, $"no value; expected --set {key}=value or --set {key}=value,value");
         return new SettingOverride(key, list.Items, at);
     }

@@ -12,21 +12,29 @@ internal sealed class YamlReader
     // An experiment file needs five levels; the limit keeps a hostile one from overflowing the stack.
     private const int MaxDepth = 50;
 
+    // Aliases stand for what they repeat: a short text can mean a file of any length.
+    private const int MaxValues = 2_000_000;
+
     private readonly Parser _parser;
     private readonly Func<Mark, SourceLocation> _locate;
-    private readonly Dictionary<string, YamlValue> _anchors = [];
+    private readonly Problems _problems;
+    private readonly Dictionary<string, (YamlValue Value, int Count)> _anchors = [];
+    private int _count;
 
-    private YamlReader(string text, Func<Mark, SourceLocation> locate)
+    private YamlReader(string text, Func<Mark, SourceLocation> locate, Problems problems)
     {
         _parser = new Parser(new StringReader(text));
-        _locate = locate;
+        (_locate, _problems) = (locate, problems);
     }
 
     /// <summary>The document of <paramref name="text"/>, or null where it is empty.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="locate">Where a place in the text is.</param>
+    /// <param name="problems">Takes what is wrong and still leaves a document to read.</param>
     /// <exception cref="ExperimentException">The text is not YAML, or more than one document.</exception>
-    public static YamlValue? Read(string text, Func<Mark, SourceLocation> locate)
+    public static YamlValue? Read(string text, Func<Mark, SourceLocation> locate, Problems problems)
     {
-        var reader = new YamlReader(text, locate);
+        var reader = new YamlReader(text, locate, problems);
         try
         {
             return reader.Document();
@@ -80,16 +88,26 @@ internal sealed class YamlReader
         if (depth > MaxDepth) throw new ExperimentException(at, "lists and mappings are nested too deeply");
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return _anchors.TryGetValue(alias.Value.Value, out var anchored)
-                ? anchored with { At = at }
-                : throw new ExperimentException(at, $"`*{alias.Value}` stands for nothing; expected an anchor `&{alias.Value}` before it");
+            if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
+                throw new ExperimentException(at, $"`*{alias.Value}` stands for nothing; expected an anchor `&{alias.Value}` before it");
+            Count(anchored.Count, at);
+            return anchored.Value with { At = at };
         }
+        var before = _count;
+        Count(1, at);
         YamlValue value;
         if (_parser.TryConsume<Scalar>(out var scalar)) value = new YamlText(scalar.Value, scalar.Style == ScalarStyle.Plain, at);
         else if (_parser.TryConsume<SequenceStart>(out _)) value = List(depth, at);
         else value = Map(depth, at);
-        if (start is NodeEvent { Anchor.IsEmpty: false } node) _anchors[node.Anchor.Value] = value;
+        if (start is NodeEvent { Anchor.IsEmpty: false } node) _anchors[node.Anchor.Value] = (value, _count - before);
         return value;
+    }
+
+    private void Count(int values, SourceLocation at)
+    {
+        if (values > MaxValues - _count)
+            throw new ExperimentException(at, FormattableString.Invariant($"more than {MaxValues} values; no experiment has so many"));
+        _count += values;
     }
 
     private YamlList List(int depth, SourceLocation at)
@@ -103,13 +121,14 @@ internal sealed class YamlReader
     {
         _parser.Consume<MappingStart>();
         var entries = new List<(YamlText Key, YamlValue Value)>();
+        var first = new Dictionary<string, SourceLocation>();
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = Value(depth + 1);
             if (key is not YamlText word) throw key.Unexpected("a key", "a word");
-            if (entries.FirstOrDefault(e => e.Key.Text == word.Text).Key is { } first)
-                throw new ExperimentException(word.At, $"`{word.Text}` stands twice; the first is at {first.At}");
-            entries.Add((word, Value(depth + 1)));
+            var entry = (word with { Text = OtherNames.Canonical(word.Text) }, Value(depth + 1));
+            if (first.TryAdd(entry.Item1.Text, word.At)) entries.Add(entry);
+            else _problems.Add(new ExperimentException(word.At, $"{word.Quoted} stands twice; the first is at {first[entry.Item1.Text]}"));
         }
         return new YamlMap(entries, at);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
@@ -16,7 +15,12 @@ internal abstract record YamlValue(SourceLocation At)
 /// <summary>A scalar; <paramref name="IsPlain"/> when it is written without quotes, so that it may mean a number or nothing.</summary>
 internal sealed record YamlText(string Text, bool IsPlain, SourceLocation At) : YamlValue(At)
 {
-    public override string Description => IsNothing ? "empty" : IsPlain ? $"`{Text}`" : $"the text `{Text}`";
+    private const int MostShown = 80;
+
+    public override string Description => IsNothing ? "empty" : IsPlain ? Quoted : $"the text {Quoted}";
+
+    /// <summary>The text as errors show it.</summary>
+    public string Quoted => Text.Length <= MostShown ? $"`{Text}`" : $"`{Text[..MostShown]}…`";
 
     public bool IsNothing => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
 
@@ -35,19 +39,28 @@ internal sealed record YamlList(IReadOnlyList<YamlValue> Items, SourceLocation A
 /// <summary>A mapping, in the order of the text; no key stands twice.</summary>
 internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> Entries, SourceLocation At) : YamlValue(At)
 {
+    private readonly Dictionary<string, YamlValue> _values = Entries.ToDictionary(e => e.Key.Text, e => e.Value);
+
     public override string Description => Entries.Count == 0 ? "an empty mapping" : "a mapping";
 
-    public YamlValue? this[string key] => Entries.FirstOrDefault(e => e.Key.Text == key).Value;
+    public YamlValue? this[string key] => _values.GetValueOrDefault(key);
 
-    /// <summary>Refuses a key that is none of <paramref name="known"/>; those of <paramref name="later"/> as not supported yet.</summary>
+    /// <summary>The entries whose key is none of <paramref name="known"/>.</summary>
+    public IEnumerable<(YamlText Key, YamlValue Value)> Except(IReadOnlyCollection<string> known) =>
+        Entries.Where(e => !known.Contains(e.Key.Text));
+
+    /// <summary>Refuses all keys that are none of <paramref name="known"/>; those of <paramref name="later"/> as not supported yet.</summary>
     public YamlMap WithKeys(string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later)
     {
-        foreach (var (key, _) in Entries.Where(e => !known.Contains(e.Key.Text)))
-        {
-            if (later.Contains(key.Text)) throw new ExperimentException(key.At, $"`{key.Text}`{where} is not supported yet");
-            throw new ExperimentException(
-                key.At, $"unknown key `{key.Text}`{where}; expected one of {string.Join(", ", known)}{Spelling.Hint(key.Text, known)}");
-        }
-        return this;
+        var unknown = Except(known).Take(Problems.Most).Select(e => Unknown(e.Key, where, known, later)).ToList();
+        return unknown.Count == 0 ? this : throw new ExperimentException(unknown);
+    }
+
+    private static ExperimentException Unknown(YamlText key, string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later)
+    {
+        if (later.Contains(key.Text)) return new(key.At, $"{key.Quoted}{where} is not supported yet");
+        if (OtherNames.WhyNone(key.Text) is { } why) return new(key.At, $"{key.Quoted}{where} is not supported: {why}");
+        return new(
+            key.At, $"unknown key {key.Quoted}{where}; expected one of {string.Join(", ", known)}{OtherNames.Hint(key.Text, known)}");
     }
 }

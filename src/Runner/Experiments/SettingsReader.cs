@@ -1,0 +1,215 @@
+namespace Goalkeeper.Runner;
+
+/// <summary>Reads what an experiment says of its settings: the two sections, the variants, the parameters, and what overrides them.</summary>
+internal sealed class SettingsReader
+{
+    private static readonly string[] All = [.. Setting.All.Select(s => s.Name)];
+    private static readonly string[] OfVariant = ["name", "note"];
+    private static readonly string[] ParameterKeys = ["value", "values"];
+    private static readonly string[] LaterParameterKeys =
+        ["distribution", "min", "max", "q", "mu", "sigma", "probabilities", "parameters"];
+
+    // Words of YAML and W&B that deserve another answer than a typing slip.
+    private static readonly string[] Later = ["<<"];
+
+    private readonly YamlMap _root;
+    private readonly Problems _problems;
+    private readonly Dictionary<string, Located<SettingValue>> _settings = [];
+    private readonly List<Parameter> _parameters = [];
+    private readonly List<Variant> _variants = [];
+
+    // What stands somewhere and could not be read: that it is missing would be no news.
+    private readonly HashSet<string> _unread = [];
+
+    public SettingsReader(YamlMap root, IEnumerable<SettingOverride> overrides, Problems problems)
+    {
+        (_root, _problems) = (root, problems);
+        ReadSection(Setting.Network);
+        ReadSection(Setting.Training);
+        ReadVariants();
+        ReadParameters();
+        foreach (var each in overrides)
+            if (Setting.Find(each.Key) is { } setting) Attempt(setting.Name, () => Apply(each, setting));
+    }
+
+    public IReadOnlyDictionary<string, Located<SettingValue>> Settings => _settings;
+
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    public IReadOnlyList<Variant> Variants => _variants;
+
+    /// <summary>Asks for the settings that nothing gives a value.</summary>
+    /// <param name="file">The file, where there is not even a section to point to.</param>
+    /// <param name="except">Settings that stand in a wrong place.</param>
+    public void CheckRequired(SourceLocation file, IEnumerable<string> except)
+    {
+        foreach (var setting in Setting.All.Where(s => s.IsRequired).ExceptBy(_unread.Union(except), s => s.Name))
+        {
+            if (_settings.ContainsKey(setting.Name) || _parameters.Any(p => p.Name == setting.Name)) continue;
+            if (_variants.Count > 0 && _variants.All(v => v.Settings.ContainsKey(setting.Name))) continue;
+            _problems.Add(new ExperimentException(
+                _root[setting.Section]?.At ?? file,
+                $"{setting.Name} is missing; expected {setting.Expected} under {setting.Section} or parameters, or in every variant"));
+        }
+    }
+
+    /// <summary>Refuses replicates of points that differ in their seed, and seeds that would become too large.</summary>
+    public void CheckSeeds(int replicates, SourceLocation at)
+    {
+        if (_parameters.Any(p => p.Name == "seed"))
+        {
+            throw new ExperimentException(
+                at, "replicates vary the seed, which stands under parameters too; expected one of them");
+        }
+        foreach (var seed in _variants.Select(v => v.Settings.GetValueOrDefault("seed")).Append(_settings.GetValueOrDefault("seed")))
+        {
+            if (seed?.Value.Number + replicates - 1 > uint.MaxValue)
+                throw new ExperimentException(seed!.At, $"seed + replicates - 1 is above {uint.MaxValue}; expected a smaller seed");
+        }
+    }
+
+    private void ReadSection(string section)
+    {
+        if (_root[section] is not { } value) return;
+        var known = All.Where(name => Setting.Find(name)!.Section == section).ToList();
+        if (value is not YamlMap map)
+        {
+            _problems.Add(value.Unexpected(section, "a mapping of settings"));
+            _unread.UnionWith(known);
+            return;
+        }
+        RefuseOthers(new YamlMap([.. map.Except(All)], map.At), $" under {section}", known);
+        foreach (var (setting, key, item) in SettingsOf(map))
+        {
+            Attempt(setting.Name, () =>
+            {
+                if (setting.Section != section)
+                    throw new ExperimentException(key.At, $"`{key.Text}` stands under {section}; expected it under {setting.Section}");
+                _settings.Add(setting.Name, new Located<SettingValue>(setting.Read(item), item.At));
+            });
+        }
+    }
+
+    private void ReadVariants()
+    {
+        if (_root["variants"] is not { } value) return;
+        const string expected = "a list such as [{name: without}, {name: with L2, lambda: 0.7}]";
+        if (value is not YamlList { Items.Count: > 0 } list)
+        {
+            _problems.Add(value.Unexpected("variants", expected));
+            _unread.UnionWith(All);
+            return;
+        }
+        var names = new HashSet<string>();
+        foreach (var item in list.Items)
+        {
+            if (_problems.IsFull) return;
+            _problems.Try(() => _variants.Add(ReadVariant(item, names)));
+        }
+    }
+
+    private Variant ReadVariant(YamlValue item, HashSet<string> names)
+    {
+        if (item is not YamlMap map) throw item.Unexpected("a variant", "a mapping such as {name: with L2, lambda: 0.7}");
+        RefuseOthers(map, " of a variant", [.. OfVariant, .. All]);
+        var settings = new Dictionary<string, Located<SettingValue>>();
+        foreach (var (setting, _, each) in SettingsOf(map))
+            Attempt(setting.Name, () => settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each), each.At)));
+        var note = map["note"] is { } text ? _problems.Try(() => ExperimentReader.Text("a variant's note", text)) : null;
+        return new Variant(_problems.Try(() => VariantName(map, names)) ?? "", note, settings);
+    }
+
+    private static string VariantName(YamlMap map, HashSet<string> names)
+    {
+        var given = map["name"] ?? throw new ExperimentException(map.At, "a variant has no name");
+        var name = ExperimentReader.Text("a variant's name", given);
+        if (name.Any(char.IsControl))
+            throw new ExperimentException(given.At, "a variant's name has a line break or tab; expected one line");
+        return names.Add(name) ? name : throw new ExperimentException(given.At, $"two variants are called `{name}`");
+    }
+
+    private void ReadParameters()
+    {
+        if (_root["parameters"] is not { } value) return;
+        if (value is not YamlMap { Entries.Count: > 0 } map)
+        {
+            _problems.Add(value.Unexpected("parameters", "a mapping such as {lambda: [0, 0.7]}, or no parameters at all"));
+            _unread.UnionWith(All);
+            return;
+        }
+        RefuseOthers(map, " under parameters", All);
+        foreach (var (setting, key, item) in SettingsOf(map))
+        {
+            Attempt(setting.Name, () =>
+            {
+                if (_settings.ContainsKey(setting.Name))
+                    throw Twice($"under {setting.Section}");
+                if (_variants.FirstOrDefault(v => v.Settings.ContainsKey(setting.Name)) is { } variant)
+                    throw Twice($"in the variant `{variant.Name}`");
+                _parameters.Add(ReadParameter(setting, ParameterValues(setting, item)));
+
+                ExperimentException Twice(string elsewhere) =>
+                    new(key.At, $"`{key.Text}` stands under parameters and {elsewhere}; expected it in one place");
+            });
+        }
+    }
+
+    private static IReadOnlyList<YamlValue> ParameterValues(Setting setting, YamlValue item)
+    {
+        var expected = $"a list of values, {{value: …}} or {{values: […]}}; a setting that does not vary stands under {setting.Section}";
+        if (item is YamlMap map)
+        {
+            map.WithKeys($" of {setting.Name}", ParameterKeys, LaterParameterKeys);
+            if (map.Entries.Count != 1) throw item.Unexpected(setting.Name, expected);
+            if (map["value"] is { } only) return [only];
+            item = map["values"]!;
+        }
+        return item is YamlList { Items: { Count: > 0 } values } ? values : throw item.Unexpected(setting.Name, expected);
+    }
+
+    private Parameter ReadParameter(Setting setting, IEnumerable<YamlValue> items)
+    {
+        var values = new List<Located<SettingValue>>();
+        var seen = new HashSet<SettingValue>();
+        foreach (var item in items)
+        {
+            if (_problems.IsFull) break;
+            _problems.Try(() =>
+            {
+                var value = setting.Read(item);
+                if (!seen.Add(value)) throw new ExperimentException(item.At, $"{setting.Name} has the value {value} twice");
+                values.Add(new Located<SettingValue>(value, item.At));
+            });
+        }
+        return new Parameter(setting.Name, values);
+    }
+
+    private void Apply(SettingOverride each, Setting setting)
+    {
+        if (_variants.FirstOrDefault(v => v.Settings.ContainsKey(setting.Name)) is { } variant)
+        {
+            throw new ExperimentException(
+                each.At,
+                $"the variant `{variant.Name}` sets {setting.Name}, and its name would no longer be true; change the file instead");
+        }
+        var place = _parameters.FindIndex(p => p.Name == setting.Name);
+        if (place >= 0) _parameters.RemoveAt(place);
+        _settings.Remove(setting.Name);
+        if (each.Values.Count == 1) _settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each.Single), each.At));
+        else _parameters.Insert(place >= 0 ? place : _parameters.Count, ReadParameter(setting, each.Values));
+    }
+
+    private static IEnumerable<(Setting Setting, YamlText Key, YamlValue Value)> SettingsOf(YamlMap map) =>
+        map.Entries.Where(e => Setting.Find(e.Key.Text) is not null).Select(e => (Setting.Find(e.Key.Text)!, e.Key, e.Value));
+
+    private void Attempt(string setting, Action read)
+    {
+        if (!_problems.Try(read)) _unread.Add(setting);
+    }
+
+    private void RefuseOthers(YamlMap map, string where, IReadOnlyCollection<string> known)
+    {
+        if (_problems.Try(() => { map.WithKeys(where, known, Later); })) return;
+        _unread.UnionWith(map.Except(known).Take(Problems.Most).Select(e => OtherNames.Meant(e.Key.Text, known) ?? ""));
+    }
+}
