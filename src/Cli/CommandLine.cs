@@ -18,7 +18,7 @@ internal static class CommandLine
         var arguments = root.Parse(words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         try
         {
-            if (arguments.Errors.Count > 0) return Fail(UsageError.Describe(arguments), ExitCode.UserError);
+            if (arguments.Errors.Count > 0) return Fail([UsageError.Describe(arguments)], ExitCode.UserError);
             var exitCode = arguments.Invoke(new InvocationConfiguration
             {
                 Output = context.Out,
@@ -31,22 +31,22 @@ internal static class CommandLine
         }
         catch (UserErrorException e)
         {
-            return Fail(e.Message, ExitCode.UserError, e);
+            return Fail(e.Lines, ExitCode.UserError, e);
         }
         catch (StoreException e)
         {
-            return Fail(e.Message, ExitCode.Failure, e);
+            return Fail([e.Message], ExitCode.Failure, e);
         }
         catch (IOException e)
         {
-            return Fail($"the output cannot be written: {e.Message}", ExitCode.Failure, e);
+            return Fail([$"the output cannot be written: {e.Message}"], ExitCode.Failure, e);
         }
         catch (Exception e)
         {
-            return Fail($"unexpected {e.GetType().Name}: {e.Message} (--verbose shows where)", ExitCode.Failure, e);
+            return Fail([$"unexpected {e.GetType().Name}: {e.Message} (--verbose shows where)"], ExitCode.Failure, e);
         }
 
-        int Fail(string sentence, int exitCode, Exception? exception = null)
+        int Fail(IReadOnlyList<string> sentences, int exitCode, Exception? exception = null)
         {
             try
             {
@@ -56,7 +56,7 @@ internal static class CommandLine
             {
                 // The error is what matters now.
             }
-            context.Error.WriteLine($"error: {sentence}");
+            foreach (var sentence in sentences) context.Error.WriteLine($"error: {sentence}");
             if (exception is not null && arguments.GetValue(verbose)) context.Error.WriteLine(exception);
             return exitCode;
         }

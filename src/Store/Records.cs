@@ -17,6 +17,9 @@ public static class TrialState
 
     /// <summary>Ended because its weights stopped being numbers; its trace up to there is kept. A result, not an error.</summary>
     public const string Diverged = "diverged";
+
+    /// <summary>Every state.</summary>
+    public static IReadOnlyList<string> All { get; } = [Finished, Failed, Diverged, Running, Queued];
 }
 
 /// <summary>Which trials' weights a sweep keeps.</summary>

@@ -19,12 +19,13 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         string Explain() => $"The columns are: {string.Join(", ", names)}.";
 
         // Each expression alone first, so that an error is told of the one that has it, and none can break out of its place.
-        var pivot = Pivot(columns);
+        var pivot = Pivot([.. columns, .. Aliases(columns)]);
         Check(store, $"SELECT 1 FROM ({pivot}) WHERE (\n{where ?? "1"}\n)", where, "The condition", Explain);
+        if (where is not null) CheckTypes(store, sweep, columns, where);
         Check(store, $"SELECT 1 FROM ({pivot}) ORDER BY \n{orderBy ?? "number"}\n", orderBy, "The order", Explain);
         using var statement = ReadOnlySql.Prepare(
             store,
-            $"SELECT * FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
+            $"SELECT {string.Join(", ", names.Select(Quote))} FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
             "The trials' condition and order",
             Explain);
         statement.Bind(1, sweep.Id).Bind(2, top ?? -1);
@@ -54,6 +55,34 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
             throw new UserErrorException($"{what} is empty. {explain()}");
         }
         ReadOnlySql.Prepare(store, sql, $"{what} '{expression}'", explain).Dispose();
+    }
+
+    // λ may be called so in an expression; the table calls it lambda.
+    private static IEnumerable<(string Name, string Sql, bool IsMetric)> Aliases(List<(string Name, string Sql, bool IsMetric)> columns) =>
+        columns.Exists(c => c.Name == "λ") ? [] : columns.Where(c => c.Name == "lambda").Select(c => c with { Name = "λ" });
+
+    private static void CheckTypes(StoreConnection store, SweepRecord sweep, List<(string Name, string Sql, bool IsMetric)> columns, string where)
+    {
+        try
+        {
+            ColumnValues.Check(
+                where,
+                [
+                    .. columns.Concat(Aliases(columns))
+                        .Select(c => new ColumnValues(c.Name, Values(c.Sql), c.Name == "state" ? TrialState.All : null)),
+                ]);
+        }
+        catch (UserErrorException error)
+        {
+            throw new UserErrorException($"The condition '{where}' compares what is never equal: {error.Message}.", error);
+        }
+
+        IEnumerable<object?> Values(string sql)
+        {
+            using var statement = new Statement(store.Handle, $"SELECT {sql} FROM trial t WHERE t.sweep_id = ?1");
+            statement.Bind(1, sweep.Id);
+            while (statement.Step()) yield return statement.Row()[0];
+        }
     }
 
     private static List<(string Name, string Sql, bool IsMetric)> FindColumns(StoreConnection store, SweepRecord sweep)

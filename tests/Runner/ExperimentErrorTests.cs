@@ -217,7 +217,7 @@ public sealed class ExperimentErrorTests
                 "x.yaml:7:22: lambda is `-1`", "x.yaml:7:39: unknown key `epochs`", "x.yaml:7:60: two variants are called `a`",
                 "x.yaml:8:25: seed has the value 1 twice", "x.yaml:8:28: seed is `x`", "x.yaml:8:51: activation is `rleu`",
                 "x.yaml:9:13: replicates is `0`", "x.yaml:10:7: gate is `shut`",
-                "--set lamda=1: unknown key `lamda`", "--set seed=: no value", "x.yaml: name is missing", "… and 1 more",
+                "--set lamda=1: unknown key `lamda`", "--set seed=: no value", "x.yaml: name is missing", "and 1 more",
             ];
         var lines = error.Message.Split('\n');
         Assert.Equal(beginnings, lines.Zip(beginnings, (line, beginning) => line[..Math.Min(line.Length, beginning.Length)]));

@@ -86,7 +86,7 @@ public sealed class ExperimentPlanTests
         "lamda > 0",
         "x.yaml:6:10: exclude cannot be evaluated: The condition 'lamda > 0' is not understood: no such column: lamda. The columns are: number, "
         + "variant, hidden, activation, initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, "
-        + "dropout_mask.")]
+        + "dropout_mask, λ.")]
     public void An_exclude_that_cannot_be_meant_is_named_with_its_place(string expression, string message)
     {
         var text = $"parameters: {{lambda: [0, 1]}}\nexclude: {expression}";
@@ -174,4 +174,57 @@ public sealed class ExperimentPlanTests
             "x.yaml: the grid has 100,001 trials, more than 100,000; narrow it, or run it all the same with --yes",
             Assert.Throws<LargeGridException>(() => Experiments.Plan("", "replicates=100001")).Message);
     }
+
+    [Theory]
+    [InlineData("lambda = '0.1'", "lambda is a number, and '0.1' is a text; write 0.1, without quotes")]
+    [InlineData("λ = '0.1'", "λ is a number, and '0.1' is a text; write 0.1, without quotes")]
+    [InlineData("lambda > '0.1' and keep_prob < 1", "lambda is a number, and '0.1' is a text; write 0.1, without quotes")]
+    [InlineData("'0.1' = Lambda", "lambda is a number, and '0.1' is a text; write 0.1, without quotes")]
+    [InlineData("not (\"lambda\" in (0, '0.1'))", "lambda is a number, and '0.1' is a text; write 0.1, without quotes")]
+    [InlineData("lambda between '0' and '1'", "lambda is a number, and '0' is a text; write 0, without quotes")]
+    [InlineData("lambda is not 'none'", "lambda is a number, and 'none' is a text")]
+    [InlineData("keep_prob = '[1]'", "keep_prob is a number, and '[1]' is a text; write 1")]
+    [InlineData("hidden = 20", "hidden is the text of a list; write '[20]'")]
+    [InlineData("hidden in (20, 3)", "hidden is the text of a list; write '[20]'")]
+    [InlineData("hidden = '20'", "hidden is the text of a list without blanks; write '[20]'")]
+    [InlineData("hidden = '[20, 3]'", "hidden is the text of a list without blanks; write '[20,3]'")]
+    [InlineData("initialization = 1", "initialization is a word, and 1 is a number")]
+    [InlineData("initialization = 'xavir'", "initialization is never 'xavir'; expected 'zeros', 'random', 'xavier', 'he'; did you mean `xavier`?")]
+    [InlineData("variant = 'none'", "variant is never 'none'; expected 'a', 'b'")]
+    [InlineData("number = '3'", "number is a number, and '3' is a text; write 3, without quotes")]
+    public void An_exclude_that_compares_what_is_never_equal_is_refused(string exclude, string message)
+    {
+        var error = Assert.Throws<ExperimentException>(() => Plan(exclude));
+        Assert.Equal("x.yaml:6:10: exclude cannot be evaluated: " + message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("lambda = 0.1 and hidden = '[20,3]'")]
+    [InlineData("λ = 0.1")]
+    [InlineData("lambda = 7 or hidden = '[4]' or initialization = 'zeros' or variant = 'a'")]
+    [InlineData("lambda || '' = '0.1'")]
+    [InlineData("cast(lambda as text) = '0.1'")]
+    [InlineData("lambda = '0.1' + 0")]
+    [InlineData("hidden like '%20%' and lambda = 0.1")]
+    [InlineData("lambda > (select '0.1')")]
+    [InlineData("json_extract(hidden, '$[0]') = 20 and lambda = 0.1")]
+    [InlineData("substr(variant, 1, 1) = 'a'")]
+    [InlineData("lower(initialization) = 'HE' or lambda = +0.1 -- hidden = 20")]
+    [InlineData("keep_prob != -1 and lambda > 0")]
+    [InlineData("keep_prob = '[0.7,1]'")]
+    [InlineData("number in (1, 2)")]
+    public void An_exclude_that_means_what_it_says_is_not(string exclude)
+    {
+        try
+        {
+            Assert.NotEmpty(Plan(exclude, "keep_prob=1,[0.7,1]").Entries);
+        }
+        catch (ExperimentException e)
+        {
+            Assert.Fail(e.Message);
+        }
+    }
+
+    private static ExperimentPlan Plan(string exclude, params string[] overrides) => Experiments.Plan(
+        "variants: [{ name: a }, { name: b, initialization: xavier }]\nexclude: >-\n  " + exclude, ["lambda=0,0.1", .. overrides]);
 }

@@ -72,11 +72,33 @@ public sealed class TableTests : IDisposable
         Assert.Equal([1L, "queued", "3-layer NN", "x", 1L], table.Rows.Single());
     }
 
+    [Theory]
+    [InlineData("λ > 0", "lambda > 0")]
+    [InlineData("Λ is null or λ = 0.1", null)]
+    public void Lambda_may_be_called_λ_and_is_one_column(string where, string? same)
+    {
+        if (same is null) Assert.Contains("no such column", Assert.Throws<UserErrorException>(() => _store.Table(_sweep, where)).Message, StringComparison.Ordinal);
+        else Assert.Equal(_store.Table(_sweep, same).Rows.Select(r => r[0]), _store.Table(_sweep, where, "λ").Rows.Select(r => r[0]));
+        Assert.DoesNotContain("λ", _store.Table(_sweep).Columns);
+    }
+
+    [Theory]
+    [InlineData("lambda = '0'", "lambda is a number, and '0' is a text; write 0, without quotes")]
+    [InlineData("dev_accuracy > '0.9' or number = 1", "dev_accuracy is a number, and '0.9' is a text; write 0.9, without quotes")]
+    [InlineData("state = 'finnished'",
+        "state is never 'finnished'; expected 'finished', 'failed', 'diverged', 'running', 'queued'; did you mean `finished`?")]
+    [InlineData("state = 1", "state is a word, and 1 is a number")]
+    [InlineData("activation = 1", "activation is a word, and 1 is a number")]
+    public void A_condition_that_compares_what_is_never_equal_is_refused(string where, string message) =>
+        Assert.Equal(
+            $"The condition '{where}' compares what is never equal: {message}.",
+            Assert.Throws<UserErrorException>(() => _store.Table(_sweep, where)).Message);
+
     [Fact]
     public void A_filter_over_rows_that_are_not_stored_agrees_with_the_stored_ones()
     {
         var table = _store.Table(_sweep);
-        string[] expressions = ["lambda > 0 and dev_accuracy < 0.4", "lambda = '0'", "cost > 1e300", "activation = 'relu' and number % 2"];
+        string[] expressions = ["lambda > 0 and dev_accuracy < 0.4", "lambda || '' = '0'", "cost > 1e300", "activation = 'relu' and number % 2"];
         foreach (var where in expressions)
         {
             using var filter = new RowFilter(table.Columns, where);

@@ -31,7 +31,8 @@ internal sealed class PlanCommand : CliCommand
     protected override int Execute(ParseResult arguments)
     {
         var file = arguments.GetRequiredValue(_file);
-        var plan = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context).Plan;
+        var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
+        var plan = planned.Plan;
         var size = plan.Entries.Count;
         var isShort = size <= First + Last;
         WriteRows(plan, isShort ? plan.Entries : [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
@@ -39,6 +40,7 @@ internal sealed class PlanCommand : CliCommand
         _context.Out.WriteLine(Size(plan));
         if (plan.Experiment.ChecksGradients)
             _context.Out.WriteLine($"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
+        planned.WriteWarnings(_context);
         return ExitCode.Success;
     }
 

@@ -7,6 +7,15 @@ namespace Goalkeeper.Cli.Commands;
 /// <summary>An experiment file, read, with its data loaded and its grid expanded: what <c>run</c> and <c>plan</c> begin with.</summary>
 internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
 {
+    /// <summary>What a person should know before the trials run.</summary>
+    public IReadOnlyList<string> Warnings => RepeatedTraining.Describe(Plan);
+
+    /// <summary>Tells the warnings, a line each.</summary>
+    public void WriteWarnings(CommandContext context)
+    {
+        foreach (var warning in Warnings) context.Error.WriteLine($"warning: {warning}");
+    }
+
     /// <exception cref="UserErrorException">The file, an override or the data do not say what to run.</exception>
     public static PlannedExperiment Read(string file, IReadOnlyList<string> overrides, bool allowLarge, CommandContext context)
     {

@@ -38,6 +38,7 @@ internal sealed class RunCommand : CliCommand
     {
         var file = arguments.GetRequiredValue(_file);
         var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
+        planned.WriteWarnings(_context);
         var circumstances = Circumstances.Observe(ToReproduce(arguments), Path.GetDirectoryName(Path.GetFullPath(file))!, _context.Clock);
         var storePath = StoreLocation.Resolve(arguments.GetValue(_store), _context);
         using var store = _context.OpenStore(storePath);

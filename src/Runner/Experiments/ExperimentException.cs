@@ -19,7 +19,7 @@ public sealed class ExperimentException : UserErrorException
 
     /// <summary>Several things are wrong.</summary>
     internal ExperimentException(IReadOnlyList<ExperimentException> all)
-        : base(Lines(all), all[0].InnerException) => (At, All) = (all[0].At, all);
+        : base(string.Join('\n', Shown(all)), all[0].InnerException) => (At, All) = (all[0].At, all);
 
     /// <summary>Where the first is.</summary>
     public SourceLocation At { get; }
@@ -27,10 +27,14 @@ public sealed class ExperimentException : UserErrorException
     /// <summary>Each alone, by place; what has no line stands last.</summary>
     internal IReadOnlyList<ExperimentException> All { get; }
 
-    private static string Lines(IReadOnlyList<ExperimentException> all)
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Lines => All.Count == 1 ? [Message] : Shown(All);
+
+    private static List<string> Shown(IReadOnlyList<ExperimentException> all)
     {
-        var lines = all.Take(MostShown).Select(e => e.Message);
-        return string.Join('\n', all.Count <= MostShown ? lines : lines.Append(FormattableString.Invariant($"… and {all.Count - MostShown} more")));
+        var lines = all.Take(MostShown).Select(e => e.Message).ToList();
+        if (all.Count > MostShown) lines.Add(FormattableString.Invariant($"and {all.Count - MostShown} more"));
+        return lines;
     }
 }
 

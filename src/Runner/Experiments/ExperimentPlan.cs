@@ -141,29 +141,39 @@ public sealed record ExperimentPlan
         // Every setting is a column, so that an expression holds whether `--set` fixes a setting or varies it;
         // a replicate's seed is not yet known.
         string[] settings = [.. Setting.All.Select(s => s.Name).Where(name => name != "seed" || experiment.Replicates == 1)];
-        string[] columns = ["number", "variant", .. settings];
+        string[] columns = ["number", "variant", .. settings, "λ"];
         var rows = points.Select((point, index) =>
         {
             var values = Setting.Complete(point.Values.ToDictionary(v => v.Key, v => v.Value.Value));
-            return (IReadOnlyList<object?>)[index + 1L, point.Variant?.Name, .. settings.Select(name => values[name].Cell)];
+            return (IReadOnlyList<object?>)
+                [index + 1L, point.Variant?.Name, .. settings.Select(name => values[name].Cell), values["lambda"].Cell];
         }).ToList();
+        var known = columns.Select((name, i) => new ColumnValues(name, rows.Select(row => row[i]), Words(name))).ToList();
         var excluded = new bool[points.Count];
+        var problems = new Problems();
         foreach (var expression in experiment.Exclude)
         {
+            if (problems.IsFull) break;
             try
             {
                 using var filter = new RowFilter(columns, expression.Value);
+                ColumnValues.Check(expression.Value, known);
                 for (var i = 0; i < excluded.Length; i++) excluded[i] |= filter.Matches(rows[i]);
             }
             catch (UserErrorException e)
             {
-                throw new ExperimentException(expression.At, $"exclude cannot be evaluated: {e.Message}", e);
+                problems.Add(new ExperimentException(expression.At, $"exclude cannot be evaluated: {e.Message}", e));
             }
         }
+        problems.ThrowIfAny();
         var kept = points.Where((_, i) => !excluded[i]).ToList();
         if (kept.Count > 0) return kept;
         var all = points.Count == 1 ? "the only point" : FormattableString.Invariant($"all {points.Count} points");
         throw new ExperimentException(experiment.Exclude[0].At, $"exclude leaves nothing to run: it is true of {all}");
+
+        IReadOnlyCollection<string>? Words(string column) => column == "variant"
+            ? [.. experiment.Variants.Select(v => v.Name)]
+            : Setting.Find(column) is { Words: { Count: > 0 } words } ? words : null;
     }
 
     private static void CheckSize(Experiment experiment, bool allowLarge)
