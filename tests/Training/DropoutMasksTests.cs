@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using CsCheck;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Training;
@@ -20,20 +21,17 @@ public class DropoutMasksTests
     [Fact]
     public void The_vector_generator_draws_what_the_plain_one_does()
     {
-        var random = new RandomState(4);
-        uint Word() => (uint)(random.Uniform() * 4294967296.0);
-        for (var repeat = 0; repeat < 50; repeat++)
+        Gen.Select(Gen.UInt.Array[5], Gen.UInt.Array[8]).Sample((words, c1) =>
         {
-            uint key0 = Word(), key1 = Word(), c0 = Word(), c2 = Word(), c3 = Word();
-            var c1 = Enumerable.Range(0, 8).Select(_ => Word()).ToArray();
+            var (key0, key1, c0, c2, c3) = (words[0], words[1], words[2], words[3], words[4]);
             var (w0, w1, w2, w3) = new Philox(key0, key1, c0, c2, c3).Draw(Vector512.Create(c1.Select(w => (ulong)w).ToArray()));
             for (var lane = 0; lane < 8; lane++)
             {
                 // Only the low halves are words.
-                uint[] words = [(uint)w0[lane], (uint)w1[lane], (uint)w2[lane], (uint)w3[lane]];
-                Assert.Equal(PlainPhilox([c0, c1[lane], c2, c3], key0, key1, 7), words);
+                uint[] drawn = [(uint)w0[lane], (uint)w1[lane], (uint)w2[lane], (uint)w3[lane]];
+                Assert.Equal(PlainPhilox([c0, c1[lane], c2, c3], key0, key1, 7), drawn);
             }
-        }
+        });
     }
 
     [Theory]

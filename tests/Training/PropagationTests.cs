@@ -1,3 +1,4 @@
+using CsCheck;
 using Goalkeeper.Training;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -22,15 +23,16 @@ public class PropagationTests
     [Fact]
     public void They_agree_on_random_shapes_too()
     {
-        var random = new RandomState(23);
-        int Below(int limit) => (int)(random.Uniform() * limit);
-        for (var repeat = 0; repeat < 100; repeat++)
-        {
-            int[] layers = [1 + Below(70), .. Enumerable.Range(0, Below(4)).Select(_ => 1 + Below(70)), 1];
-            var examples = 1 + Below(1000);
-            Forward_cost_and_gradient_agree_with_the_textbook(
-                layers, examples, Below(2) == 0 ? Activation.Relu : Activation.Tanh, Below(2) * random.Uniform(), Below(2) == 0 ? 1 : 0.2 + 0.8 * random.Uniform());
-        }
+        var shapes =
+            from inputs in Gen.Int[1, 70]
+            from hidden in Gen.Int[1, 70].Array[0, 3]
+            from examples in Gen.Int[1, 1000]
+            from activation in Gen.Enum<Activation>()
+            from lambda in Gen.OneOf(Gen.Const(0.0), Gen.Double[0, 1])
+            from keep in Gen.OneOf(Gen.Const(1.0), Gen.Double[0.2, 1])
+            select (Layers: (int[])[inputs, .. hidden, 1], examples, activation, lambda, keep);
+        shapes.Sample(
+            s => Forward_cost_and_gradient_agree_with_the_textbook(s.Layers, s.examples, s.activation, s.lambda, s.keep), iter: 100);
     }
 
     [Theory, MemberData(nameof(Shapes))]
@@ -54,7 +56,9 @@ public class PropagationTests
 
         // Sums of up to 70 products in another order: some 1e-15 of the sums' sizes, which are of order 1 here.
         AssertClose(probabilities, fast.Probabilities, 1e-13);
-        Assert.Equal(reference.Cost(parameters, y, lambda), fast.CrossEntropy() + parameters.Penalty(lambda, examples), 1e-12);
+        // Where an output is 0 or 1 to the last bit, 0·log 0 makes the textbook's cost NaN; ours leaves out the term.
+        var cost = reference.Cost(parameters, y, lambda);
+        if (!double.IsNaN(cost)) Assert.Equal(cost, fast.CrossEntropy() + parameters.Penalty(lambda, examples), 1e-12 * Math.Max(1, cost));
         AssertClose(reference.Backward(parameters, y, lambda, referenceMasks).Values, gradient.Values, 1e-12);
     }
 

@@ -54,11 +54,16 @@ public static class ExperimentFile
     private static string ReadText(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[LargestSize + 1];
-        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (length > LargestSize)
-            throw new UserErrorException($"{path}: is larger than {LargestSize >> 20} MB; expected an experiment file (YAML)");
-        using var reader = new StreamReader(new MemoryStream(bytes, 0, length), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var bytes = new MemoryStream();
+        var piece = new byte[1 << 16];
+        while (stream.Read(piece) is > 0 and var length)
+        {
+            bytes.Write(piece, 0, length);
+            if (bytes.Length > LargestSize)
+                throw new UserErrorException($"{path}: is larger than {LargestSize >> 20} MB; expected an experiment file (YAML)");
+        }
+        bytes.Position = 0;
+        using var reader = new StreamReader(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true));
         return reader.ReadToEnd();
     }
 }

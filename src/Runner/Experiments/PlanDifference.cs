@@ -4,7 +4,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>Says how one plan differs from another, for people.</summary>
-public static class PlanDifference
+internal static class PlanDifference
 {
     /// <summary>A line for each difference that matters, such as <c>training.lambda: 0 → 0.7</c>; notes and order do not.</summary>
     /// <param name="before">The earlier plan.</param>
