@@ -107,4 +107,27 @@ public sealed class OverrideTests
         var error = Assert.Throws<ExperimentException>(() => Experiments.Parse("replicates: 2", "seed=1,2"));
         Assert.Equal("x.yaml:5:13: replicates vary the seed, which stands under parameters too; expected one of them", error.Message);
     }
+
+    [Theory]
+    [InlineData("training: { λ: 0.7, learning_rate: 1, iterations: 1 }", "")]
+    [InlineData("training: { learning_rate: 1, iterations: 1 }\nparameters: { λ: [0.7] }", "")]
+    [InlineData("training: { learning_rate: 1, iterations: 1 }\nvariants: [{ name: a, λ: 0.7 }]", "")]
+    [InlineData("training: { learning_rate: 1, iterations: 1 }", "λ=0.7")]
+    [InlineData("training: { λ: 1, learning_rate: 1, iterations: 1 }", "lambda=0.7")]
+    public void Lambda_may_be_written_as_its_letter(string more, string option)
+    {
+        var experiment = ExperimentFile.Parse(
+            "name: x\ndataset: pitch\nnetwork: { hidden: [4] }\n" + more, "x.yaml", option.Length > 0 ? [option] : []);
+        Assert.Equal(0.7, Experiments.Plan(experiment).Entries.Single().Settings.Lambda);
+    }
+
+    [Fact]
+    public void Both_names_of_lambda_are_one_key()
+    {
+        var error = Assert.Throws<ExperimentException>(() => Experiments.Parse("parameters: { lambda: [1], λ: [2] }", "λ=0", "lambda=1"));
+        Assert.Equal(
+            ["x.yaml:5:28: `λ` stands twice; the first is at x.yaml:5:15",
+                "--set lambda=1: `lambda` is set twice; several values are written --set lambda=a,b"],
+            error.Lines);
+    }
 }

@@ -35,8 +35,14 @@ internal sealed class PlanCommand : CliCommand
         var plan = planned.Plan;
         var size = plan.Entries.Count;
         var isShort = size <= First + Last;
-        WriteRows(plan, isShort ? plan.Entries : [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
+        var constant = Constant(plan);
+        WriteRows(plan, constant, isShort ? plan.Entries : [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
         if (!isShort) _context.Out.WriteLine(FormattableString.Invariant($"Trials {First + 1} to {size - Last} are not shown."));
+        if (constant.Count > 0)
+        {
+            var values = constant.Select(name => $"{name} {Cell.Text(SettingValue.Parse(plan.Entries[0].Trial.Parameters[name]).Cell)}");
+            _context.Out.WriteLine($"The same in all: {string.Join(", ", values)}");
+        }
         _context.Out.WriteLine(Size(plan));
         if (plan.Experiment.ChecksGradients)
             _context.Out.WriteLine($"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
@@ -44,10 +50,16 @@ internal sealed class PlanCommand : CliCommand
         return ExitCode.Success;
     }
 
-    private void WriteRows(ExperimentPlan plan, IReadOnlyList<PlanEntry> entries)
+    // Parameters of one value, or of one that exclude has left: told once, they need no column.
+    private static List<string> Constant(ExperimentPlan plan) => plan.Entries.Count == 1
+        ? []
+        : [.. plan.Experiment.Varying.Where(name =>
+            name != "seed" && plan.Entries.All(e => e.Trial.Parameters[name] == plan.Entries[0].Trial.Parameters[name]))];
+
+    private void WriteRows(ExperimentPlan plan, IReadOnlyList<string> constant, IReadOnlyList<PlanEntry> entries)
     {
         var hasVariants = plan.Experiment.Variants.Count > 0;
-        var varying = plan.Experiment.Varying.Where(name => name != "seed").ToList();
+        var varying = plan.Experiment.Varying.Except(constant).Where(name => name != "seed").ToList();
         TextTable.Write(
             _context,
             [.. (string[])["number"], .. hasVariants ? (string[])["variant"] : [], .. varying, "seed"],
