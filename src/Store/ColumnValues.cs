@@ -6,9 +6,8 @@ namespace Goalkeeper.Store;
 /// <param name="Words">All that it can be, or null where that is not known.</param>
 public sealed record ColumnValues(string Name, IEnumerable<object?> Values, IReadOnlyCollection<string>? Words = null)
 {
-    /// <summary>Refuses an expression that compares a column with what it can never be.</summary>
-    /// <exception cref="UserErrorException">It does; the message says what to write.</exception>
-    public static void Check(string expression, IReadOnlyCollection<ColumnValues> columns)
+    /// <summary>Why an expression compares a column with what it can never be, and what to write instead; null where it does not.</summary>
+    public static string? Fault(string expression, IReadOnlyCollection<ColumnValues> columns)
     {
         foreach (var comparison in LiteralComparison.In(expression, [.. columns.Select(c => c.Name)]))
         {
@@ -21,8 +20,8 @@ public sealed record ColumnValues(string Name, IEnumerable<object?> Values, IRea
                 hasWords |= value is string text && !text.StartsWith('[');
                 if (comparison.IsText ? hasWords : hasNumbers) break;
             }
-            if (comparison.Fault(hasNumbers, hasTexts || column.Words is not null, hasWords, column.Words) is { } fault)
-                throw new UserErrorException(fault);
+            if (comparison.Fault(hasNumbers, hasTexts || column.Words is not null, hasWords, column.Words) is { } fault) return fault;
         }
+        return null;
     }
 }

@@ -63,19 +63,9 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
 
     private static void CheckTypes(StoreConnection store, SweepRecord sweep, List<(string Name, string Sql, bool IsMetric)> columns, string where)
     {
-        try
-        {
-            ColumnValues.Check(
-                where,
-                [
-                    .. columns.Concat(Aliases(columns))
-                        .Select(c => new ColumnValues(c.Name, Values(c.Sql), c.Name == "state" ? TrialState.All : null)),
-                ]);
-        }
-        catch (UserErrorException error)
-        {
-            throw new UserErrorException($"The condition '{where}' compares what is never equal: {error.Message}.", error);
-        }
+        var known = columns.Concat(Aliases(columns)).Select(c => new ColumnValues(c.Name, Values(c.Sql), c.Name == "state" ? TrialState.All : null));
+        if (ColumnValues.Fault(where, [.. known]) is { } fault)
+            throw new UserErrorException($"The condition '{where}' compares what is never equal: {fault}.");
 
         IEnumerable<object?> Values(string sql)
         {

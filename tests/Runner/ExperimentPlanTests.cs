@@ -195,7 +195,7 @@ public sealed class ExperimentPlanTests
     public void An_exclude_that_compares_what_is_never_equal_is_refused(string exclude, string message)
     {
         var error = Assert.Throws<ExperimentException>(() => Plan(exclude));
-        Assert.Equal("x.yaml:6:10: exclude cannot be evaluated: " + message, error.Message);
+        Assert.Equal("x.yaml:6:10: exclude compares what is never equal: " + message, error.Message);
     }
 
     [Theory]

@@ -157,7 +157,8 @@ public sealed record ExperimentPlan
             try
             {
                 using var filter = new RowFilter(columns, expression.Value);
-                ColumnValues.Check(expression.Value, known);
+                if (ColumnValues.Fault(expression.Value, known) is { } fault)
+                    problems.Add(new ExperimentException(expression.At, $"exclude compares what is never equal: {fault}"));
                 for (var i = 0; i < excluded.Length; i++) excluded[i] |= filter.Matches(rows[i]);
             }
             catch (UserErrorException e)
