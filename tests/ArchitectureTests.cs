@@ -36,6 +36,13 @@ public partial class ArchitectureTests
     public void Reports_write_to_a_TextWriter_and_know_no_paths() => AssertAbsent("Report", Paths());
 
     [Fact]
+    public void Charts_are_numbers_and_only_what_draws_them_knows_ScottPlot()
+    {
+        AssertAbsent("Report/Charts", Drawing());
+        foreach (var folder in (string[])["Report/Figures", "Runner", "Store", "Cli"]) AssertAbsent(folder, Skia());
+    }
+
+    [Fact]
     public void The_report_takes_the_forward_pass_from_training_and_nothing_that_learns() => AssertAbsent("Report", Learning());
 
     private static void AssertAbsent(string folder, Regex forbidden)
@@ -56,6 +63,12 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(File|Directory|Path)\.|new FileStream|new StreamWriter")]
     private static partial Regex Paths();
+
+    [GeneratedRegex(@"\bScottPlot\b|\bSkiaSharp\b")]
+    private static partial Regex Skia();
+
+    [GeneratedRegex(@"\bScottPlot\b|\bSkiaSharp\b|Report\.(Drawing|Figures|Pictures)|Goalkeeper\.(Store|Training)")]
+    private static partial Regex Drawing();
 
     [GeneratedRegex(@"\bTrainer\b|\.Backward\(|GradientCheck")]
     private static partial Regex Learning();

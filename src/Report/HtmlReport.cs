@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
+using Goalkeeper.Report.Drawing;
 using Goalkeeper.Report.Pictures;
-using Goalkeeper.Report.Plots;
 
 namespace Goalkeeper.Report;
 
@@ -17,7 +17,7 @@ internal static class HtmlReport
         writer.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         writer.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         writer.Write("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        writer.Write($"<title>{Escape(summary.Sweep.Name)}</title>\n<style>\n{Style}{PlotStyle.Sheet}</style>\n</head>\n<body>\n<main>\n");
+        writer.Write($"<title>{Escape(summary.Sweep.Name)}</title>\n<style>\n{Style}{Picture.StyleSheet}</style>\n</head>\n<body>\n<main>\n");
         writer.Write($"<h1>{Escape(summary.Sweep.Name)}</h1>\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"<p class=\"lead\">{Escape(summary.Sweep.Description)}</p>\n");
         WriteTable(writer, report.Conclusion);
@@ -29,7 +29,7 @@ internal static class HtmlReport
             foreach (var figure in section.Figures)
             {
                 writer.Write("<figure>\n");
-                figure.Plot.Render().WriteInline(writer);
+                figure.Picture.WriteInline(writer);
                 writer.Write("</figure>\n");
             }
             writer.Write("</div>\n</section>\n");

@@ -18,7 +18,7 @@ internal static partial class MarkdownReport
             writer.Write($"## {Escape(section.Heading)}\n\n");
             foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
             if (section.Text.Count > 0) writer.Write('\n');
-            foreach (var figure in section.Figures) writer.Write($"![{Escape(figure.Plot.Title)}]({figure.FileName})\n");
+            foreach (var figure in section.Figures) writer.Write($"![{Escape(figure.Chart.Title)}]({figure.FileName})\n");
             writer.Write('\n');
         }
         if (report.Pictures is { } pictures) WritePictures(writer, pictures);

@@ -48,7 +48,7 @@ public sealed class SweepReport
         ReportFile.OfText("report.md", writer => MarkdownReport.Write(writer, this, portable)),
         ReportFile.OfText("report.html", writer => HtmlReport.Write(writer, this, portable)),
         ReportFile.OfText("trials.csv", writer => CsvRows.Write(writer, _trials.Columns, _trials.Rows)),
-        .. Sections.SelectMany(s => s.Figures).Select(f => ReportFile.OfText(f.FileName, writer => f.Plot.Render().WriteStandalone(writer))),
+        .. Sections.SelectMany(s => s.Figures).Select(f => ReportFile.OfText(f.FileName, writer => f.Picture.WriteStandalone(writer))),
         .. (Pictures?.Galleries ?? []).Select(g => new ReportFile(
             g.FileName, stream => stream.Write(Png.Encode(ContactSheet.Of([.. g.Pictures.Select(p => p.Image)]))))),
     ];

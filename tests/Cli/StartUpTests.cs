@@ -19,7 +19,7 @@ public sealed class StartUpTests : IDisposable
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");
         var loaded = Loaded(words);
         Assert.Contains(Named("Goalkeeper.Store"), loaded, StringComparison.Ordinal);
-        foreach (var library in (string[])["Dapper", "YamlDotNet", "CsvHelper", "Spectre.Console", "MathNet.Numerics", "System.Linq.Expressions"])
+        foreach (var library in (string[])["Dapper", "YamlDotNet", "CsvHelper", "Spectre.Console", "MathNet.Numerics", "ScottPlot", "SkiaSharp", "System.Linq.Expressions"])
             Assert.DoesNotContain(Named(library), loaded, StringComparison.Ordinal);
     }
 

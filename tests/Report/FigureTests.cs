@@ -1,5 +1,5 @@
 using Goalkeeper.Report;
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Charts;
 using Goalkeeper.Tests.Runner;
 using Goalkeeper.Training;
 
@@ -23,7 +23,7 @@ public class FigureTests
     {
         var report = Reports.Of(Sweep("parameters: { lambda: [0, 1] }"), s => new Outcome { Dev = 0.8 + s.Lambda / 10 });
         Assert.Equal(["lambda-accuracy.svg", "lambda-weights.svg"], Reports.PlotFiles(report).Take(2));
-        var plot = Plot<LinePlot>(report, "lambda-accuracy.svg");
+        var plot = Chart<LineChart>(report, "lambda-accuracy.svg");
         Assert.Equal("Accuracy against λ", plot.Title);
         Assert.Equal(["train accuracy", "dev accuracy"], plot.Series.Select(s => s.Name));
         Assert.Equal([(0, 0.8), (1, 0.9)], plot.Series[1].Points.Select(p => (p.X, p.Y)));
@@ -37,10 +37,10 @@ public class FigureTests
             "name: x\ndataset: pitch\nnetwork: {}\ntraining: { iterations: 30 }\n"
                 + "parameters: { lambda: [0, 0.01, 10], keep_prob: [0.5, 1], learning_rate: [0.01, 1], hidden: [2, 3] }\n",
             _ => new Outcome());
-        Assert.Equal(ScaleKind.LogWithZero, Plot<LinePlot>(report, "lambda-accuracy.svg").X.Kind);
-        Assert.Equal(ScaleKind.Linear, Plot<LinePlot>(report, "keep_prob-accuracy.svg").X.Kind);
-        Assert.Equal(ScaleKind.Log, Plot<LinePlot>(report, "learning_rate-accuracy.svg").X.Kind);
-        Assert.Equal("hidden units", Plot<LinePlot>(report, "hidden-accuracy.svg").X.Label);
+        Assert.Equal(ScaleKind.LogWithZero, Chart<LineChart>(report, "lambda-accuracy.svg").X.Kind);
+        Assert.Equal(ScaleKind.Linear, Chart<LineChart>(report, "keep_prob-accuracy.svg").X.Kind);
+        Assert.Equal(ScaleKind.Log, Chart<LineChart>(report, "learning_rate-accuracy.svg").X.Kind);
+        Assert.Equal("hidden units", Chart<LineChart>(report, "hidden-accuracy.svg").X.Label);
     }
 
     [Fact]
@@ -54,12 +54,12 @@ public class FigureTests
         Assert.Equal(
             ["heat-train.svg", "heat-dev.svg", "lambda-accuracy.svg", "lambda-weights.svg", "keep_prob-accuracy.svg"],
             Reports.PlotFiles(report).Take(5));
-        var map = Plot<HeatMap>(report, "heat-dev.svg");
+        var map = Chart<HeatMap>(report, "heat-dev.svg");
         Assert.Equal(["0", "1"], map.Rows);
         Assert.Equal(["0.5", "0.8", "1"], map.Columns);
         Assert.Equal([0.65, double.NaN, 0.7], map.Values[1]);
         Assert.Equal((1, 2), map.Chosen);
-        var plot = Plot<LinePlot>(report, "keep_prob-accuracy.svg");
+        var plot = Chart<LineChart>(report, "keep_prob-accuracy.svg");
         Assert.Equal("Dev accuracy against keep_prob", plot.Title);
         Assert.Equal(["λ = 0", "λ = 1"], plot.Series.Select(s => s.Name));
         Assert.Equal([0.65, double.NaN, 0.7], plot.Series[1].Points.Select(p => p.Y));
@@ -69,7 +69,7 @@ public class FigureTests
     [InlineData("parameters: { lambda: [0, 1], activation: [relu, tanh] }", "activation = relu", "activation = tanh")]
     [InlineData("parameters: { lambda: [0, 1] }\nvariants: [{ name: he }, { name: zeros, initialization: zeros }]", "he", "zeros")]
     public void What_is_no_number_gets_a_line_for_each_of_its_values(string more, params string[] names) =>
-        Assert.Equal(names, Plot<LinePlot>(Reports.Of(Sweep(more), _ => new Outcome()), "lambda-accuracy.svg").Series.Select(s => s.Name));
+        Assert.Equal(names, Chart<LineChart>(Reports.Of(Sweep(more), _ => new Outcome()), "lambda-accuracy.svg").Series.Select(s => s.Name));
 
     [Fact]
     public void Where_lines_would_be_too_many_the_mean_over_the_rest_is_drawn_and_said_so()
@@ -77,7 +77,7 @@ public class FigureTests
         var report = Reports.Of(
             Sweep("parameters: { lambda: [0, 1], keep_prob: [0.4, 0.6, 0.8, 1], activation: [relu, tanh] }"),
             s => new Outcome { Dev = s.Activation == Activation.Tanh ? 0.7 : 0.9 });
-        var plot = Plot<LinePlot>(report, "lambda-accuracy.svg");
+        var plot = Chart<LineChart>(report, "lambda-accuracy.svg");
         Assert.Equal(["train accuracy", "dev accuracy"], plot.Series.Select(s => s.Name));
         Assert.Equal("mean ± standard deviation over keep_prob and activation", plot.Subtitle);
         Assert.Equal(0.8, plot.Series[1].Points[0].Y, 1e-12);
@@ -88,7 +88,7 @@ public class FigureTests
     public void A_band_over_replicates_is_one_standard_deviation()
     {
         var report = Reports.Of(Sweep("replicates: 2\nparameters: { lambda: [0, 1] }"), s => new Outcome { Dev = 0.8 + s.Seed / 100.0 });
-        var plot = Plot<LinePlot>(report, "lambda-accuracy.svg");
+        var plot = Chart<LineChart>(report, "lambda-accuracy.svg");
         var point = plot.Series[1].Points[0];
         Assert.Equal(0.815, point.Y, 1e-12);
         Assert.Equal(0.01 / Math.Sqrt(2), point.Upper - point.Y, 1e-12);
@@ -103,8 +103,8 @@ public class FigureTests
         Assert.Contains("accuracy.svg", Reports.PlotFiles(report));
         Assert.DoesNotContain("heat-test.svg", Reports.PlotFiles(report));
         Assert.DoesNotContain("accuracy-1.svg", Reports.PlotFiles(report));
-        Assert.Equal("Train accuracy against λ", Plot<LinePlot>(report, "lambda-accuracy.svg").Title);
-        Assert.StartsWith("best: ", Plot<LinePlot>(report, "lambda-accuracy.svg").Chosen!.Label, StringComparison.Ordinal);
+        Assert.Equal("Train accuracy against λ", Chart<LineChart>(report, "lambda-accuracy.svg").Title);
+        Assert.StartsWith("best: ", Chart<LineChart>(report, "lambda-accuracy.svg").Chosen!.Label, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,14 +130,14 @@ public class FigureTests
     public void Logistic_regression_and_tanh_networks_are_drawn_as_they_predict()
     {
         var report = Reports.Of(Sweep("variants: [{ name: line, hidden: [] }, { name: net, activation: tanh }]"), _ => new Outcome());
-        var line = Plot<BoundaryPlot>(report, "boundary-1.svg");
-        var net = Plot<BoundaryPlot>(report, "boundary-2.svg");
+        var line = Chart<BoundaryChart>(report, "boundary-1.svg");
+        var net = Chart<BoundaryChart>(report, "boundary-2.svg");
 
         // Halfway between two nodes a logistic regression's log odds are halfway; a network's of three units are not everywhere.
         Assert.True(Curvature(line) < 1e-9);
         Assert.True(Curvature(net) > 1e-6);
 
-        static double Curvature(BoundaryPlot plot)
+        static double Curvature(BoundaryChart plot)
         {
             double LogOdds(int i) => Math.Log(plot.Probabilities.Values[i, i] / (1 - plot.Probabilities.Values[i, i]));
             return Enumerable.Range(1, 98).Max(i => Math.Abs(LogOdds(i - 1) + LogOdds(i + 1) - 2 * LogOdds(i)));
@@ -152,7 +152,7 @@ public class FigureTests
 
         var report = Reports.Of(Kept("best"), s => new Outcome { Dev = s.Lambda == 17 ? 0.9 : 0.8 });
         var section = report.Sections.Single(s => s.Heading == "Decision boundaries");
-        Assert.Equal("λ = 17", Assert.Single(section.Figures).Plot.Title);
+        Assert.Equal("λ = 17", Assert.Single(section.Figures).Chart.Title);
         Assert.Contains("The sweep kept the weights of its best trial alone.", section.Text);
     }
 
@@ -162,25 +162,25 @@ public class FigureTests
         var report = Reports.Of(
             Sweep(Lambdas(40)), s => new Outcome { Dev = s.Lambda == 13 ? 0.9 : 0.8 });
         var curves = report.Sections.Single(s => s.Heading.StartsWith("Train and dev", StringComparison.Ordinal)).Figures;
-        Assert.Equal(["λ = 0", "λ = 10", "λ = 13", "λ = 20", "λ = 29", "λ = 39"], curves.Select(f => f.Plot.Title));
+        Assert.Equal(["λ = 0", "λ = 10", "λ = 13", "λ = 20", "λ = 29", "λ = 39"], curves.Select(f => f.Chart.Title));
         Assert.Contains("6 of 40 points; every trace is in the store.", Reports.Text(report, "Cost over the iterations"));
         var boundaries = report.Sections.Single(s => s.Heading == "Decision boundaries");
         Assert.Equal(12, boundaries.Figures.Count);
         Assert.Contains("12 of 40 points.", boundaries.Text);
-        Assert.Contains(boundaries.Figures, f => f.Plot.Title == "λ = 13");
+        Assert.Contains(boundaries.Figures, f => f.Chart.Title == "λ = 13");
     }
 
     [Theory]
     [InlineData(0.6, ScaleKind.Linear)]
     [InlineData(0.01, ScaleKind.Log)]
     public void A_cost_that_falls_far_is_on_a_logarithmic_axis(double last, ScaleKind kind) =>
-        Assert.Equal(kind, Plot<LinePlot>(Reports.Of(Sweep(""), _ => new Outcome { Cost = last }), "cost.svg").Y.Kind);
+        Assert.Equal(kind, Chart<LineChart>(Reports.Of(Sweep(""), _ => new Outcome { Cost = last }), "cost.svg").Y.Kind);
 
     [Fact]
     public void An_infinite_first_cost_is_shown_not_dropped()
     {
         var report = Reports.Of(Sweep(""), _ => new Outcome { FirstCost = double.PositiveInfinity });
-        Assert.Equal(double.PositiveInfinity, Plot<LinePlot>(report, "cost.svg").Series[0].Points[0].Y);
+        Assert.Equal(double.PositiveInfinity, Chart<LineChart>(report, "cost.svg").Series[0].Points[0].Y);
         Assert.Contains(">∞</text>", Reports.File(report, "cost.svg"), StringComparison.Ordinal);
     }
 
@@ -188,7 +188,7 @@ public class FigureTests
     public void With_dropout_the_whole_networks_cost_stands_dashed_beside_the_thinned_ones()
     {
         var report = Reports.Of(Sweep("parameters: { keep_prob: [0.5, 1] }"), _ => new Outcome());
-        var plot = Plot<LinePlot>(report, "cost.svg");
+        var plot = Chart<LineChart>(report, "cost.svg");
         Assert.Equal([false, true, false], plot.Series.Select(s => s.IsDashed));
         Assert.Equal([0, 0, 1], plot.Series.Select(s => s.Color));
         Assert.Equal("learning rate 0.3; dashed: eval_cost", plot.Subtitle);
@@ -203,7 +203,7 @@ public class FigureTests
     {
         var report = Reports.Of(Sweep("variants: [{ name: a }, { name: b, lambda: 1 }]"), _ => new Outcome { Train = train, Dev = dev });
         string[] files = ["accuracy-1.svg", "accuracy-2.svg"];
-        var axes = files.Select(file => Plot<LinePlot>(report, file).Y);
+        var axes = files.Select(file => Chart<LineChart>(report, file).Y);
         Assert.All(axes, y => Assert.Equal((min, 1), (y.Min!.Value, y.Max!.Value)));
         Assert.NotEmpty(Reports.File(report, "accuracy-1.svg"));
     }
@@ -213,7 +213,7 @@ public class FigureTests
     {
         var report = Reports.Of(
             Sweep("variants: [{ name: a }, { name: b, lambda: 1 }]"), s => new Outcome { DivergedAt = s.Lambda > 0 ? 30 : null });
-        Assert.Equal(["a", "b"], Plot<LinePlot>(report, "cost.svg").Series.Select(s => s.Name));
+        Assert.Equal(["a", "b"], Chart<LineChart>(report, "cost.svg").Series.Select(s => s.Name));
         Assert.Single(Reports.PlotFiles(report), f => f.StartsWith("boundary", StringComparison.Ordinal));
     }
 
@@ -229,6 +229,6 @@ public class FigureTests
 
     private static string Lambdas(int count) => $"parameters: {{ lambda: [{string.Join(", ", Enumerable.Range(0, count))}] }}";
 
-    private static T Plot<T>(SweepReport report, string file)
-        where T : Plot => Assert.IsType<T>(report.Sections.SelectMany(s => s.Figures).Single(f => f.FileName == file).Plot);
+    private static T Chart<T>(SweepReport report, string file)
+        where T : Chart => Assert.IsType<T>(report.Sections.SelectMany(s => s.Figures).Single(f => f.FileName == file).Chart);
 }

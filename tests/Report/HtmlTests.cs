@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Drawing;
 using Goalkeeper.Tests.Runner;
 
 namespace Goalkeeper.Tests.Report;
@@ -48,7 +48,7 @@ public partial class HtmlTests
     {
         var report = Reports.Of(Hostile, _ => new Outcome());
         var html = Reports.File(report, "report.html");
-        Assert.Equal(1, Count(html, PlotStyle.Sheet));
+        Assert.Equal(1, Count(html, Picture.StyleSheet));
         Assert.Equal(1, Count(html, "<style>"));
         var plots = Svg().Matches(html).Select(m => XElement.Parse(m.Value)).ToList();
         Assert.Equal(Reports.PlotFiles(report).Count, plots.Count);

@@ -1,4 +1,4 @@
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Charts;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
@@ -21,7 +21,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
         var rows = WithWeights(isBestOnly ? finished : summary.Spread(finished, MostRows));
         if (rows.Count == 0) return null;
         var figures = rows.Select(
-            (row, i) => new Figure(FormattableString.Invariant($"boundary-{i + 1}.svg"), Plot(row.Row, row.Trial, row.Weights)));
+            (row, i) => new Figure(FormattableString.Invariant($"boundary-{i + 1}.svg"), Chart(row.Row, row.Trial, row.Weights)));
         var text = new List<string> { "The region that the network predicts as 1, over the train examples." };
         if (isBestOnly) text.Add("The sweep kept the weights of its best trial alone.");
         else if (summary.IsReplicated) text.Add("Each is the network of its point's first seed.");
@@ -38,11 +38,11 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
             .Take(1)),
     ];
 
-    private BoundaryPlot Plot(SummaryRow row, TrialRecord trial, StoredWeights weights)
+    private BoundaryChart Chart(SummaryRow row, TrialRecord trial, StoredWeights weights)
     {
         var train = summary.Dataset.Splits[0];
         var (x, y) = Ranges(train);
-        return new BoundaryPlot
+        return new BoundaryChart
         {
             Title = row.Label,
             Subtitle = Accuracies(trial),

@@ -1,4 +1,4 @@
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Charts;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report.Figures;
@@ -18,10 +18,10 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
     {
         var rows = summary.Spread([.. summary.Rows.Where(r => r.Trials.Any(HasTrace))], MostRows);
         if (rows.Count == 0) yield break;
-        var cost = new Figure("cost.svg", CostPlot(rows));
+        var cost = new Figure("cost.svg", CostChart(rows));
         if (!summary.HasSplit("dev"))
         {
-            var accuracy = new Figure("accuracy.svg", AccuraciesPlot(rows));
+            var accuracy = new Figure("accuracy.svg", AccuraciesChart(rows));
             yield return new FigureSection("Over the iterations", [.. Text(rows)], [cost, accuracy]);
             yield break;
         }
@@ -29,7 +29,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         yield return new FigureSection(
             "Train and dev accuracy over the iterations",
             ["All on one axis; the first iterations may lie below it."],
-            [.. AccuracyPlots(rows).Select((plot, i) => new Figure(FormattableString.Invariant($"accuracy-{i + 1}.svg"), plot))]);
+            [.. AccuracyCharts(rows).Select((chart, i) => new Figure(FormattableString.Invariant($"accuracy-{i + 1}.svg"), chart))]);
     }
 
     private static bool HasTrace(TrialRecord trial) => trial.State is TrialState.Finished or TrialState.Diverged;
@@ -45,7 +45,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         }
     }
 
-    private LinePlot CostPlot(IReadOnlyList<SummaryRow> rows)
+    private LineChart CostChart(IReadOnlyList<SummaryRow> rows)
     {
         var series = new List<LineSeries>();
         for (var i = 0; i < rows.Count; i++)
@@ -59,7 +59,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         var finite = series.SelectMany(s => s.Points).Select(p => p.Y).Where(y => double.IsFinite(y) && y > 0).DefaultIfEmpty(1).ToList();
         var isLog = finite.Max() / finite.Min() > LogRatio;
         string[] subtitle = [LearningRate(rows), series.Exists(s => s.IsDashed) ? "dashed: eval_cost" : ""];
-        return new LinePlot
+        return new LineChart
         {
             Title = "Cost",
             Subtitle = string.Join("; ", subtitle.Where(text => text.Length > 0)),
@@ -76,7 +76,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         point.Lower > 0 ? point : point with { Lower = double.NaN, Upper = double.NaN };
 
     /// <summary>Train against dev, a plot a row, all on one axis, which leaves out how bad the first tenth of the iterations was.</summary>
-    private IEnumerable<LinePlot> AccuracyPlots(IReadOnlyList<SummaryRow> rows)
+    private IEnumerable<LineChart> AccuracyCharts(IReadOnlyList<SummaryRow> rows)
     {
         string[] splits = ["train", "dev"];
         var plots = rows.Select(row => splits.Select(split => new LineSeries(split, Curve(row, $"{split}_accuracy"))).ToList()).ToList();
@@ -85,7 +85,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         var lowest = settled.Select(p => double.IsNaN(p.Lower) ? p.Y : p.Lower).Where(double.IsFinite).DefaultIfEmpty(0).Min();
         // By steps of two points, with at least one of them left where all is learnt.
         var axis = new Axis("accuracy") { Style = NumberStyle.Percent, Min = Math.Clamp(Math.Floor(lowest * 50) / 50, 0, 0.98), Max = 1 };
-        return rows.Zip(plots, (row, series) => new LinePlot
+        return rows.Zip(plots, (row, series) => new LineChart
         {
             Title = row.Label,
             X = new Axis("iteration"),
@@ -96,7 +96,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         });
     }
 
-    private LinePlot AccuraciesPlot(IReadOnlyList<SummaryRow> rows) => new()
+    private LineChart AccuraciesChart(IReadOnlyList<SummaryRow> rows) => new()
     {
         Title = "Train accuracy",
         Subtitle = LearningRate(rows),

@@ -1,11 +1,18 @@
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Charts;
+using Goalkeeper.Report.Drawing;
 
 namespace Goalkeeper.Report.Figures;
 
-/// <summary>A plot's place in a report.</summary>
+/// <summary>A chart's place in a report.</summary>
 /// <param name="FileName">Its file beside the Markdown, such as cost.svg.</param>
-/// <param name="Plot">The plot.</param>
-public sealed record Figure(string FileName, Plot Plot);
+/// <param name="Chart">What it shows.</param>
+public sealed record Figure(string FileName, Chart Chart)
+{
+    private readonly Lazy<Picture> _picture = new(() => Drawing.Picture.Of(Chart));
+
+    /// <summary>The chart, drawn once for all writers.</summary>
+    public Picture Picture => _picture.Value;
+}
 
 /// <summary>Figures that belong together.</summary>
 /// <param name="Heading">The section's heading.</param>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Charts;
 
 namespace Goalkeeper.Report.Figures;
 
@@ -49,7 +49,7 @@ internal sealed class Parameter
         {
             var positive = Values.Where(v => v > 0).ToList();
             var spread = positive.Count > 1 && Values[0] >= 0 && positive[^1] / positive[0] >= LogRatio;
-            return new Axis(Label) { Kind = !spread ? ScaleKind.Linear : Values[0] == 0 ? ScaleKind.LogWithZero : ScaleKind.Log };
+            return new Axis(Label) { At = Values, Kind = !spread ? ScaleKind.Linear : Values[0] == 0 ? ScaleKind.LogWithZero : ScaleKind.Log };
         }
     }
 

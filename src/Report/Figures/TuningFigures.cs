@@ -1,4 +1,4 @@
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Charts;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report.Figures;
@@ -7,7 +7,7 @@ namespace Goalkeeper.Report.Figures;
 internal sealed class TuningFigures(SweepSummary summary)
 {
     /// <summary>Lines that have a colour each.</summary>
-    private const int MostLines = PlotStyle.ColorCount;
+    private const int MostLines = LineChart.MostColors;
 
     /// <summary>Test has no place here: nothing may be chosen by it.</summary>
     private readonly string[] _accuracies = summary.HasSplit("dev") ? ["train_accuracy", "dev_accuracy"] : ["train_accuracy"];
@@ -34,27 +34,27 @@ internal sealed class TuningFigures(SweepSummary summary)
     {
         string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
         var rows = Conclusion.Shown(summary);
-        var plot = new CategoryPlot
+        var chart = new DotChart(
+            [.. rows.Select(r => r.Label)],
+            [.. metrics.Select(m => new DotSeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))])
         {
             Title = "Accuracy",
-            Categories = [.. rows.Select(r => r.Label)],
-            Series = [.. metrics.Select(m => new CategorySeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))],
             Value = new Axis("accuracy") { Style = NumberStyle.Percent },
             Chosen = Conclusion.ChosenAmong(rows, summary),
             Width = 480,
         };
         string[] text = summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [];
-        return new FigureSection("Comparison", text, [new Figure("comparison.svg", plot)]);
+        return new FigureSection("Comparison", text, [new Figure("comparison.svg", chart)]);
     }
 
-    private static CategoryValue Value(Statistic statistic) =>
+    private static DotValue Value(Statistic statistic) =>
         new(statistic.Mean, double.IsFinite(statistic.StandardDeviation) ? statistic.StandardDeviation : 0);
 
     /// <summary>
     /// Metrics against a parameter. Where other things vary too, the last metric alone, a line for each of their combinations; where these
     /// are too many, the mean over them.
     /// </summary>
-    private LinePlot Against(Parameter parameter, string title, Axis y, string[] metrics)
+    private LineChart Against(Parameter parameter, string title, Axis y, string[] metrics)
     {
         var combinations = summary.Rows.GroupBy(parameter.Others).ToList();
         var isSplit = combinations.Count is > 1 and <= MostLines;
@@ -62,7 +62,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         var over = combinations.Count > MostLines ? parameter.OtherNames : [];
         if (summary.IsReplicated) over = [.. over, "seeds"];
         var subject = shown is [var only] && NumberText.IsShare(only) ? Capitalized(Wording.Metric(only)) : title;
-        return new LinePlot
+        return new LineChart
         {
             Title = $"{subject} against {parameter.Label}",
             Subtitle = over.Count > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
@@ -78,7 +78,7 @@ internal sealed class TuningFigures(SweepSummary summary)
     }
 
     /// <summary>What λ costs: the cost's two parts, cross-entropy and the penalty λ/2m Σ‖W‖².</summary>
-    private LinePlot CostSplit(Parameter lambda)
+    private LineChart CostSplit(Parameter lambda)
     {
         LineSeries Part(string name, Func<TrialRecord, double> of) => new(
             name,
@@ -89,7 +89,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         { HasMarkers = true };
 
         static double Penalty(TrialRecord trial) => trial.Metrics.GetValueOrDefault("penalty");
-        return new LinePlot
+        return new LineChart
         {
             Title = "Cost against λ, in its parts",
             Subtitle = summary.IsReplicated ? "mean ± standard deviation over seeds" : "",
@@ -128,15 +128,13 @@ internal sealed class TuningFigures(SweepSummary summary)
         foreach (var metric in _accuracies)
         {
             var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric).Mean).ToList());
-            yield return new Figure($"heat-{metric.Split('_')[0]}.svg", new HeatMap
+            yield return new Figure($"heat-{metric.Split('_')[0]}.svg", new HeatMap(
+                [.. rows.Values.Select(NumberText.Exact)], [.. columns.Values.Select(NumberText.Exact)], [.. means])
             {
                 Title = Capitalized(Wording.Metric(metric)),
                 Subtitle = summary.IsReplicated ? "mean over seeds" : "",
-                Rows = [.. rows.Values.Select(NumberText.Exact)],
-                Columns = [.. columns.Values.Select(NumberText.Exact)],
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
-                Values = [.. means],
                 Value = new Axis(Wording.Metric(metric)) { Style = NumberStyle.Percent },
                 Chosen = chosen,
                 ChosenLabel = ChosenWord,

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Goalkeeper.Report.Plots;
+namespace Goalkeeper.Report.Charts;
 
 /// <summary>Places values along an axis: 0 at its start, 1 at its end.</summary>
 public abstract class Scale
@@ -13,6 +13,17 @@ public abstract class Scale
 
     /// <summary>Where the axis is broken, or null.</summary>
     public virtual double? Break => null;
+
+    /// <summary>Whether it has no place for a value that is not positive.</summary>
+    public virtual bool IsLogarithmic => false;
+
+    /// <summary>Whether the axis is broken between two values.</summary>
+    public bool IsBrokenBetween(double left, double right) => Break is { } at && Position(left) < at && Position(right) > at;
+
+    /// <summary>The ticks of an axis: at the values that it names, if it does, as they were written.</summary>
+    public IReadOnlyList<Tick> Ticks(Axis axis, int most) => axis.At.Count == 0
+        ? Ticks(most)
+        : [.. axis.At.Select(value => new Tick(value, Position(value), NumberText.Exact(value)))];
 
     /// <summary>The scale that shows these values.</summary>
     /// <param name="axis">Its kind and, if given, its ends, which are then taken exactly.</param>
@@ -84,8 +95,8 @@ internal sealed class LinearScale(double min, double max, NumberStyle style) : S
     {
         var values = NiceValues(min, max, most);
         var largest = values.Count == 0 ? 0 : values.Max(Math.Abs);
-        var exponent = PlotNumber.NeedsExponent(style == NumberStyle.Percent ? largest * 100 : largest);
-        return [.. values.Select(v => new Tick(v, Position(v), PlotNumber.Tick(v, style, exponent)))];
+        var exponent = ChartNumber.NeedsExponent(style == NumberStyle.Percent ? largest * 100 : largest);
+        return [.. values.Select(v => new Tick(v, Position(v), ChartNumber.Tick(v, style, exponent)))];
     }
 
     /// <summary>The multiples in range of the smallest step 1, 2 or 5 · 10ⁿ that has at most <paramref name="most"/> of them.</summary>
@@ -116,6 +127,8 @@ internal sealed class LinearScale(double min, double max, NumberStyle style) : S
 /// <summary>Equal ratios, equal lengths; the ends are given as powers of ten.</summary>
 internal sealed class LogScale(double minExponent, double maxExponent, NumberStyle style) : Scale
 {
+    public override bool IsLogarithmic => true;
+
     public override double Position(double value) =>
         double.IsNaN(value) ? value : value <= 0 ? 0 : Bounded((Math.Log10(value) - minExponent) / (maxExponent - minExponent));
 
@@ -145,7 +158,7 @@ internal sealed class LogScale(double minExponent, double maxExponent, NumberSty
         return [.. LinearScale.NiceValues(Math.Pow(10, minExponent), Math.Pow(10, maxExponent), most).Select(v => Mark(v, true))];
     }
 
-    private Tick Mark(double value, bool isLabelled) => new(value, Position(value), isLabelled ? PlotNumber.Tick(value, style) : "");
+    private Tick Mark(double value, bool isLabelled) => new(value, Position(value), isLabelled ? ChartNumber.Tick(value, style) : "");
 
     private IEnumerable<(int Factor, int Exponent)> Multiples(int[] factors)
     {
@@ -176,7 +189,7 @@ internal sealed class LogScaleWithZero(LogScale positive, NumberStyle style) : S
 
     public override IReadOnlyList<Tick> Ticks(int most) =>
     [
-        new Tick(0, ZeroAt, PlotNumber.Tick(0, style)),
+        new Tick(0, ZeroAt, ChartNumber.Tick(0, style)),
         .. positive.Ticks(Math.Max(2, most - 1)).Select(t => t with { Position = Position(t.Value) }),
     ];
 }

@@ -1,4 +1,4 @@
-namespace Goalkeeper.Report.Plots;
+namespace Goalkeeper.Report.Charts;
 
 /// <summary>A point of a contour, in the units of the grid's axes.</summary>
 /// <param name="X">Across.</param>

@@ -1,4 +1,4 @@
-namespace Goalkeeper.Report.Plots;
+namespace Goalkeeper.Report.Charts;
 
 /// <summary>How an axis spreads its values.</summary>
 public enum ScaleKind
@@ -23,7 +23,7 @@ public enum NumberStyle
     Percent,
 }
 
-/// <summary>What a plot is told about one of its axes.</summary>
+/// <summary>What a chart is told about one of its axes.</summary>
 /// <param name="Label">The axis title, with its unit where there is one; may be empty.</param>
 public sealed record Axis(string Label = "")
 {
@@ -38,6 +38,12 @@ public sealed record Axis(string Label = "")
 
     /// <summary>The upper end; from the data when null.</summary>
     public double? Max { get; init; }
+
+    /// <summary>The values to mark, ascending, such as those that were tried; round ones when empty.</summary>
+    public IReadOnlyList<double> At { get; init; } = [];
+
+    /// <summary>What a description calls it.</summary>
+    public string Name => (Label.Length > 0 ? Label : "no title") + (Kind == ScaleKind.Linear ? "" : ", logarithmic");
 }
 
 /// <summary>A mark on an axis.</summary>
@@ -48,4 +54,17 @@ public readonly record struct Tick(double Value, double Position, string Label)
 {
     /// <summary>Whether the tick has a label and a grid line.</summary>
     public bool IsMajor => Label.Length > 0;
+
+    /// <summary>The ticks with the labels that have room: the ends first, then from the start on; the others become minor.</summary>
+    /// <param name="ticks">In ascending order.</param>
+    /// <param name="width">How long a label is, with the room around it, as a fraction of the axis.</param>
+    public static IReadOnlyList<Tick> WithRoom(IReadOnlyList<Tick> ticks, Func<string, double> width)
+    {
+        var kept = new List<Tick>();
+        foreach (var tick in ticks.TakeLast(1).Concat(ticks).Where(t => t.IsMajor))
+        {
+            if (kept.TrueForAll(k => Math.Abs(k.Position - tick.Position) >= (width(k.Label) + width(tick.Label)) / 2)) kept.Add(tick);
+        }
+        return [.. ticks.Select(t => kept.Contains(t) ? t : t with { Label = "" })];
+    }
 }

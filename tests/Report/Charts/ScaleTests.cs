@@ -1,4 +1,4 @@
-using Goalkeeper.Report.Plots;
+using Goalkeeper.Report.Charts;
 
 namespace Goalkeeper.Tests.Report;
 

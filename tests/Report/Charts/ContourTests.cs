@@ -1,4 +1,5 @@
-using Goalkeeper.Report.Plots;
+using CsCheck;
+using Goalkeeper.Report.Charts;
 
 namespace Goalkeeper.Tests.Report;
 
@@ -55,20 +56,16 @@ public class ContourTests
     }
 
     [Fact]
-    public void Noise_gives_closed_loops_whose_area_is_the_regions()
-    {
+    public void Noise_gives_closed_loops_whose_area_is_the_regions() =>
         // Values 0 and 1 at level 0.5: by symmetry the area is near the share of ones.
-        var values = new double[41, 41];
-        var state = 12345u;
-        for (var i = 0; i < values.Length; i++)
-        {
-            state = state * 1664525 + 1013904223;
-            values[i / 41, i % 41] = state >> 31;
-        }
-
-        var share = values.Cast<double>().Average();
-        Assert.Equal(4 * share, Contour.Region(new ValueGrid(values, -1, 1, -1, 1), 0.5).Sum(SignedArea), 0.3);
-    }
+        Gen.Int[0, 1].Array[41 * 41].Sample(
+            values =>
+            {
+                var at = 0;
+                var area = Contour.Region(Grid(41, (_, _) => values[at++]), 0.5).Sum(SignedArea);
+                Assert.Equal(4 * values.Average(), area, 0.3);
+            },
+            iter: 30);
 
     [Fact]
     public void A_grid_without_extent_is_refused()

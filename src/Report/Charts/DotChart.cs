@@ -1,0 +1,59 @@
+namespace Goalkeeper.Report.Charts;
+
+/// <summary>A value with its error.</summary>
+/// <param name="Value">The value; NaN where there is none, infinite ones stand at the edge.</param>
+/// <param name="Error">The error bar's length to each side, such as a standard deviation; 0 for no bar.</param>
+public readonly record struct DotValue(double Value, double Error = 0)
+{
+    /// <summary>Whether it has an error bar.</summary>
+    public bool HasBar => Error > 0 && double.IsFinite(Error) && double.IsFinite(Value);
+}
+
+/// <summary>One measured quantity over all categories.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Values">One value a category, in the categories' order.</param>
+public sealed record DotSeries(string Name, IReadOnlyList<DotValue> Values);
+
+/// <summary>Named variants compared: a row each, with a dot and an error bar for every series and the number beside it.</summary>
+/// <remarks>Dots, not bars: a bar would have to start at 0, where accuracies of 92 and 95 % look the same.
+/// The height follows from the rows.</remarks>
+public sealed class DotChart : Chart
+{
+    /// <param name="categories">The names of the rows, of any length.</param>
+    /// <param name="series">What is compared.</param>
+    /// <exception cref="ArgumentException">A series has another number of values than there are categories.</exception>
+    public DotChart(IReadOnlyList<string> categories, IReadOnlyList<DotSeries> series)
+    {
+        if (series.FirstOrDefault(s => s.Values.Count != categories.Count) is { } odd)
+        {
+            throw new ArgumentException(
+                $"Series '{odd.Name}' has {odd.Values.Count} values for {categories.Count} categories; give one each.", nameof(series));
+        }
+        (Categories, Series) = (categories, series);
+    }
+
+    /// <summary>The names of the rows.</summary>
+    public IReadOnlyList<string> Categories { get; }
+
+    /// <summary>What is compared.</summary>
+    public IReadOnlyList<DotSeries> Series { get; }
+
+    /// <summary>The axis of the values.</summary>
+    public Axis Value { get; init; } = new();
+
+    /// <summary>The row to emphasize, or null.</summary>
+    public int? Chosen { get; init; }
+
+    /// <summary>The values' scale: from 0 at its start to 1 at its end.</summary>
+    public Scale Scale => Scale.Fit(
+        Value, Series.SelectMany(s => s.Values).SelectMany(v => (double[])[v.Value, v.Value - v.Error, v.Value + v.Error]), 0.06);
+
+    /// <inheritdoc/>
+    public override string Description => "Comparison. " + string.Join(" ", Categories.Select((name, row) =>
+        $"{name}: {string.Join(", ", Series.Select(s => $"{s.Name} {Number(s.Values[row])}"))}."));
+
+    /// <summary>A value as text, with its error.</summary>
+    public string Number(DotValue value) => value.HasBar
+        ? $"{ChartNumber.Value(value.Value, Value.Style, unit: false)} ± {ChartNumber.Value(value.Error, Value.Style)}"
+        : ChartNumber.Value(value.Value, Value.Style);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace Goalkeeper.Report.Drawing;
+
+/// <summary>Breaks text into lines by its width in <see cref="Inter"/>.</summary>
+internal static class TextLayout
+{
+    public const float LineHeight = 15;
+
+    /// <summary>Lines no wider than asked, broken at spaces, within words only where it must be; too many end in "…".</summary>
+    public static IReadOnlyList<string> Wrap(string text, float width, float size = 12, int mostLines = 4, bool bold = false)
+    {
+        var lines = new List<string>();
+        var line = new StringBuilder();
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var word in words.SelectMany(w => Pieces(w, width, size, bold)))
+        {
+            if (line.Length > 0 && Inter.Font.Width($"{line} {word}", size, bold) > width)
+            {
+                lines.Add(line.ToString());
+                line.Clear();
+            }
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+        if (line.Length > 0) lines.Add(line.ToString());
+        return lines.Count <= mostLines
+            ? lines
+            : [.. lines.Take(mostLines - 1), Pieces(lines[mostLines - 1], width - size, size, bold).First() + "…"];
+    }
+
+    private static IEnumerable<string> Pieces(string word, float width, float size, bool bold)
+    {
+        var piece = new StringBuilder();
+        for (var i = 0; i < word.Length;)
+        {
+            // Text elements, so that no emoji is cut in two.
+            var element = word.Substring(i, StringInfo.GetNextTextElementLength(word, i));
+            if (piece.Length > 0 && Inter.Font.Width($"{piece}{element}", size, bold) > width)
+            {
+                yield return piece.ToString();
+                piece.Clear();
+            }
+            piece.Append(element);
+            i += element.Length;
+        }
+        yield return piece.ToString();
+    }
+}
