@@ -38,10 +38,10 @@ public sealed class LineChart : Chart
     public const int MostColors = 7;
 
     /// <summary>The height, in the y scale's units, that is kept for values beyond the scale: +∞ above, −∞ or "≤ 0" below.</summary>
-    private const double EdgeRoom = 0.1;
+    private const double EdgeRoom = 0.13;
 
     /// <summary>How far into that room its values stand.</summary>
-    private const double EdgeAt = 0.055;
+    private const double EdgeAt = 0.08;
 
     /// <summary>The horizontal axis.</summary>
     public Axis X { get; init; } = new();
