@@ -9,7 +9,9 @@ internal static class Conclusion
     /// <summary>More rows than anybody reads; trials.csv has all.</summary>
     public const int MostRows = 60;
 
-    public static ConclusionTable Of(SweepSummary summary)
+    /// <param name="summary">The sweep.</param>
+    /// <param name="findings">What else somebody who reads the table should know.</param>
+    public static ReportTable Of(SweepSummary summary, IReadOnlyList<string> findings)
     {
         var metrics = Metrics(summary);
         var columns = new List<string>();
@@ -29,7 +31,7 @@ internal static class Conclusion
             .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
             .. hasNotes ? [row.Note] : (string[])[],
         ]).ToList();
-        return new ConclusionTable(columns, rows, ChosenAmong(shown, summary), [.. Notes(summary, shown.Count)]);
+        return new ReportTable(columns, rows, ChosenAmong(shown, summary), [.. Notes(summary, shown.Count), .. findings]);
     }
 
     /// <summary>Train, held-out, and the metric that decides if it is neither.</summary>
@@ -41,9 +43,9 @@ internal static class Conclusion
         return metrics;
     }
 
-    /// <summary>The rows of the table: all, or the best where they are too many.</summary>
+    /// <summary>The rows of the table, the best first where the metric says which; not all where they are too many.</summary>
     public static IReadOnlyList<SummaryRow> Shown(SweepSummary summary) =>
-        summary.Rows.Count <= MostRows ? summary.Rows : summary.Best(MostRows);
+        [.. (summary.IsRanked ? summary.Ranked : summary.Rows).Take(MostRows)];
 
     /// <summary>Where the chosen row stands, or null.</summary>
     public static int? ChosenAmong(IReadOnlyList<SummaryRow> rows, SweepSummary summary) =>
@@ -59,79 +61,95 @@ internal static class Conclusion
     private static IEnumerable<string> Notes(SweepSummary summary, int shown)
     {
         if (shown < summary.Rows.Count)
-            yield return $"The best {shown} of {NumberText.Count(summary.Rows.Count, "point")}; trials.csv has every trial.";
-        if (summary.IsReplicated) yield return "Mean ± standard deviation over n finished trials, each with its own seed.";
-        if (summary.Chosen is { } chosen)
         {
-            yield return ChoiceNote(summary, chosen);
-            foreach (var note in TestNotes(summary, chosen)) yield return note;
-            foreach (var note in LuckNotes(summary, chosen)) yield return note;
-            if (summary.HeldOut is { } heldOut && SamplingNote(summary, chosen, heldOut) is { } sampling) yield return sampling;
+            yield return $"The {(summary.IsRanked ? "best" : "first")} {shown} of {NumberText.Count(summary.Rows.Count, "point")}; "
+                + "trials.csv has every trial.";
+        }
+        if (summary.Best is { } best)
+        {
+            yield return summary.Chosen is { } chosen ? ChoiceNote(summary, chosen) : NoChoiceNote(summary);
+            yield return ConstantNote(summary);
+            foreach (var note in TestNotes(summary)) yield return note;
+            yield return summary.IsReplicated
+                ? "Mean ± standard deviation over n finished trials, each with its own seed; "
+                    + "whether rows differ by more than luck with the seeds is not tested."
+                : "One seed a row: how much of a difference is luck with the seed, only replicates would show.";
+            if (SamplingNote(summary) is { } sampling) yield return sampling;
         }
         foreach (var note in StateNotes(summary)) yield return note;
     }
 
     private static string ChoiceNote(SweepSummary summary, SummaryRow chosen)
     {
-        var metric = summary.Sweep.MetricName;
-        var equals = summary.Rows.Count(r => r.Of(metric).Mean.Equals(chosen.Of(metric).Mean));
-        return $"{(summary.HasSplit("dev") ? "Chosen" : "Best")}{(summary.OpenTrials > 0 ? " so far" : "")} by {Wording.Metric(metric)} "
-            + $"({(summary.Maximizes ? "highest" : "lowest")}"
-            + $"{(summary.IsReplicated ? " mean" : "")}): {chosen.Label}{(equals > 1 ? $", the first of {equals} that are equal" : "")}.";
+        var best = summary.Ranking.First();
+        var equals = summary.Ranking.Count(r => r.IsWhole == best.IsWhole && r.Mean.Equals(best.Mean));
+        return $"Chosen{(summary.OpenTrials > 0 ? " so far" : "")} by {Wording.Metric(summary.Sweep.MetricName)} "
+            + $"({(summary.Sweep.Metric.Maximizes ? "highest" : "lowest")}{(summary.IsReplicated ? " mean" : "")}{Rivals(summary)}): "
+            + $"{chosen.Label}{(equals > 1 ? $", the first of {equals} that are equal" : "")}.";
     }
 
+    /// <summary>Which rows the choice was between, where some had lost seeds: the mean of lucky survivors is no rival.</summary>
+    private static string Rivals(SweepSummary summary)
+    {
+        var whole = summary.Ranking.Count(r => r.IsWhole);
+        var left = summary.Ranking.Count() - whole;
+        return left == 0 ? ""
+            : whole == 0 ? "; no row has it for every seed"
+            : $" of the rows that have it for every seed; {NumberText.Count(left, "row")} left out";
+    }
+
+    /// <summary>Why no row is chosen, and what the order of the rows means.</summary>
+    private static string NoChoiceNote(SweepSummary summary)
+    {
+        var metric = Wording.Metric(summary.Sweep.MetricName);
+        var why = summary.HasSplit("dev")
+            ? $"Nothing is chosen: {metric} is not measured on the dev set."
+            : "There is nothing to choose by: no dev set was held out.";
+        return summary.IsRanked
+            ? $"{why} Rows are ordered by {metric}, {(summary.Sweep.Metric.Maximizes ? "highest" : "lowest")} first, as the experiment asks."
+            : why;
+    }
+
+    /// <summary>What every accuracy has to beat.</summary>
+    private static string ConstantNote(SweepSummary summary)
+    {
+        var splits = summary.Dataset.Splits.Where(s => s.Name != "test" || ShowsTest(summary)).Select(s =>
+        {
+            var ones = s.Labels.Count(label => label == 1);
+            return $"{NumberText.Percent((double)Math.Max(ones, s.Labels.Length - ones) / s.Labels.Length)} on {s.Name}";
+        });
+        return $"The best constant answer would get {Wording.List([.. splits])}.";
+    }
+
+    private static bool ShowsTest(SweepSummary summary) =>
+        !summary.HasSplit("dev") || summary.Sweep.MetricName.StartsWith("test_", StringComparison.Ordinal)
+        || (summary.Chosen is not null && summary.OpenTrials == 0);
+
     /// <summary>What the test set is used for.</summary>
-    private static IEnumerable<string> TestNotes(SweepSummary summary, SummaryRow chosen)
+    private static IEnumerable<string> TestNotes(SweepSummary summary)
     {
         const string metric = "test_accuracy";
         if (!summary.HasSplit("test")) yield break;
-        if (summary.Sweep.MetricName == metric)
-            yield return "The test set made this choice, so its accuracy is too good to expect of new data.";
+        if (summary.Sweep.MetricName.StartsWith("test_", StringComparison.Ordinal))
+            yield return "The test set made this order, so the first row's result is too good to expect of new data.";
         else if (!summary.HasSplit("dev"))
-            yield return "There is no dev set, and nothing was chosen by the test set, so its accuracy is shown for every row.";
+            yield return "Test accuracy is shown for every row, since nothing was chosen by it.";
+        else if (summary.Chosen is not { } chosen)
+            yield return "Test accuracy is not looked at, since nothing is chosen.";
         else if (summary.OpenTrials > 0)
             yield return "Test accuracy is looked at once, when all trials have ended.";
         else
             yield return $"Test accuracy of the chosen row, looked at once: {NumberText.Measured(metric, chosen.Of(metric))}.";
     }
 
-    /// <summary>Which rows the seeds cannot tell from the chosen one.</summary>
-    private static IEnumerable<string> LuckNotes(SweepSummary summary, SummaryRow chosen)
+    private static string? SamplingNote(SweepSummary summary)
     {
-        var metric = summary.Sweep.MetricName;
-        var others = summary.Rows.Where(r => r != chosen && r.Of(metric).Count > 0)
-            .Select(r => (r.Label, Difference: PairedDifference.Of(chosen, r, metric))).ToList();
-        if (others.Count == 0) yield break;
-        if (!summary.IsReplicated)
-        {
-            yield return "One seed a row: how much of a difference is luck with the seed, only replicates would show.";
-            yield break;
-        }
-        const string how = "the 95 % interval of the difference, paired by seed,";
-        var unpaired = others.Where(o => o.Difference.Count < 2).Select(o => o.Label).ToList();
-        var unclear = others.Where(o => o.Difference.Count >= 2 && !IsClearlyBetter(o.Difference)).Select(o => o.Label).ToList();
-        if (unclear.Count > 0)
-            yield return $"Not told apart from {Rows(unclear)}: {how} contains 0.";
-        else if (unpaired.Count == 0)
-            yield return $"Better than every other row by more than luck with the seeds explains: {how} leaves out 0.";
-        if (unpaired.Count > 0)
-            yield return $"Not compared with {Rows(unpaired)}: fewer than two seeds have finished in both.";
-
-        bool IsClearlyBetter(PairedDifference difference) => difference.IsClear && difference.Mean > 0 == summary.Maximizes;
-
-        static string Rows(List<string> labels) => labels.Count > 8 ? $"{labels.Count} other rows" : Wording.List(labels);
-    }
-
-    private static string? SamplingNote(SweepSummary summary, SummaryRow chosen, string heldOut)
-    {
-        var accuracy = chosen.Of(heldOut).Mean;
-        var split = heldOut.Split('_')[0];
-        var count = summary.Dataset.Splits.First(s => s.Name == split).Labels.Length;
+        const string metric = "dev_accuracy";
+        if (summary.Chosen is not { } chosen || chosen.Of(metric).Mean is not (> 0 and < 1 and var accuracy)) return null;
+        var count = summary.Sweep.Examples.Dev;
         var error = NumberText.Points(Math.Sqrt(accuracy * (1 - accuracy) / count));
-        return accuracy is > 0 and < 1
-            ? $"{NumberText.Count(count, "example")} in the {split} set leave a standard error of {error} points "
-                + $"on an accuracy of {NumberText.Percent(accuracy)}."
-            : null;
+        return $"{NumberText.Count(count, "example")} in the dev set leave a standard error of {error} points "
+            + $"on an accuracy of {NumberText.Percent(accuracy)}.";
     }
 
     private static IEnumerable<string> StateNotes(SweepSummary summary)

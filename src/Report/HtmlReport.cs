@@ -39,7 +39,7 @@ internal static class HtmlReport
         writer.Write($"</main>\n<script>\n{Script}</script>\n</body>\n</html>\n");
     }
 
-    private static void WriteTable(TextWriter writer, ConclusionTable table)
+    private static void WriteTable(TextWriter writer, ReportTable table)
     {
         writer.Write("<div class=\"scroll\">\n<table>\n<thead><tr>");
         foreach (var column in table.Columns) writer.Write($"<th scope=\"col\"><button type=\"button\">{Escape(column)}</button></th>");

@@ -25,7 +25,7 @@ internal static partial class MarkdownReport
         WriteReproduction(writer, Reproduction.Of(summary, portable));
     }
 
-    private static void WriteTable(TextWriter writer, ConclusionTable table)
+    private static void WriteTable(TextWriter writer, ReportTable table)
     {
         writer.Write($"| {string.Join(" | ", table.Columns.Select(Escape))} |\n");
         writer.Write($"|{string.Concat(Enumerable.Repeat(" --- |", table.Columns.Count))}\n");

@@ -12,7 +12,7 @@ public sealed class SweepReport
     private SweepReport(SweepStore store, SweepRecord sweep)
     {
         Summary = SweepSummary.Of(store, sweep);
-        Conclusion = Report.Conclusion.Of(Summary);
+        Conclusion = Report.Conclusion.Of(Summary, new Findings(Summary, store).Sentences());
         FigureSection?[] sections =
         [
             new TuningFigures(Summary).Section(),
@@ -33,7 +33,7 @@ public sealed class SweepReport
     public SweepSummary Summary { get; }
 
     /// <summary>The conclusion table.</summary>
-    public ConclusionTable Conclusion { get; }
+    public ReportTable Conclusion { get; }
 
     /// <summary>The plots, in the order of the report.</summary>
     public IReadOnlyList<FigureSection> Sections { get; }

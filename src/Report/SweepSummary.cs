@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
@@ -11,21 +12,24 @@ namespace Goalkeeper.Report;
 public sealed record SummaryRow(
     string Label, string? Variant, string Note, IReadOnlyDictionary<string, object> Parameters, IReadOnlyList<TrialRecord> Trials)
 {
+    /// <summary>The point's number.</summary>
+    public long Point => Trials[0].Point;
+
     /// <summary>The trials that finished.</summary>
     public IReadOnlyList<TrialRecord> Finished { get; } = [.. Trials.Where(t => t.State == TrialState.Finished)];
 
-    /// <summary>A metric over the finished trials.</summary>
-    public Statistic Of(string metric) => Statistic.Of([.. Measured(metric).Select(m => m.Value)]);
-
-    /// <summary>A metric of the finished trials that have it, with their seeds.</summary>
-    public IEnumerable<(long Seed, double Value)> Measured(string metric) =>
-        Finished.Where(t => t.Metrics.ContainsKey(metric)).Select(t => (t.Seed, t.Metrics[metric]));
+    /// <summary>A metric over the finished trials that have it.</summary>
+    public Statistic Of(string metric) =>
+        Statistic.Of([.. Finished.Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
 }
 
 /// <summary>Everything that a report says, computed once and never changed; every writer renders this.</summary>
-public sealed class SweepSummary
+public sealed partial class SweepSummary
 {
+    private const int MostFeatured = 2;
+
     private readonly SweepPlan _plan;
+    private readonly PointRanking _ranking;
 
     private SweepSummary(SweepRecord sweep, StoredDataset dataset, IReadOnlyList<TrialRecord> trials)
     {
@@ -36,7 +40,11 @@ public sealed class SweepSummary
         HasVariants = trials.Any(t => t.Variant is not null);
         IsReplicated = trials.Any(t => t.Replicate > 1);
         Rows = [.. trials.GroupBy(t => t.Point).OrderBy(g => g.Key).Select(g => Row([.. g.OrderBy(t => t.Replicate)]))];
-        Chosen = Choose();
+        _ranking = Rank();
+        var byPoint = Rows.ToDictionary(row => row.Point);
+        var ranked = _ranking.Ranked.Select(result => byPoint[result.Point]).ToList();
+        Ranked = [.. ranked, .. Rows.Except(ranked)];
+        Best = ranked.FirstOrDefault();
     }
 
     /// <summary>Reads a sweep and sums it up.</summary>
@@ -55,11 +63,37 @@ public sealed class SweepSummary
     /// <summary>One row a point, in the plan's order.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }
 
+    /// <summary>The same rows by the sweep's metric, the best first; those without a value last, in the plan's order.</summary>
+    public IReadOnlyList<SummaryRow> Ranked { get; }
+
+    /// <summary>The sweep's best point; null before any has a value.</summary>
+    public SummaryRow? Best { get; }
+
+    /// <summary>The best point where the dev set tells it: what is best on train has only learnt best, and test is not for choosing.</summary>
+    public SummaryRow? Chosen => ChoosesByDev ? Best : null;
+
     /// <summary>
-    /// The row that is best by the sweep's metric, the mean over its replicates, among those whose trials all finished, if there are such; the
-    /// first of equals; null before any has finished.
+    /// The rows that are shown in detail: the chosen one; where none is chosen all that finished, while they fit side by side, else the best
+    /// by the sweep's metric.
     /// </summary>
-    public SummaryRow? Chosen { get; }
+    public IReadOnlyList<SummaryRow> Featured
+    {
+        get
+        {
+            if (Chosen is { } chosen) return [chosen];
+            var finished = Rows.Where(row => row.Finished.Count > 0).ToList();
+            return finished.Count <= MostFeatured ? finished : [.. Ranked.Take(1)];
+        }
+    }
+
+    /// <summary>How the points that have a value compare, the best first.</summary>
+    public IEnumerable<PointResult> Ranking => _ranking.Ranked;
+
+    /// <summary>Whether the metric is measured on the data that were held out for choosing.</summary>
+    public bool ChoosesByDev => Sweep.MetricName.StartsWith("dev_", StringComparison.Ordinal);
+
+    /// <summary>Whether tables have the best row first: by the dev set, or by the metric that the experiment's author asked for.</summary>
+    public bool IsRanked => ChoosesByDev || NamedMetric().IsMatch(Sweep.ExperimentText);
 
     /// <summary>Whether rows are named.</summary>
     public bool HasVariants { get; }
@@ -76,9 +110,6 @@ public sealed class SweepSummary
     /// <summary>The metric of the data that were held out for choosing: dev's, or where there is none test's, or null.</summary>
     public string? HeldOut => HasSplit("dev") ? "dev_accuracy" : HasSplit("test") ? "test_accuracy" : null;
 
-    /// <summary>Whether more of the sweep's metric is better.</summary>
-    public bool Maximizes => Sweep.MetricGoal == "maximize";
-
     /// <summary>A setting of a trial, whether it varies or not: long, double or text, or null.</summary>
     public object? Setting(TrialRecord trial, string name) => trial.Parameters.GetValueOrDefault(name) ?? _plan.Shared(name);
 
@@ -87,15 +118,6 @@ public sealed class SweepSummary
 
     /// <summary>Trials that have not ended.</summary>
     public int OpenTrials => CountOf(TrialState.Queued) + CountOf(TrialState.Running);
-
-    /// <summary>The rows by the sweep's metric, the best first, the first of equals first; those without a value last.</summary>
-    /// <param name="most">Only so many.</param>
-    public IReadOnlyList<SummaryRow> Best(int most)
-    {
-        double Mean(SummaryRow row) => row.Of(Sweep.MetricName).Mean;
-        var ranked = Rows.OrderBy(row => double.IsNaN(Mean(row)));
-        return [.. (Maximizes ? ranked.ThenByDescending(Mean) : ranked.ThenBy(Mean)).Take(most)];
-    }
 
     /// <summary>All of the rows where they are few; else some, evenly spaced, the chosen one among them.</summary>
     /// <param name="rows">Some of the rows, in order.</param>
@@ -112,21 +134,23 @@ public sealed class SweepSummary
         var first = trials[0];
         var values = Parameters.Where(first.Parameters.ContainsKey).ToDictionary(name => name, name => first.Parameters[name]);
         var label = Wording.Point(first.Variant, values);
-        return new SummaryRow(label.Length > 0 ? label : Sweep.Name, first.Variant, _plan.Variants.FirstOrDefault(v => v.Name == first.Variant)?.Note ?? "", values, trials);
+        var note = _plan.Variants.FirstOrDefault(v => v.Name == first.Variant)?.Note ?? "";
+        return new SummaryRow(label.Length > 0 ? label : Sweep.Name, first.Variant, note, values, trials);
     }
 
-    private SummaryRow? Choose()
+    private PointRanking Rank()
     {
-        // The mean of the lucky survivors of a row is no rival to rows that finished whole.
-        var whole = Rows.Where(row => row.Finished.Count == row.Trials.Count).ToList();
-        SummaryRow? best = null;
-        foreach (var row in whole.Count > 0 ? whole : Rows)
+        var ranking = new PointRanking(Sweep.Metric);
+        foreach (var trial in Trials)
         {
-            var value = row.Of(Sweep.MetricName).Mean;
-            if (double.IsNaN(value)) continue;
-            var incumbent = best?.Of(Sweep.MetricName).Mean ?? double.NaN;
-            if (best is null || (Maximizes ? value > incumbent : value < incumbent)) best = row;
+            ranking.Plan(trial.Point);
+            if (trial.State == TrialState.Finished && trial.Metrics.TryGetValue(Sweep.MetricName, out var value))
+                ranking.Finish(trial.Point, value);
         }
-        return best;
+        return ranking;
     }
+
+    // The plan has the metric in either case; that somebody asked for it stands in the experiment's text alone.
+    [GeneratedRegex("""^["']?metric["']?\s*:""", RegexOptions.Multiline)]
+    private static partial Regex NamedMetric();
 }

@@ -65,7 +65,7 @@ public sealed partial class PictureTests : IDisposable
     }
 
     [Fact]
-    public void Two_models_share_the_page_where_nothing_is_chosen_and_three_leave_the_chosen_one()
+    public void Two_models_share_the_page_where_nothing_is_chosen_and_of_three_the_best_is_shown()
     {
         double[] probabilities = [0.6, 0.01, 0.2, 0.95];
         Assert.Equal(["lambda = 0: 2 of 4 pictures wrong", "lambda = 1: 2 of 4 pictures wrong"], Titles("[0, 1]"));

@@ -40,8 +40,8 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         if (summary.IsReplicated) yield return "Lines are means over the seeds, bands one standard deviation.";
         if (rows.Any(r => Curve(r, "eval_cost").Count > 0))
         {
-            yield return "With dropout the cost is that of the thinned network, which is not what is being minimized; "
-                + "eval_cost (dashed) is the same network's with nothing dropped.";
+            yield return "With dropout the cost is the thinned network's, which each step follows; "
+                + "eval_cost (dashed) is the whole network's, with nothing dropped.";
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         };
     }
 
-    private ReferenceLine Mark(Parameter parameter, double value) => new(value, $"{ChosenWord}: {parameter.Setting(value)}");
+    private static ReferenceLine Mark(Parameter parameter, double value) => new(value, $"chosen: {parameter.Setting(value)}");
 
     /// <summary>A value that no trial finished with leaves a gap.</summary>
     private static LineSeries Series(string name, Parameter parameter, string metric, IEnumerable<SummaryRow> rows) => new(
@@ -115,9 +115,7 @@ internal sealed class TuningFigures(SweepSummary summary)
     };
 
     private static Statistic Over(IEnumerable<SummaryRow> rows, string metric) =>
-        Statistic.Of([.. rows.SelectMany(r => r.Measured(metric)).Select(m => m.Value)]);
-
-    private string ChosenWord => summary.HasSplit("dev") ? "chosen" : "best";
+        Statistic.Of([.. rows.SelectMany(r => r.Finished).Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
 
     private IEnumerable<Figure> HeatMaps(Parameter rows, Parameter columns)
     {
@@ -137,7 +135,7 @@ internal sealed class TuningFigures(SweepSummary summary)
                 ColumnLabel = columns.Label,
                 Value = new Axis(Wording.Metric(metric)) { Style = NumberStyle.Percent },
                 Chosen = chosen,
-                ChosenLabel = ChosenWord,
+                ChosenLabel = "chosen",
                 Width = 440,
                 Height = 330,
             });

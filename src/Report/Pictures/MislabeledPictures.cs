@@ -3,26 +3,20 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Report.Pictures;
 
 /// <summary>
-/// The held-out pictures that the chosen model gets wrong, the most confident mistakes first: dev's, or where there is no dev set test's.
-/// Nothing is chosen by test, so there every model's are shown while they are few, as in the conclusion table.
+/// The held-out pictures that the featured models get wrong, the most confident mistakes first: dev's, or where there is no dev set test's.
 /// </summary>
 internal sealed class MislabeledPictures(SweepSummary summary, SweepStore store)
 {
     /// <summary>Pictures in a report: they are most of its page.</summary>
     private const int MostPictures = 24;
 
-    /// <summary>Models whose pictures fit side by side.</summary>
-    private const int MostModels = 2;
-
     public PictureSection? Section()
     {
         var held = summary.HasSplit("dev") ? "dev" : "test";
-        if (!summary.HasSplit(held) || summary.Chosen is not { } chosen) return null;
+        if (!summary.HasSplit(held)) return null;
         if (ExamplePictures.Of(summary.Dataset) is not { } pictures) return null;
         var split = summary.Dataset.Splits.First(s => s.Name == held);
-        var finished = summary.Rows.Where(r => r.Finished.Count > 0).ToList();
-        var rows = held == "test" && finished.Count <= MostModels ? finished : [chosen];
-        var mistakes = rows.Select(row => (Row: row, Mistakes: Mistakes(row, split))).Where(m => m.Mistakes.Count > 0).ToList();
+        var mistakes = summary.Featured.Select(row => (Row: row, Mistakes: Mistakes(row, split))).Where(m => m.Mistakes.Count > 0).ToList();
         if (mistakes.Count == 0) return null;
         var most = mistakes.Sum(m => m.Mistakes.Count) <= MostPictures ? MostPictures : MostPictures / mistakes.Count;
         var text = new List<string>

@@ -1,9 +1,0 @@
-namespace Goalkeeper.Report;
-
-/// <summary>A table of formatted cells, ready for any writer: the conclusion of a sweep, one row a point.</summary>
-/// <param name="Columns">Headings.</param>
-/// <param name="Rows">As many cells as columns in each row.</param>
-/// <param name="Chosen">Index of the row that the metric chooses, or null.</param>
-/// <param name="Notes">Sentences that belong under the table.</param>
-public sealed record ConclusionTable(
-    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int? Chosen, IReadOnlyList<string> Notes);

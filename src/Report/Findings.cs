@@ -1,0 +1,50 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Report;
+
+/// <summary>What somebody should know before believing a table: results that look like numbers and say that nothing was learnt.</summary>
+internal sealed class Findings(SweepSummary summary, SweepStore store)
+{
+    /// <summary>Rows that a sentence names.</summary>
+    private const int MostNamed = 4;
+
+    /// <summary>A sentence each; none where there is nothing to say.</summary>
+    public IReadOnlyList<string> Sentences() => [.. FirstCosts(), .. ConstantAnswers()];
+
+    private IEnumerable<string> FirstCosts()
+    {
+        var costs = store.Traces(summary.Sweep, "cost").ToLookup(t => t.Trace.Values[0], t => t.Trial);
+        foreach (var cost in costs.Where(c => !double.IsFinite(c.Key)))
+        {
+            yield return $"The cost starts at {NumberText.Exact(cost.Key)} in {Trials(cost.Contains)}: "
+                + "the weights start too large, or the features are.";
+        }
+    }
+
+    /// <summary>A network that answers the same whatever it is shown, on the dev set, or where there is none on train.</summary>
+    private IEnumerable<string> ConstantAnswers()
+    {
+        var split = summary.Dataset.Splits.First(s => s.Name == (summary.HasSplit("dev") ? "dev" : "train"));
+        var ones = (double)split.Labels.Count(label => label == 1) / split.Labels.Length;
+        var answers = summary.Trials.Where(t => t.State == TrialState.Finished)
+            // Reading every trial's predictions would be slow; an accuracy that is no class's share needs no look.
+            .Where(t => t.Metrics.TryGetValue($"{split.Name}_accuracy", out var right) && (IsNear(right, ones) || IsNear(right, 1 - ones)))
+            .Select(t => (t.Number, Labels: store.Predictions(t).FirstOrDefault(p => p.Split == split.Name)?.Labels.Distinct().ToList()))
+            .Where(t => t.Labels is [_]).ToLookup(t => t.Labels![0], t => t.Number);
+        foreach (var answer in answers.OrderBy(a => a.Key))
+        {
+            yield return $"Every {split.Name} example is taken for {summary.Dataset.ClassNames[answer.Key]} in {Trials(answer.Contains)}: "
+                + "as good as no network.";
+        }
+
+        static bool IsNear(double a, double b) => Math.Abs(a - b) < 1e-9;
+    }
+
+    /// <summary>"2 trials of 5 (zeros and large random)".</summary>
+    private string Trials(Func<long, bool> isMeant)
+    {
+        var rows = summary.Rows.Where(row => row.Trials.Any(t => isMeant(t.Number))).Select(row => row.Label).ToList();
+        var named = summary.Rows.Count > 1 && rows.Count <= MostNamed ? $" ({Wording.List(rows)})" : "";
+        return $"{summary.Trials.Count(t => isMeant(t.Number))} of {NumberText.Count(summary.Trials.Count, "trial")}{named}";
+    }
+}

@@ -1,0 +1,15 @@
+namespace Goalkeeper.Report;
+
+/// <summary>A table of formatted cells, ready for any writer.</summary>
+/// <param name="Columns">Headings.</param>
+/// <param name="Rows">As many cells as columns in each row.</param>
+/// <param name="Chosen">Index of the row that the metric chooses, or null.</param>
+/// <param name="Notes">Sentences that belong under the table.</param>
+public sealed record ReportTable(
+    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int? Chosen, IReadOnlyList<string> Notes);
+
+/// <summary>Tables under a heading.</summary>
+/// <param name="Heading">The section's heading.</param>
+/// <param name="Text">Sentences before the tables.</param>
+/// <param name="Tables">In order.</param>
+internal sealed record TableSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<ReportTable> Tables);
