@@ -1,3 +1,4 @@
+using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 
@@ -7,16 +8,10 @@ namespace Goalkeeper.Cli;
 internal sealed record CommandContext
 {
     /// <summary>Where results go.</summary>
-    public required TextWriter Out { get; init; }
+    public required OutputWriter Out { get; init; }
 
     /// <summary>Where progress, remarks and errors go.</summary>
-    public required TextWriter Error { get; init; }
-
-    /// <summary>Whether a person looks at <see cref="Out"/>.</summary>
-    public bool OutIsTerminal { get; init; }
-
-    /// <summary>Whether a person looks at <see cref="Error"/>.</summary>
-    public bool ErrorIsTerminal { get; init; }
+    public required OutputWriter Error { get; init; }
 
     /// <summary>Environment variables, by name.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
@@ -40,7 +35,7 @@ internal sealed record CommandContext
     public bool UseColor => string.IsNullOrEmpty(Variable("NO_COLOR"));
 
     /// <summary>Whether <see cref="Error"/> can be redrawn in place.</summary>
-    public bool ErrorCanRedraw => ErrorIsTerminal && Variable("TERM") != "dumb";
+    public bool ErrorCanRedraw => Error.IsTerminal && Variable("TERM") != "dumb";
 
     /// <summary>Where built-in datasets that need a file look for it.</summary>
     public string DataFolder => Variable("GOALKEEPER_DATA") is { Length: > 0 } folder ? folder : "data";

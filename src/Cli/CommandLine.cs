@@ -57,7 +57,7 @@ internal static class CommandLine
                 // The error is what matters now.
             }
             foreach (var sentence in sentences) context.Error.WriteLine($"error: {sentence}");
-            if (exception is not null && arguments.GetValue(verbose)) context.Error.WriteLine(exception);
+            if (exception is not null && arguments.GetValue(verbose)) context.Error.Write($"{exception}\n");
             return exitCode;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class GradientGate(CommandContext context, SweepStore store)
         var output = context.Error;
         output.WriteLine($"gate: checking the gradients of {GradientText.Networks(gradients)}");
         var options = new GradientCheckOptions { MostEntries = PlanGradients.MostEntries };
-        var text = new GradientText(context with { Out = output, OutIsTerminal = context.ErrorIsTerminal }, options.Threshold);
+        var text = new GradientText(context with { Out = output }, options.Threshold);
         var results = gradients.Check(dataset.Train, options, context.CheckGradient).ToList();
         foreach (var (network, result) in results.Where(r => !r.Result.Passed))
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Goalkeeper.Cli;
+using Goalkeeper.Cli.Output;
 
 // A terminal sees each line at once; a pipe or a file gets them in large pieces.
 using var output = Console.IsOutputRedirected
@@ -7,8 +8,6 @@ using var output = Console.IsOutputRedirected
     : Console.Out;
 return CommandLine.Run(args, new CommandContext
 {
-    Out = output,
-    Error = Console.Error,
-    OutIsTerminal = !Console.IsOutputRedirected,
-    ErrorIsTerminal = !Console.IsErrorRedirected,
+    Out = new OutputWriter(output, isTerminal: !Console.IsOutputRedirected),
+    Error = new OutputWriter(Console.Error, isTerminal: !Console.IsErrorRedirected),
 });

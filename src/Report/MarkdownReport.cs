@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Goalkeeper.Report.Pictures;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
 
@@ -72,11 +73,11 @@ internal static partial class MarkdownReport
     {
         var fence = "```";
         while (text.Contains(fence, StringComparison.Ordinal)) fence += "`";
-        writer.Write($"{fence}{language}\n{text.ReplaceLineEndings("\n").TrimEnd('\n')}\n{fence}\n");
+        writer.Write($"{fence}{language}\n{Printable.Lines(text.ReplaceLineEndings("\n")).TrimEnd('\n')}\n{fence}\n");
     }
 
     /// <summary>Text on one line, in which what Markdown would take for markup stands for itself.</summary>
-    private static string Escape(string text) => Markup().Replace(text.ReplaceLineEndings(" ").Trim(), @"\$0");
+    private static string Escape(string text) => Markup().Replace(Printable.Line(text.ReplaceLineEndings(" ").Trim()), @"\$0");
 
     // Anywhere: emphasis, code, links, HTML, entities, tables, GitHub's formulas and strikethrough. At the start: headings, lists, quotes.
     [GeneratedRegex(@"[|*_<>\[\]`\\&$~]|^[-+=#]|(?<=^[0-9]{1,9})[.)](?=\s|$)")]

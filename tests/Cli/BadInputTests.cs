@@ -1,4 +1,5 @@
 using Goalkeeper.Cli;
+using Goalkeeper.Cli.Output;
 using Goalkeeper.Store;
 using Microsoft.Data.Sqlite;
 
@@ -169,7 +170,7 @@ public sealed class BadInputTests : IDisposable
     public void Output_that_a_full_disk_does_not_take_is_a_sentence()
     {
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");
-        _session.World = context => context with { Out = new StreamWriter(new FullDisk()) };
+        _session.World = context => context with { Out = new OutputWriter(new StreamWriter(new FullDisk())) };
         Assert.Equal("error: the output cannot be written: no space left\n", _session.Fail(ExitCode.Failure, "list"));
     }
 

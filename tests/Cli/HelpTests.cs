@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Goalkeeper.Cli;
 using Goalkeeper.Cli.Commands;
+using Goalkeeper.Cli.Output;
 
 namespace Goalkeeper.Tests.Cli;
 
@@ -32,7 +33,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public void Every_example_can_be_typed()
     {
-        var root = CommandLine.Root(new CommandContext { Out = TextWriter.Null, Error = TextWriter.Null }, new Option<bool>("--verbose"));
+        var root = CommandLine.Root(new CommandContext { Out = new OutputWriter(TextWriter.Null), Error = new OutputWriter(TextWriter.Null) }, new Option<bool>("--verbose"));
         var examples = root.Subcommands.Cast<CliCommand>().SelectMany(c => c.Examples).ToList();
         Assert.True(examples.Count >= 7);
         Assert.All(examples, example => Assert.Empty(root.Parse(example.Command.Split("> football.csv")[0]).Errors));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Goalkeeper.Cli;
+using Goalkeeper.Cli.Output;
 using Goalkeeper.Store;
 using Goalkeeper.Tests.Runner;
 
@@ -45,8 +46,8 @@ internal sealed class Session : IDisposable
         var variables = new Dictionary<string, string> { ["GOALKEEPER_STORE"] = Store, ["GOALKEEPER_DATA"] = Folder };
         var exitCode = CommandLine.Run(words, World(new CommandContext
         {
-            Out = output,
-            Error = error,
+            Out = new OutputWriter(output),
+            Error = new OutputWriter(error),
             Variable = variables.GetValueOrDefault,
             ListenForStop = () => StopRequest.From(CancellationToken.None),
         }));

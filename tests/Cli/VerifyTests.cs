@@ -1,5 +1,6 @@
 using System.Globalization;
 using Goalkeeper.Cli;
+using Goalkeeper.Cli.Output;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Cli;
@@ -104,7 +105,7 @@ public sealed class VerifyTests : IDisposable
     public void A_terminal_is_redrawn_while_the_trials_run()
     {
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");
-        _session.World = context => context with { ErrorIsTerminal = true };
+        _session.World = context => context with { Error = new OutputWriter(context.Error.Raw, isTerminal: true) };
         Expect.Has("━", _session.Run("verify", "small").Error);
     }
 

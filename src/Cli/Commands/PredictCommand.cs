@@ -51,7 +51,7 @@ internal sealed class PredictCommand : CliCommand
 
         // In the precision of stored predictions; the label is of the unrounded number, as theirs.
         var rows = network.Predict(examples).Select((p, i) => (IReadOnlyList<object?>)[i + 1L, (float)p, p > 0.5 ? 1L : 0L]).ToList();
-        if (file is null) CsvRows.Write(_context.Out, Columns, rows);
+        if (file is null) CsvRows.Write(_context.Out.Raw, Columns, rows);
         else Write(file, data, rows);
         return ExitCode.Success;
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Goalkeeper.Report;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;
 
@@ -13,29 +13,10 @@ internal static class Cell
     public static string Text(object? value) => value switch
     {
         byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"<{bytes.Length} bytes>"),
-        string text => OneLine(text),
+        string text => Printable.Line(text),
         _ => NumberText.Parameter(value),
     };
 
     /// <summary>The same, but a number was measured, and is rounded.</summary>
     public static string Measured(object? value) => value is double number ? NumberText.Rounded(number, MeasuredDigits) : Text(value);
-
-    // Line breaks would break the table; other control characters could do worse to a terminal.
-    private static string OneLine(string text)
-    {
-        if (!text.Any(char.IsControl)) return text;
-        var line = new StringBuilder();
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '\n' => line.Append("\\n"),
-                '\r' => line.Append("\\r"),
-                '\t' => line.Append("\\t"),
-                _ when char.IsControl(c) => line.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
-                _ => line.Append(c),
-            };
-        }
-        return line.ToString();
-    }
 }

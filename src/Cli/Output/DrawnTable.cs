@@ -14,7 +14,7 @@ internal static class DrawnTable
     public static bool TryWrite(
         CommandContext context, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> alignRight)
     {
-        var console = TerminalConsole.Create(context.Out, context.UseColor);
+        var console = TerminalConsole.Create(context.Out.Raw, context.UseColor);
         var room = console.Profile.Width - LastBorder - (ColumnFrame * columns.Count);
         var widest = columns.Select((_, i) => rows.Select(row => row[i].Length).DefaultIfEmpty().Max()).ToArray();
         var headings = columns.ToArray();

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Goalkeeper.Report;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;
 
@@ -29,7 +30,7 @@ internal static class JsonRows
             json.WriteEndObject();
             json.Flush();
             output.Write(separator);
-            output.Write(Encoding.UTF8.GetString(line.WrittenSpan));
+            output.Write(Printable.Line(Encoding.UTF8.GetString(line.WrittenSpan)));
             separator = ",\n";
             line.ResetWrittenCount();
             json.Reset();

@@ -25,10 +25,11 @@ internal static class RowFormat
         switch (format)
         {
             case Csv:
-                CsvRows.Write(context.Out, columns, rows);
+                // Exact for programs; who looks at it on a terminal is spared its control characters.
+                CsvRows.Write(context.Out.IsTerminal ? context.Out : context.Out.Raw, columns, rows);
                 break;
             case Json:
-                JsonRows.Write(context.Out, columns, rows);
+                JsonRows.Write(context.Out.Raw, columns, rows);
                 break;
             default:
                 TextTable.Write(context, columns, rows, measured);

@@ -21,25 +21,25 @@ internal static class SweepText
         var plan = SweepPlan.Of(sweep);
         Facts.Write(output,
         [
-            ("sweep", sweep.Reference.ToString()),
-            ("description", sweep.Description),
-            ("file", sweep.ExperimentFile),
-            ("data", $"{data.Name} ({splits}), SHA-256 {data.Sha256}"),
-            ("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
-            ("network", Settings(plan.Network)),
-            ("training", Settings(plan.Training)),
-            ("variants", string.Join('\n', plan.Variants.Select(v => $"{v.Name}: {Settings(v.Settings)}"))),
-            ("parameters", Settings(plan.Parameters)),
-            ("exclude", string.Join('\n', plan.Exclude)),
-            ("replicates", Invariant($"{plan.Replicates}")),
-            ("trials", Trials(counts)),
-            ("best", store.Best(sweep) is { } best ? Invariant($"{Cell.Measured(best.Value)}, trial {best.Number}") : null),
-            ("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : null),
-            ("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
-            ("command", sweep.Command),
-            ("commit", sweep.GitCommit is null ? null : sweep.GitCommit + (sweep.GitDirty == true ? ", with uncommitted changes" : "")),
-            ("machine", Members(JsonElement.Parse(sweep.Machine))),
-            ("versions", Members(JsonElement.Parse(sweep.Versions))),
+            new("sweep", sweep.Reference.ToString()),
+            new("description", sweep.Description.ReplaceLineEndings("\n").Split('\n')),
+            new("file", sweep.ExperimentFile),
+            new("data", $"{data.Name} ({splits}), SHA-256 {data.Sha256}"),
+            new("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
+            new("network", Settings(plan.Network)),
+            new("training", Settings(plan.Training)),
+            new("variants", plan.Variants.Select(v => $"{v.Name}: {Settings(v.Settings)}")),
+            new("parameters", Settings(plan.Parameters)),
+            new("exclude", plan.Exclude),
+            new("replicates", Invariant($"{plan.Replicates}")),
+            new("trials", Trials(counts)),
+            new("best", store.Best(sweep) is { } best ? Invariant($"{Cell.Measured(best.Value)}, trial {best.Number}") : null),
+            new("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : []),
+            new("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
+            new("command", sweep.Command),
+            new("commit", sweep.GitCommit is null ? null : sweep.GitCommit + (sweep.GitDirty == true ? ", with uncommitted changes" : "")),
+            new("machine", Members(JsonElement.Parse(sweep.Machine))),
+            new("versions", Members(JsonElement.Parse(sweep.Versions))),
         ]);
     }
 
@@ -47,7 +47,7 @@ internal static class SweepText
         + string.Join(", ", States.Where(counts.ContainsKey).Select(state => Invariant($"{counts[state]} {state}")));
 
     // Many trials often fail for one reason.
-    private static string Reasons(IReadOnlyList<TrialRecord> trials)
+    private static IEnumerable<string> Reasons(IReadOnlyList<TrialRecord> trials)
     {
         var reasons = trials.Where(t => t.State == TrialState.Failed).GroupBy(t => t.Reason).ToList();
         var lines = reasons.Take(MostReasons).Select(g =>
@@ -56,7 +56,7 @@ internal static class SweepText
             return Invariant($"trial {g.First().Number}{more}: {g.Key}");
         });
         if (reasons.Count > MostReasons) lines = lines.Append(Invariant($"and {reasons.Count - MostReasons} other reasons"));
-        return string.Join('\n', lines);
+        return lines;
     }
 
     private static string Settings(IReadOnlyDictionary<string, string> settings) =>

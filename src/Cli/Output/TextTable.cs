@@ -1,3 +1,5 @@
+using Goalkeeper.Store;
+
 namespace Goalkeeper.Cli.Output;
 
 /// <summary>Rows as a table for people: drawn on a terminal, plain aligned columns elsewhere.</summary>
@@ -38,8 +40,10 @@ internal static class TextTable
         IReadOnlyList<bool>? alignRight = null)
     {
         if (columns.Count == 0) return;
+        columns = [.. columns.Select(Printable.Line)];
+        rows = [.. rows.Select(row => (string[])[.. row.Select(Printable.Line)])];
         alignRight ??= [.. columns.Select(_ => false)];
-        if (context.OutIsTerminal && rows.Count <= MostDrawnRows && DrawnTable.TryWrite(context, columns, rows, alignRight)) return;
+        if (context.Out.IsTerminal && rows.Count <= MostDrawnRows && DrawnTable.TryWrite(context, columns, rows, alignRight)) return;
         WritePlain(context.Out, columns, rows, alignRight);
     }
 

@@ -14,27 +14,26 @@ internal static class TrialText
         var settings = new TrialSettings(SweepPlan.Of(sweep)).ByName(trial.ToPlanned());
         Facts.Write(output,
         [
-            ("trial", new TrialReference(sweep.Reference, trial.Number).ToString()),
-            ("variant", trial.Variant),
-            ("point", Invariant($"{trial.Point}, replicate {trial.Replicate}")),
-            ("state", trial.State),
-            ("reason", trial.Reason),
-            ("settings", string.Join('\n', settings.Select(s => $"{s.Key} {s.Value.Word}{Varied(s.Key)}"))),
-            ("metrics", string.Join('\n', trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}"))),
-            ("traces", string.Join('\n', store.Traces(trial).Select(Ends))),
-            ("SHA-256", Hashes(store.Fingerprint(trial))),
-            ("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
-            ("took", trial.DurationMs is { } duration ? $"{NumberText.Rounded(duration / 1000, 4)} s" : null),
+            new("trial", new TrialReference(sweep.Reference, trial.Number).ToString()),
+            new("variant", trial.Variant),
+            new("point", Invariant($"{trial.Point}, replicate {trial.Replicate}")),
+            new("state", trial.State),
+            new("reason", trial.Reason),
+            new("settings", settings.Select(s => $"{s.Key} {s.Value.Word}{Varied(s.Key)}")),
+            new("metrics", trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}")),
+            new("traces", store.Traces(trial).Select(Ends)),
+            new("SHA-256", Hashes(store.Fingerprint(trial))),
+            new("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
+            new("took", trial.DurationMs is { } duration ? $"{NumberText.Rounded(duration / 1000, 4)} s" : null),
         ]);
 
         string Varied(string setting) => trial.Parameters.ContainsKey(setting) ? "  (varied)" : "";
     }
 
-    private static string? Hashes(Fingerprint? fingerprint)
+    private static IEnumerable<string?> Hashes(Fingerprint? fingerprint)
     {
-        if (fingerprint is not { } hashes) return null;
-        var initial = hashes.InitialWeights is { } weights ? $"{weights} initial weights\n" : "";
-        return $"{initial}{hashes.Result} all that was measured";
+        if (fingerprint is not { } hashes) return [];
+        return [hashes.InitialWeights is { } weights ? $"{weights} initial weights" : null, $"{hashes.Result} all that was measured"];
     }
 
     // "cost: inf at iteration 0, 0.52 at 14999; 16 points".

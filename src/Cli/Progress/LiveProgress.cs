@@ -23,7 +23,7 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
     public void SweepStarted(SweepStart start)
     {
         announce(start);
-        _sweep = start.Sweep.Reference.ToString();
+        _sweep = Printable.Line(start.Sweep.Reference.ToString());
         _progress = new SweepProgress(start, clock);
         if (_progress.Done == _progress.Total) return;
         _thread = new Thread(Draw) { IsBackground = true, Name = "progress" };

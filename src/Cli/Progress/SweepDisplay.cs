@@ -10,6 +10,6 @@ internal static class SweepDisplay
     /// <param name="context">Whose error stream it is shown on.</param>
     /// <param name="announce">Says how the sweep starts.</param>
     public static ISweepObserver Of(CommandContext context, Action<SweepStart> announce) => context.ErrorCanRedraw
-        ? new LiveProgress(TerminalConsole.Create(context.Error, context.UseColor), context.Clock, announce)
+        ? new LiveProgress(TerminalConsole.Create(context.Error.Raw, context.UseColor), context.Clock, announce)
         : new PlainProgress(context.Error, context.Clock, announce);
 }
