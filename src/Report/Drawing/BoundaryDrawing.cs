@@ -49,7 +49,11 @@ internal static class BoundaryDrawing
         var (size, cap) = label == 0 ? (5.5f, SKStrokeCap.Round) : (4.8f, SKStrokeCap.Square);
         using var paint = new SKPaint
         {
-            Color = Palette.Of(label).ToSKColor(), StrokeWidth = size, StrokeCap = cap, IsStroke = true, IsAntialias = true,
+            Color = Palette.Of(label).ToSKColor(),
+            StrokeWidth = size,
+            StrokeCap = cap,
+            IsStroke = true,
+            IsAntialias = true,
         };
         using var path = new SKPath();
         foreach (var point in places.Select(p => Point(axes, p)))

@@ -60,7 +60,10 @@ internal static class HeatMapDrawing
                 {
                     sheet.Plot.Add.Text("", column + 0.5, -row - 0.5).LabelStyle = new LabelStyle
                     {
-                        Text = chart.Number(value), ForeColor = Palette.On(cell.FillStyle.Color), FontSize = size, Alignment = Alignment.MiddleCenter,
+                        Text = chart.Number(value),
+                        ForeColor = Palette.On(cell.FillStyle.Color),
+                        FontSize = size,
+                        Alignment = Alignment.MiddleCenter,
                     };
                 }
             }

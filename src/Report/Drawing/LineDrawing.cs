@@ -78,7 +78,11 @@ internal static class LineDrawing
             var text = plot.Add.Text(sign, at.X, at.Y);
             text.LabelStyle = new LabelStyle
             {
-                Text = sign, ForeColor = Palette.Of(color), FontSize = sign.Length > 2 ? 12 : 16, Bold = true, Alignment = Alignment.MiddleCenter,
+                Text = sign,
+                ForeColor = Palette.Of(color),
+                FontSize = sign.Length > 2 ? 12 : 16,
+                Bold = true,
+                Alignment = Alignment.MiddleCenter,
             };
         }
     }
