@@ -48,7 +48,7 @@ public sealed class BadInputTests : IDisposable
     {
         _session.Write("x1,x2,y,split\n1,2,0,train\n3,4,5,train\n", "football.csv");
         var error = _session.Fail(ExitCode.UserError, "run", Session.Experiment("football"));
-        Expect.Has("football.csv: row 3, column y: the label is `5`; expected 0 or 1", error);
+        Expect.Has("football.csv: line 3, column y: the label is `5`; expected 0 or 1", error);
     }
 
     [Fact]

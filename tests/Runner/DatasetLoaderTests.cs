@@ -40,17 +40,17 @@ public sealed class DatasetLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("x1,x2,y\n1,2,0\n3,abc,1\n", "row 3, column x2: `abc` is not a finite number; expected one such as -0.158986")]
-    [InlineData("x1,x2,y\n1,NaN,0\n", "row 2, column x2: `NaN` is not a finite number")]
-    [InlineData("x1,x2,y\n1,,0\n", "row 2, column x2: `` is not a finite number")]
-    [InlineData("x1,x2,y\n1,2,2\n", "row 2, column y: the label is `2`; expected 0 or 1")]
-    [InlineData("x1,x2,y\n1,2,cat\n", "row 2, column y: the label is `cat`; expected 0 or 1")]
-    [InlineData("x1,x2,y\n\n1,2\n", "row 3, column y: the row ends before this column, after 2 fields; expected 3")]
+    [InlineData("x1,x2,y\n1,2,0\n3,abc,1\n", "line 3, column x2: `abc` is not a finite number; expected one such as -0.158986")]
+    [InlineData("x1,x2,y\n1,NaN,0\n", "line 2, column x2: `NaN` is not a finite number")]
+    [InlineData("x1,x2,y\n1,,0\n", "line 2, column x2: `` is not a finite number")]
+    [InlineData("x1,x2,y\n1,2,2\n", "line 2, column y: the label is `2`; expected 0 or 1")]
+    [InlineData("x1,x2,y\n1,2,cat\n", "line 2, column y: the label is `cat`; expected 0 or 1")]
+    [InlineData("x1,x2,y\n\n1,2\n", "line 3: 2 fields, parted by commas, and the header has 3; expected as many")]
     [InlineData("x1,X3,y\n1,2,0\n", "no column `x2`; the header has x1, X3, y; did you mean `x1`?")]
     [InlineData("x1,x2,y,x2\n1,2,0,3\n", "the header has 2 columns named `x2`; expected one")]
     [InlineData("x1,x2,y\n", "no examples; expected a header and one row per example")]
     [InlineData("", "empty; expected a header and one row per example")]
-    [InlineData("x1,x2,y\n1,\"2,0\n", "row 2: not well-formed CSV")]
+    [InlineData("x1,x2,y\n1,\"2,0\n", "line 2: not well-formed CSV")]
     public void Malformed_data_are_told_by_row_and_column(string text, string expected)
     {
         var error = Assert.ThrowsAny<UserErrorException>(() => Load(text));
@@ -62,7 +62,7 @@ public sealed class DatasetLoaderTests : IDisposable
     public void A_split_that_is_none_and_a_missing_train_split_are_told()
     {
         var unknown = Assert.ThrowsAny<UserErrorException>(() => Load("x1,x2,y,s\n1,2,0,train\n1,2,0,holdout\n", "split: s"));
-        Assert.Contains("row 3, column s: the split is `holdout`; expected train, dev or test", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("line 3, column s: the split is `holdout`; expected train, dev or test", unknown.Message, StringComparison.Ordinal);
         var missing = Assert.ThrowsAny<UserErrorException>(() => Load("x1,x2,y,s\n1,2,0,dev\n", "split: s"));
         Assert.Contains("no example belongs to the train split", missing.Message, StringComparison.Ordinal);
     }

@@ -4,41 +4,71 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>A CSV file with a header, read row by row; every error names the file, and the row and column where there is one.</summary>
+/// <summary>
+/// A table in a text file: a header, and rows as long as it, their fields parted by commas, semicolons, tabs or bars. It is read row by row;
+/// every error names the file, and the line and column where there is one.
+/// </summary>
 internal sealed class CsvTable : IDisposable
 {
+    private const long LargestSize = 256 << 20;
+    private const int MostShown = 20;
+
     private static readonly CsvReaderOptions Options = new()
     {
-        Separator = ',',
         TrimWhitespace = true,
         TrackLineNumbers = true,
+        DetectSeparatorHint = true,
         MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = 16 << 20,
     };
+
+    // A pipe may never have a writer, a network disk never answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly string _path;
     private readonly CsvReader _csv;
+    private readonly CsvNumbers _numbers = new();
+    private readonly ILookup<string, int> _columns;
 
     private CsvTable(string path)
     {
         _path = path;
-        _csv = CsvReader.FromFile(path, Options);
+        _csv = Task.Run(() => CsvReader.FromFile(path, Options)).WaitAsync(Patience).GetAwaiter().GetResult();
+        try
+        {
+            _csv.ReadHeader();
+            Names = [.. _csv.Headers.Select(name => name.Trim())];
+            _columns = Enumerable.Range(0, Names.Count).ToLookup(column => Names[column]);
+            CheckHeader();
+        }
+        catch
+        {
+            _csv.Dispose();
+            throw;
+        }
     }
 
+    /// <summary>The header.</summary>
+    public IReadOnlyList<string> Names { get; }
+
     /// <summary>Reads a file's header, gives the table to <paramref name="read"/>, and closes it.</summary>
-    /// <exception cref="UserErrorException">The file cannot be read, is empty, or is no well-formed CSV.</exception>
+    /// <exception cref="UserErrorException">The file cannot be read, is empty, or is no table.</exception>
     public static T Read<T>(string path, Func<CsvTable, T> read)
     {
         try
         {
             using var table = new CsvTable(path);
-            table._csv.ReadHeader();
-            if (table._csv.Headers.Count == 0) throw table.Error("empty; expected a header and one row per example");
             return read(table);
         }
         catch (CsvFormatException e)
         {
             throw new UserErrorException(
-                string.Create(CultureInfo.InvariantCulture, $"{path}: row {e.LineNumber}: not well-formed CSV: {e.Message}"), e);
+                string.Create(CultureInfo.InvariantCulture, $"{path}: line {e.LineNumber}: not well-formed CSV: {e.Message}"), e);
+        }
+        catch (TimeoutException e)
+        {
+            throw new UserErrorException(
+                $"{path}: could not be opened within {Patience.TotalSeconds} seconds; expected a CSV file, not a pipe without a writer", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,41 +76,81 @@ internal sealed class CsvTable : IDisposable
         }
     }
 
-    /// <summary>Goes to the next row.</summary>
-    public bool Next() => _csv.Read();
+    /// <summary>Goes to the next row; blank lines are none.</summary>
+    public bool Next()
+    {
+        if (!_csv.Read()) return _numbers.Fault() is { } fault ? throw Error(fault) : false;
+        if (_csv.FieldCount != Names.Count) throw WrongLength();
+        if (_csv.ByteOffset > LargestSize)
+            throw Error($"larger than {LargestSize >> 20} MB; expected a smaller file: all of it has to fit into memory several times");
+        return true;
+    }
 
     /// <summary>The place of the one column of that name.</summary>
     public int Column(string name)
     {
-        string[] header = [.. _csv.Headers];
-        var found = Array.FindAll(header, h => h == name).Length;
-        if (found == 1) return Array.IndexOf(header, name);
-        throw found > 1
-            ? Error($"the header has {found} columns named `{name}`; expected one")
-            : Error($"no column `{name}`; the header has {string.Join(", ", header)}{Spelling.Hint(name, header)}");
+        int[] places = [.. _columns[name]];
+        if (places is [var place]) return place;
+        throw Error(places.Length == 0
+            ? $"no column `{name}`; the header has {Shown(Names)}{Spelling.Hint(name, Names)}"
+            : string.Create(CultureInfo.InvariantCulture, $"the header has {places.Length} columns named `{name}`; expected one"));
     }
 
     /// <summary>A finite number of this row.</summary>
     public double Number(int column)
     {
         var text = Text(column);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw Error(column, $"`{text}` is not a finite number; expected one such as -0.158986");
+        if (TryNumber(column, out var number) && double.IsFinite(number)) return number;
+        throw Error(column, CsvNumbers.IsFormatted(text)
+            ? $"`{text}` is not written as a number; expected one such as -1234.5, without a unit and with nothing between thousands"
+            : $"`{text}` is not a finite number; expected one such as -0.158986");
     }
 
+    /// <summary>A number of this row, perhaps infinite; false: the field is none.</summary>
+    public bool TryNumber(int column, out double number) => _numbers.TryRead(Text(column), () => Where(column), out number);
+
     /// <summary>A field of this row.</summary>
-    public string Text(int column) => column < _csv.FieldCount
-        ? _csv.GetString(column)
-        : throw Error(column, $"the row ends before this column, after {_csv.FieldCount} fields; expected {_csv.Headers.Count}");
+    public string Text(int column) => Readable(_csv.GetString(column)) is { } text
+        ? text
+        : throw Error(column, "not a text in UTF-8; expected a CSV file, saved as UTF-8");
 
     /// <summary>What is wrong with the file.</summary>
     public UserErrorException Error(string problem) => new($"{_path}: {problem}");
 
     /// <summary>What is wrong with a field of this row.</summary>
-    public UserErrorException Error(int column, string problem) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{_path}: row {_csv.LineNumber}, column {_csv.Headers[column]}: {problem}"));
+    public UserErrorException Error(int column, string problem) => Error($"{Where(column)}: {problem}");
+
+    /// <summary>The place of a field of this row.</summary>
+    public string Where(int column) => string.Create(CultureInfo.InvariantCulture, $"line {_csv.LineNumber}, column {Names[column]}");
 
     /// <inheritdoc/>
     public void Dispose() => _csv.Dispose();
+
+    private static string? Readable(string text) => text.AsSpan().ContainsAny('\0', '\uFFFD') ? null : text.Trim();
+
+    private static string Shown(IReadOnlyList<string> names) => string.Join(", ", names.Take(MostShown))
+        + (names.Count > MostShown ? FormattableString.Invariant($" and {names.Count - MostShown} more") : "");
+
+    private void CheckHeader()
+    {
+        if (Names.Count == 0) throw Error("empty; expected a header and one row per example");
+        if (Names.Any(name => Readable(name) is null)) throw Error("not a text in UTF-8; expected a CSV file, saved as UTF-8");
+        double[] numbers = [.. Names.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : double.NaN)];
+        // pandas calls columns that have no names 0, 1, 2, ….
+        if (numbers.All(double.IsFinite) && (numbers[0] is not (0 or 1) || numbers.Index().Any(n => n.Item != numbers[0] + n.Index)))
+            throw Error($"line 1 is numbers alone ({Shown(Names)}); expected a header with the columns' names");
+    }
+
+    private UserErrorException WrongLength()
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"line {_csv.LineNumber}");
+        var (fields, separator) = (_csv.FieldCount, _csv.Separator);
+        var hint = fields > Names.Count && separator == ','
+            ? "; numbers with decimal commas need quotes, or semicolons between the fields"
+            : "";
+        var name = separator switch { ',' => "commas", ';' => "semicolons", '\t' => "tabs", _ => "bars" };
+        return Error(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{where}: {fields} {(fields == 1 ? "field" : "fields")}, parted by {name}, and the header has {Names.Count}; expected as many{hint}"));
+    }
 }
