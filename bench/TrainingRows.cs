@@ -57,7 +57,7 @@ internal static class TrainingRows
         if (!File.Exists(Path.Combine(dataFolder, name)))
         {
             return Row.Skipped(
-                "cats, 4 layers, against NumPy", $"no {name} in `{dataFolder}` (README.md shows how to make it; GOALKEEPER_DATA says where it is)");
+                "cats, 4 layers, against NumPy", $"no {name} in `{dataFolder}` (GOALKEEPER_DATA says where it is)");
         }
         var experiment = ExperimentFile.Read(Path.Combine(Repository.Root, "experiments", "cats.yaml"));
         var cats = new Contest(Network.Cats(DatasetLoader.Load(experiment.Dataset, dataFolder)));

@@ -71,8 +71,8 @@ public sealed class PredictNumPyTests : IDisposable
     public void Files_that_hold_no_such_pictures_are_told()
     {
         _session.Write("x1,x2\n1,2\n", "new.csv");
-        Assert.Contains("new.csv: expected .npy or .npz with examples of the shape (2, 2, 1)", Fail("new.csv"), StringComparison.Ordinal);
-        Assert.Contains("--array is for .npz files", Fail("new.csv", "--array", "x"), StringComparison.Ordinal);
+        Assert.Contains("new.csv: expected .npy, .npz or .h5 with examples of the shape (2, 2, 1)", Fail("new.csv"), StringComparison.Ordinal);
+        Assert.Contains("--array is for .npz and .h5 files", Fail("new.csv", "--array", "x"), StringComparison.Ordinal);
         _session.Write("diary", "diary.npy");
         Assert.Contains("diary.npy: truncated", Fail("diary.npy"), StringComparison.Ordinal);
         _session.Write("diary", "diary.npz");

@@ -6,6 +6,7 @@ using Goalkeeper.Store;
 using Goalkeeper.Tests.Report;
 using Goalkeeper.Tests.Training;
 using Goalkeeper.Training;
+using PureHDF;
 
 namespace Goalkeeper.Tests.Runner;
 
@@ -46,6 +47,33 @@ public class CatsTests
         Assert.Equal([14, 10], report.Pictures!.Galleries.Select(g => g.Pictures.Count));
         Assert.InRange(Reports.File(report, "report.html").Length, 100_000, 300_000);
         Assert.DoesNotContain(report.Sections, s => s.Heading == "Decision boundaries");
+    }
+
+    [Fact]
+    public void The_course_s_own_two_files_are_the_same_dataset()
+    {
+        ThirdPartyData.Need("cats.npz");
+        var data = Environment.GetEnvironmentVariable("GOALKEEPER_DATA")!;
+        var folder = Directory.CreateTempSubdirectory("goalkeeper-cats-").FullName;
+        using (var npz = ArrayFile.Open(Path.Combine(data, "cats.npz")))
+        {
+            foreach (var split in (string[])["train", "test"])
+            {
+                var (x, y) = (npz.Find(split + "_x"), npz.Find(split + "_y"));
+                new H5File
+                {
+                    [split + "_set_x"] = new H5Dataset(Array.ConvertAll(x.Numbers(), n => (byte)n), fileDims: [.. x.Shape.Select(n => (ulong)n)]),
+                    [split + "_set_y"] = Array.ConvertAll(y.Numbers(), n => (long)n),
+                    ["list_classes"] = npz.Find("classes").TwoTexts().ToArray(),
+                }.Write(Path.Combine(folder, $"{split}_catvnoncat.h5"));
+            }
+        }
+        var source = ExperimentFile.Parse(Yaml, "cats.yaml").Dataset;
+        var (published, hdf5) = (DatasetLoader.Load(source, data), DatasetLoader.Load(source, folder));
+        Assert.Equal(published.ComputeSha256(), hdf5.ComputeSha256());
+        Assert.Equal(published.Name, hdf5.Name);
+        Assert.Equal(published.ClassNames, hdf5.ClassNames);
+        Directory.Delete(folder, recursive: true);
     }
 
     // The first twenty costs, where a wrong scale or order of the pixels would show at once.

@@ -83,8 +83,8 @@ public sealed class DatasetLoaderTests : IDisposable
         var cats = Assert.ThrowsAny<UserErrorException>(
             () => DatasetLoader.Load(new BuiltInSource("cats", new SourceLocation("c.yaml", 6, 10)), Path.GetDirectoryName(_folder.StorePath)!));
         Assert.StartsWith("c.yaml:6:10: ", cats.Message, StringComparison.Ordinal);
-        Assert.Contains("cats.npz is missing", cats.Message, StringComparison.Ordinal);
-        Assert.Contains("README.md (\"The cat pictures\")", cats.Message, StringComparison.Ordinal);
+        Assert.Contains("train_catvnoncat.h5 is missing", cats.Message, StringComparison.Ordinal);
+        Assert.Contains("Put the course's train_catvnoncat.h5 and test_catvnoncat.h5 there", cats.Message, StringComparison.Ordinal);
     }
 
     private Dataset Load(string text, string more = "") => DatasetLoader.Load(Source(_folder.Write("data.csv", text), more), "");

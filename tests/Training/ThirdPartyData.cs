@@ -8,7 +8,7 @@ internal static class ThirdPartyData
     public static void Need(string file)
     {
         var folder = Environment.GetEnvironmentVariable("GOALKEEPER_DATA");
-        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"needs {file}: make it as README.md shows and set GOALKEEPER_DATA to its folder");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"needs {file}: set GOALKEEPER_DATA to its folder");
         Assert.True(File.Exists(Path.Combine(folder!, file)), $"GOALKEEPER_DATA is {folder}, and {file} is not there.");
     }
 }

@@ -17,12 +17,12 @@ internal sealed class PredictCommand : CliCommand
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "New rows: CSV with the features' names in its header (other columns do not matter), or NumPy's .npy or .npz.",
+        Description = "New rows: CSV with the features' names in its header (other columns do not matter), or NumPy's .npy or .npz, or HDF5's .h5.",
         HelpName = "file",
         Required = true,
     };
 
-    private readonly Option<string?> _array = new("--array") { Description = "The array of an .npz, where several fit.", HelpName = "name" };
+    private readonly Option<string?> _array = new("--array") { Description = "The array of an .npz or .h5, where several fit.", HelpName = "name" };
     private readonly Option<string?> _out = new("--out") { Description = "Write to this file.", HelpName = "file" };
     private readonly Option<string?> _store = SharedOptions.Store();
 

@@ -16,7 +16,7 @@ public static class DatasetLoader
         BuiltInSource { BuiltInName: "football" } => Football(source.At, dataFolder),
         BuiltInSource { BuiltInName: "cats" } => Cats(source, dataFolder),
         CsvSource csv => Csv(csv),
-        NpySource npy => Npy(npy),
+        ArraySource arrays => Arrays(arrays),
         _ => throw new ArgumentException($"Unknown source {source}.", nameof(source)),
     };
 
@@ -43,33 +43,38 @@ public static class DatasetLoader
         return new CsvData(path, ["x1", "x2"], "y").Read("football", new SplitColumn("split", at));
     }
 
+    // The course's own two files, or one .npz of the same arrays.
     private static Dataset Cats(DatasetSource cats, string dataFolder)
     {
         var at = cats.At;
-        var path = Path.Combine(dataFolder, "cats.npz");
-        if (!File.Exists(path))
-        {
-            throw new ExperimentException(
-                at,
-                $"{path} is missing: the cat pictures are a third party's and not part of Goalkeeper. README.md "
-                + "(\"The cat pictures\") shows the few lines of Python that make cats.npz; put it there, or set GOALKEEPER_DATA to its folder");
-        }
-        return new NpyData(new NpySource("cats", path, Split("train"), null, Split("test"), Array("classes"), cats.Scale, at)).Read();
+        var npz = Path.Combine(dataFolder, "cats.npz");
+        string Hdf5(string split) => Path.Combine(dataFolder, $"{split}_catvnoncat.h5");
+        if (File.Exists(npz)) return Read(split => new(Name(split + "_x"), Name(split + "_y"), npz), "classes");
+        if (File.Exists(Hdf5("train")) && File.Exists(Hdf5("test")))
+            return Read(split => new(Name(split + "_set_x"), Name(split + "_set_y"), Hdf5(split)), "list_classes");
+        throw new ExperimentException(
+            at,
+            $"{Hdf5("train")} is missing: the cat pictures are a third party's and not part of Goalkeeper. Put the course's "
+            + "train_catvnoncat.h5 and test_catvnoncat.h5 there, or set GOALKEEPER_DATA to their folder");
 
-        NpySplit Split(string name) => new(Array(name + "_x"), Array(name + "_y"));
-        Located<string> Array(string name) => new(name, at);
+        Dataset Read(Func<string, ArraySplit> arrays, string classes) =>
+            new ArrayData(new ArraySource("cats", arrays("train"), null, arrays("test"), Name(classes), cats.Scale, at)).Read();
+        Located<string> Name(string name) => new(name, at);
     }
 
-    private static Dataset Npy(NpySource source)
+    private static Dataset Arrays(ArraySource source)
     {
-        if (!Path.Exists(source.FullPath))
+        foreach (var split in new[] { source.Train, source.Dev, source.Test })
         {
-            throw new ExperimentException(
-                source.At,
-                $"no such file: {source.FullPath}; expected an .npz file or a folder of .npy files, its path relative to the experiment "
-                + "file");
+            if (split is not null && !Path.Exists(split.FullPath))
+            {
+                throw new ExperimentException(
+                    source.At,
+                    $"no such file: {split.FullPath}; expected an .npz file, a folder of .npy files or an .h5 file, its path relative to the "
+                    + "experiment file");
+            }
         }
-        return new NpyData(source).Read();
+        return new ArrayData(source).Read();
     }
 
     private static Dataset Csv(CsvSource source)

@@ -11,27 +11,26 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale)
 {
     /// <summary>Reads them.</summary>
     /// <param name="path">
-    /// A CSV file whose header has every feature by name, where other columns do not matter; or NumPy's .npy, .npz or folder of .npy,
+    /// A CSV file whose header has every feature by name, where other columns do not matter; NumPy's .npy, .npz or folder of .npy, or HDF5's .h5,
     /// with the shape of an example, or with that of many after their number.
     /// </param>
-    /// <param name="array">Which array of an .npz, or null for the only one that fits.</param>
+    /// <param name="array">Which array of a file of several, or null for the only one that fits.</param>
     /// <returns>The features, with labels of 0 that mean nothing.</returns>
     /// <exception cref="UserErrorException">The file is missing or does not hold such examples; the message says where.</exception>
     public Examples Read(string path, string? array = null)
     {
         if (!Path.Exists(path)) throw new UserErrorException($"no such file: {path}; expected {Expected}");
-        var extension = Path.GetExtension(path).ToLowerInvariant();
-        if (extension == ".npz" || Directory.Exists(path)) return ReadArchive(path, array);
-        if (array is not null) throw new UserErrorException($"{path}: has no arrays to choose from; --array is for .npz files");
-        if (extension == ".npy") return ReadArray(path);
+        if (ArrayFile.IsOne(path)) return ReadArrays(path, array);
+        if (array is not null) throw new UserErrorException($"{path}: has no arrays to choose from; --array is for .npz and .h5 files");
+        if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase)) return ReadArray(path);
         return dataset.FeatureNames.Count > 0 ? ReadCsv(path) : throw new UserErrorException($"{path}: expected {Expected}");
     }
 
     private string Expected => dataset.FeatureNames.Count switch
     {
-        0 => $".npy or .npz with examples of the shape {NpyArray.ShapeOf(dataset.Shape)}",
-        > 10 => FormattableString.Invariant($"a CSV file with the columns {dataset.FeatureNames[0]} to {dataset.FeatureNames[^1]}, or .npy or .npz"),
-        _ => $"a CSV file with the columns {string.Join(", ", dataset.FeatureNames)}, or .npy or .npz",
+        0 => $".npy, .npz or .h5 with examples of the shape {NamedArray.ShapeOf(dataset.Shape)}",
+        > 10 => FormattableString.Invariant($"a CSV file with the columns {dataset.FeatureNames[0]} to {dataset.FeatureNames[^1]}, or .npy, .npz or .h5"),
+        _ => $"a CSV file with the columns {string.Join(", ", dataset.FeatureNames)}, or .npy, .npz or .h5",
     };
 
     private Examples ReadCsv(string path) => CsvTable.Read(path, csv =>
@@ -42,24 +41,24 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale)
         return features.Count > 0 ? Unlabelled([.. features]) : throw csv.Error("no rows below the header; expected one per example");
     });
 
-    private Examples ReadArchive(string path, string? name)
+    private Examples ReadArrays(string path, string? name)
     {
-        using var archive = new NpyArchive(path);
-        if (name is not null) return Of(archive.Read(name), archive.Where(name));
-        var fitting = archive.Names.Where(n => Fits(archive.Read(n))).ToList();
-        if (fitting is [var only]) return Of(archive.Read(only), archive.Where(only));
-        var there = archive.Names.Select(n => $"{n} {archive.Read(n).ShapeText}").DefaultIfEmpty("none");
+        using var file = ArrayFile.Open(path);
+        if (name is not null) return Of(file.Find(name));
+        var arrays = file.Names.Select(n => (Name: n, Array: file.Find(n))).ToList();
+        var fitting = arrays.Where(a => Fits(a.Array)).ToList();
+        if (fitting is [var only]) return Of(only.Array);
+        var there = arrays.Select(a => $"{a.Name} {a.Array.ShapeText}").DefaultIfEmpty("none");
         throw new UserErrorException(fitting.Count == 0
-            ? $"{path}: no array has examples of the shape {NpyArray.ShapeOf(dataset.Shape)}; the arrays there are: {string.Join(", ", there)}"
-            : $"{path}: several arrays fit: {string.Join(", ", fitting)}; say which with --array {fitting[0]}");
+            ? $"{path}: no array has examples of the shape {NamedArray.ShapeOf(dataset.Shape)}; the arrays there are: {string.Join(", ", there)}"
+            : $"{path}: several arrays fit: {string.Join(", ", fitting.Select(a => a.Name))}; say which with --array {fitting[0].Name}");
     }
 
     private Examples ReadArray(string path)
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return Of(NpyArray.Read(stream, stream.Length, path), path);
+            return Of(new NpyArray(() => File.OpenRead(path), new FileInfo(path).Length, path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,14 +66,14 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale)
         }
     }
 
-    private Examples Of(NpyArray array, string where) => Fits(array)
-        ? Unlabelled(NpyData.Scaled(array, scale, where))
+    private Examples Of(NamedArray array) => Fits(array)
+        ? Unlabelled(ArrayData.Scaled(array, scale))
         : throw new UserErrorException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{where}: its shape is {array.ShapeText}; expected {NpyArray.ShapeOf(dataset.Shape)} for one example, as the network was trained on, "
-            + $"or several after their number"));
+            $"{array.Where}: its shape is {array.ShapeText}; expected {NamedArray.ShapeOf(dataset.Shape)} for one example, as the network was "
+            + $"trained on, or several after their number"));
 
-    private bool Fits(NpyArray array) =>
+    private bool Fits(NamedArray array) =>
         array.Shape.SequenceEqual(dataset.Shape) || (array.Shape is [> 0, ..] && array.Shape.Skip(1).SequenceEqual(dataset.Shape));
 
     private Examples Unlabelled(double[] features) => new(features, new double[features.Length / dataset.Shape.Aggregate(1, (a, b) => a * b)]);

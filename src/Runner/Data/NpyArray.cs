@@ -10,9 +10,12 @@ namespace Goalkeeper.Runner;
 /// One array as NumPy writes it (the .npy format, versions 1 to 3): its type, its axes, its bytes. Nothing pickled is read: a pickle is a
 /// program.
 /// </summary>
-internal sealed partial class NpyArray
+internal sealed partial class NpyArray : NamedArray
 {
     private const int LongestHeader = 1 << 20;
+
+    // Numbers that are read at once.
+    private const int Block = 1 << 16;
 
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
@@ -24,26 +27,62 @@ internal sealed partial class NpyArray
         ["<f8"] = ("float64", 8, (bytes, at) => BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(at))),
     };
 
-    private readonly string _where;
-    private readonly string _type;
-    private readonly bool _isFortran;
-    private readonly byte[] _content;
+    private readonly Func<Stream> _open;
+    private readonly Header _header;
 
-    private NpyArray(string where, string type, bool isFortran, int[] shape, byte[] content) =>
-        (_where, _type, _isFortran, Shape, _content) = (where, type, isFortran, shape, content);
-
-    /// <summary>Sizes of the axes; empty for a single number.</summary>
-    public IReadOnlyList<int> Shape { get; }
-
-    /// <summary>Reads one array.</summary>
-    /// <param name="stream">At its beginning.</param>
+    /// <summary>Reads the header of one array.</summary>
+    /// <param name="open">Gives it from its beginning, each time anew.</param>
     /// <param name="length">Bytes that there are.</param>
     /// <param name="where">File and array, for errors.</param>
-    /// <exception cref="UserErrorException">It is not an array of numbers or texts, or not all of it.</exception>
-    public static NpyArray Read(Stream stream, long length, string where)
+    /// <exception cref="UserErrorException">It is not an array of numbers or texts, or not all of it is there.</exception>
+    public NpyArray(Func<Stream> open, long length, string where)
+        : this(open, ReadHeader(open, length, where), where)
+    {
+    }
+
+    private NpyArray(Func<Stream> open, Header header, string where)
+        : base(where, header.Shape, header.Type) => (_open, _header) = (open, header);
+
+    protected override double[] ReadNumbers()
+    {
+        if (!Numeric.TryGetValue(Type, out var type))
+        {
+            throw NoNumbers(
+                $"{string.Join(", ", Numeric.Values.SkipLast(1).Select(t => t.Name))} or {Numeric.Values.Last().Name}");
+        }
+        var numbers = new double[(int)Count];
+        FromContent(stream =>
+        {
+            var bytes = new byte[Math.Min(Block, numbers.Length) * type.Size];
+            for (var done = 0; done < numbers.Length;)
+            {
+                var block = Math.Min(Block, numbers.Length - done);
+                stream.ReadExactly(bytes, 0, block * type.Size);
+                for (var i = 0; i < block; i++) numbers[done++] = type.Read(bytes, i * type.Size);
+            }
+            return true;
+        });
+        return _header.IsFortran ? LastAxisFastest(numbers) : numbers;
+    }
+
+    protected override IReadOnlyList<string> ReadTexts()
+    {
+        var encoding = Type[1] switch { 'S' => Encoding.Latin1, 'U' => Encoding.UTF32, _ => throw NoTexts() };
+        var size = (int)Math.Min(_header.ContentSize / Shape[0], 1 << 16);
+        var bytes = FromContent(stream =>
+        {
+            var content = new byte[size * Shape[0]];
+            stream.ReadExactly(content);
+            return content;
+        });
+        return [.. Enumerable.Range(0, Shape[0]).Select(i => encoding.GetString(bytes, i * size, size).TrimEnd('\0'))];
+    }
+
+    private static Header ReadHeader(Func<Stream> open, long length, string where)
     {
         try
         {
+            using var stream = open();
             return Parse(stream, length, where);
         }
         catch (EndOfStreamException e)
@@ -52,48 +91,33 @@ internal sealed partial class NpyArray
         }
         catch (InvalidDataException e)
         {
-            throw new UserErrorException($"{where}: damaged: {e.Message} Save or copy it again.", e);
+            throw Damaged(where, e);
         }
     }
 
-    /// <summary>The numbers, the last axis fastest, whatever order they were saved in.</summary>
-    /// <exception cref="UserErrorException">They are not uint8, int64, float32 or float64.</exception>
-    public double[] Numbers()
+    private T FromContent<T>(Func<Stream, T> read)
     {
-        if (!Numeric.TryGetValue(_type, out var type))
+        try
         {
-            throw new UserErrorException(
-                $"{_where}: its dtype is {_type}; expected {string.Join(", ", Numeric.Values.SkipLast(1).Select(t => t.Name))} or "
-                + $"{Numeric.Values.Last().Name}; in Python, array.astype(\"float64\") makes one");
+            using var stream = _open();
+            stream.ReadExactly(new byte[_header.Size]);
+            return read(stream);
         }
-        var numbers = new double[_content.Length / type.Size];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = type.Read(_content, i * type.Size);
-        return _isFortran ? LastAxisFastest(numbers) : numbers;
+        catch (EndOfStreamException e)
+        {
+            throw Truncated(Where, "its last bytes are missing", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(Where, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{Where}: cannot be read: {e.Message}", e);
+        }
     }
 
-    /// <summary>The texts of an array of bytes (S) or characters (U) of one axis.</summary>
-    /// <exception cref="UserErrorException">They are not texts.</exception>
-    public IReadOnlyList<string> Texts()
-    {
-        var encoding = _type[1] switch { 'S' => Encoding.Latin1, 'U' => Encoding.UTF32, _ => null };
-        if (encoding is null || Shape is not [var count])
-        {
-            throw new UserErrorException(
-                $"{_where}: its dtype is {_type}, its shape {ShapeText}; expected one axis of texts (dtype S or U)");
-        }
-        var size = count == 0 ? 0 : _content.Length / count;
-        return [.. Enumerable.Range(0, count).Select(i => encoding.GetString(_content, i * size, size).TrimEnd('\0'))];
-    }
-
-    /// <summary>As Python writes it: (209, 64, 64, 3).</summary>
-    public string ShapeText => ShapeOf(Shape);
-
-    /// <summary>Axes as Python writes them.</summary>
-    public static string ShapeOf(IReadOnlyList<int> shape) => shape is [var only]
-        ? string.Create(CultureInfo.InvariantCulture, $"({only},)")
-        : $"({string.Join(", ", shape.Select(n => n.ToString(CultureInfo.InvariantCulture)))})";
-
-    private static NpyArray Parse(Stream stream, long length, string where)
+    private static Header Parse(Stream stream, long length, string where)
     {
         var start = new byte[8];
         stream.ReadExactly(start);
@@ -104,36 +128,28 @@ internal sealed partial class NpyArray
             throw new UserErrorException(FormattableString.Invariant($"{where}: version {major} of the .npy format; expected 1, 2 or 3"));
         var sizeBytes = new byte[major == 1 ? 2 : 4];
         stream.ReadExactly(sizeBytes);
-        var headerSize = major == 1
+        var textSize = major == 1
             ? BinaryPrimitives.ReadUInt16LittleEndian(sizeBytes)
             : BinaryPrimitives.ReadUInt32LittleEndian(sizeBytes);
-        if (headerSize > LongestHeader)
-            throw new UserErrorException($"{where}: its header is {headerSize} bytes; expected at most {LongestHeader}");
-        var headerBytes = new byte[headerSize];
-        stream.ReadExactly(headerBytes);
-        var header = (major == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(headerBytes);
+        if (textSize > LongestHeader)
+            throw new UserErrorException($"{where}: its header is {textSize} bytes; expected at most {LongestHeader}");
+        var textBytes = new byte[textSize];
+        stream.ReadExactly(textBytes);
+        var text = (major == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(textBytes);
 
-        var (type, isFortran, shape) = Header(header, where);
-        var needed = Size(type, shape, where);
-        var there = length - start.Length - sizeBytes.Length - headerSize;
+        var (type, isFortran, shape) = Parse(text, where);
+        var needed = ContentSize(type, shape, where);
+        var size = start.Length + sizeBytes.Length + (int)textSize;
+        var there = length - size;
         var counts = FormattableString.Invariant($"shape {ShapeOf(shape)} and dtype {type} need {needed} bytes, and there are {there}");
         if (there < needed) throw Truncated(where, counts);
         if (there > needed) throw new UserErrorException($"{where}: {counts}; save or copy it again");
-        var content = new byte[needed];
-        try
-        {
-            stream.ReadExactly(content);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw Truncated(where, "its last bytes are missing", e);
-        }
-        return new NpyArray(where, type, isFortran, shape, content);
+        return new Header(type, isFortran, shape, size, needed);
     }
 
-    private static (string Type, bool IsFortran, int[] Shape) Header(string header, string where)
+    private static (string Type, bool IsFortran, int[] Shape) Parse(string header, string where)
     {
-        var (type, order, axes) = (Type().Match(header), Order().Match(header), Axes().Match(header));
+        var (type, order, axes) = (TypePattern().Match(header), OrderPattern().Match(header), ShapePattern().Match(header));
         if (!type.Success && header.Contains("'descr'", StringComparison.Ordinal))
             throw new UserErrorException($"{where}: an array of records; expected an array of numbers");
         if (type.Success && type.Groups[1].Value is [_, 'O', ..])
@@ -154,7 +170,7 @@ internal sealed partial class NpyArray
             : throw new UserErrorException($"{where}: its header is `{header.Trim()}`; expected descr, fortran_order and shape");
     }
 
-    private static long Size(string type, int[] shape, string where)
+    private static long ContentSize(string type, int[] shape, string where)
     {
         // '<f8' is eight bytes; '<U5' is five characters of four bytes.
         if (!int.TryParse(type.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var digits))
@@ -188,15 +204,26 @@ internal sealed partial class NpyArray
         return ordered;
     }
 
+    private static UserErrorException Damaged(string where, InvalidDataException e) =>
+        new($"{where}: damaged: {e.Message} Save or copy it again.", e);
+
     private static UserErrorException Truncated(string where, string how, Exception? inner = null) =>
         new($"{where}: truncated: {how}; save or copy it again", inner);
 
     [GeneratedRegex(@"'descr':\s*'([^']{2,})'")]
-    private static partial Regex Type();
+    private static partial Regex TypePattern();
 
     [GeneratedRegex(@"'fortran_order':\s*(True|False)")]
-    private static partial Regex Order();
+    private static partial Regex OrderPattern();
 
     [GeneratedRegex(@"'shape':\s*\(([^)]*)\)")]
-    private static partial Regex Axes();
+    private static partial Regex ShapePattern();
+
+    /// <summary>What stands before the numbers.</summary>
+    /// <param name="Type">NumPy's descr, such as &lt;f8.</param>
+    /// <param name="IsFortran">Whether the first axis is the fastest.</param>
+    /// <param name="Shape">Sizes of the axes.</param>
+    /// <param name="Size">Its own size, in bytes.</param>
+    /// <param name="ContentSize">That of the numbers after it, in bytes.</param>
+    private sealed record Header(string Type, bool IsFortran, int[] Shape, int Size, long ContentSize);
 }

@@ -7,19 +7,20 @@ internal static class DatasetReader
 {
     private const string CsvExample = "{csv: path, features: [x1, x2], label: y, split: split}";
     private static readonly string[] CsvKeys = ["csv", "features", "label", "split"];
-    private const string NpzExample = "{npz: path, train: {x: train_x, y: train_y}, scale: 1/255}";
-    private static readonly string[] NpzKeys = ["npz", "train", "dev", "test", "classes", "scale"];
+    private static readonly string[] ArrayFileKeys = ["npz", "hdf5"];
+    private static readonly string[] Splits = ["train", "dev", "test"];
     private static readonly string[] ArrayKeys = ["x", "y"];
     private static readonly string[] FractionKeys = ["dev", "test", "seed"];
 
-    private static readonly string BuiltInExpected = $"a built-in name ({string.Join(", ", BuiltInSource.Names)}), {CsvExample} or {NpzExample}";
+    private static readonly string BuiltInExpected = $"a built-in name ({string.Join(", ", BuiltInSource.Names)}), {CsvExample} or {ArrayExample("npz")}";
 
     public static DatasetSource Read(YamlValue value, string experimentPath) => value switch
     {
         YamlText text when BuiltInSource.Names.Contains(text.Text) => new BuiltInSource(text.Text, text.At),
         YamlText { IsNothing: false } text =>
             throw text.Unexpected("dataset", BuiltInExpected, Spelling.Hint(text.Text, BuiltInSource.Names)),
-        YamlMap map when map["npz"] is not null => Npz(map.WithKeys(" of dataset", NpzKeys, []), experimentPath),
+        YamlMap map when ArrayFileKeys.FirstOrDefault(key => map[key] is not null) is { } key =>
+            Arrays(map.WithKeys(" of dataset", [key, .. Splits, "classes", "scale"], []), key, experimentPath),
         YamlMap map => Csv(map.WithKeys(" of dataset", CsvKeys, []), experimentPath),
         _ => throw value.Unexpected("dataset", BuiltInExpected),
     };
@@ -40,30 +41,35 @@ internal static class DatasetReader
         return new CsvSource(path, FullPath(path.Value, experimentPath), features, label, split, map.At);
     }
 
-    private static NpySource Npz(YamlMap map, string experimentPath)
+    private static string ArrayExample(string key) => $"{{{key}: path, train: {{x: train_x, y: train_y}}, scale: 1/255}}";
+
+    private static ArraySource Arrays(YamlMap map, string key, string experimentPath)
     {
-        var path = Required(map, "npz", "the path of an .npz file, or of a folder of .npy files", NpzExample);
-        var train = Arrays(map, "train") ?? throw new ExperimentException(map.At, $"dataset has no train; expected {NpzExample}");
-        var classes = map["classes"] is null ? null : Required(map, "classes", "the name of an array of two texts", NpzExample);
-        return new NpySource(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(path.Value)),
-            FullPath(path.Value, experimentPath),
+        var (example, path) = (ArrayExample(key), map[key]!);
+        var train = Split("train") ?? throw new ExperimentException(map.At, $"dataset has no train; expected {example}");
+        return new ArraySource(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(PathOf("train"))),
             train,
-            Arrays(map, "dev"),
-            Arrays(map, "test"),
-            classes,
+            Split("dev"),
+            Split("test"),
+            map["classes"] is null ? null : Required(map, "classes", "the name of an array of two texts", example),
             map["scale"] is { } scale ? Scale(scale) : Runner.Scale.One,
             path.At);
-    }
 
-    private static NpySplit? Arrays(YamlMap map, string split)
-    {
-        if (map[split] is not { } value) return null;
-        if (value is not YamlMap arrays) throw value.Unexpected(split, $"names of two arrays, such as {{x: {split}_x, y: {split}_y}}");
-        arrays.WithKeys($" of {split}", ArrayKeys, []);
-        return new NpySplit(Name("x"), Name("y"));
+        ArraySplit? Split(string split)
+        {
+            if (map[split] is not { } value) return null;
+            if (value is not YamlMap arrays) throw value.Unexpected(split, $"names of two arrays, such as {{x: {split}_x, y: {split}_y}}");
+            arrays.WithKeys($" of {split}", ArrayKeys, []);
+            return new ArraySplit(Name("x"), Name("y"), FullPath(PathOf(split), experimentPath));
 
-        Located<string> Name(string key) => Required(arrays, key, "the name of an array", NpzExample);
+            Located<string> Name(string name) => Required(arrays, name, "the name of an array", example);
+        }
+
+        // One file for all splits, or one for each, as the course has them.
+        string PathOf(string split) => path is YamlMap files
+            ? Required(files.WithKeys($" of {key}", Splits, []), split, "the path of a file", $"{{{key}: {{{split}: path}}}}").Value
+            : Required(map, key, key == "npz" ? "the path of an .npz file, or of a folder of .npy files" : "the path of an .h5 file", example).Value;
     }
 
     /// <summary>A number, or a fraction of two: 1/255.</summary>

@@ -55,17 +55,16 @@ public sealed record CsvSource(
     public override string Name => System.IO.Path.GetFileName(Path.Value);
 }
 
-/// <summary>NumPy arrays in an .npz file, or in a folder of .npy files.</summary>
+/// <summary>Arrays by name, in NumPy's .npz files, folders of .npy files, or HDF5 files.</summary>
 /// <param name="Name">What the data are called.</param>
-/// <param name="FullPath">The file or folder.</param>
 /// <param name="Train">The arrays to learn from.</param>
 /// <param name="Dev">Those to choose by, or null.</param>
 /// <param name="Test">Those to look at once, or null.</param>
-/// <param name="Classes">The array of two texts, what labels 0 and 1 stand for, or null.</param>
+/// <param name="Classes">The array of two texts beside train's, what labels 0 and 1 stand for, or null.</param>
 /// <param name="Scale">What every feature is multiplied by.</param>
 /// <param name="At">Where the experiment file says so.</param>
-public sealed record NpySource(
-    string Name, string FullPath, NpySplit Train, NpySplit? Dev, NpySplit? Test, Located<string>? Classes, Scale Scale, SourceLocation At)
+public sealed record ArraySource(
+    string Name, ArraySplit Train, ArraySplit? Dev, ArraySplit? Test, Located<string>? Classes, Scale Scale, SourceLocation At)
     : DatasetSource(At)
 {
     /// <inheritdoc/>
@@ -78,7 +77,8 @@ public sealed record NpySource(
 /// <summary>The arrays of one split.</summary>
 /// <param name="Features">Name of the array of examples × their axes.</param>
 /// <param name="Labels">Name of the array of labels.</param>
-public sealed record NpySplit(Located<string> Features, Located<string> Labels);
+/// <param name="FullPath">The file or folder that has both.</param>
+public sealed record ArraySplit(Located<string> Features, Located<string> Labels, string FullPath);
 
 /// <summary>A fraction that features are multiplied by: 1/255 divides by 255, as NumPy's <c>x / 255</c> does, to the bit.</summary>
 /// <param name="Numerator">Finite, not 0.</param>

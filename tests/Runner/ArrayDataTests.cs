@@ -1,11 +1,16 @@
+using CsCheck;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Runner;
 
-public sealed class NpyDataTests : IDisposable
+public sealed class ArrayDataTests : IDisposable
 {
+    // Made by h5py 3.7, with libver latest and earliest; beside the arrays of Small and of every type, links that go in circles.
+    private static readonly string Hdf5 = Path.Combine(Experiments.Root, "tests", "Runner", "Files", "small.h5");
+    private static readonly string OldHdf5 = Path.Combine(Experiments.Root, "tests", "Runner", "Files", "small-old.h5");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("goalkeeper-npy-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -81,7 +86,7 @@ public sealed class NpyDataTests : IDisposable
         arrays["texts"] = Npy.Bytes("<U5", "2,", characters);
         Assert.Equal(["non-cat", "cat"], Load(arrays, ", classes: bytes").ClassNames);
         Assert.Equal(["négat", "cat"], Load(arrays, ", classes: texts").ClassNames);
-        Fails(arrays, ", classes: train_y", "array `train_y`: its dtype is <i8, its shape (2,); expected one axis of texts (dtype S or U)");
+        Fails(arrays, ", classes: train_y", "array `train_y`: its dtype is <i8, its shape (2,); expected two texts (dtype S or U), what 0 and 1 stand for");
     }
 
     [Fact]
@@ -164,7 +169,103 @@ public sealed class NpyDataTests : IDisposable
     {
         var error = Assert.ThrowsAny<UserErrorException>(() => DatasetLoader.Load(Source(Path.Combine(_folder, "none.npz"), ""), ""));
         Assert.StartsWith("x.yaml:2:17: no such file: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("none.npz; expected an .npz file or a folder of .npy files", error.Message, StringComparison.Ordinal);
+        Assert.Contains("none.npz; expected an .npz file, a folder of .npy files or an .h5 file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Content_that_does_not_fit_or_is_too_much_is_refused_before_it_is_unpacked()
+    {
+        // 75 kB in the file.
+        var arrays = With("train_x", Npy.UInt8("8125, 8000", new byte[65_000_000]));
+        Refuses("array `train_y`: 2 labels, and `train_x` has 8125 examples; expected as many");
+        arrays["train_y"] = Npy.UInt8("8125,", new byte[8125]);
+        Refuses("array `train_x`: its shape is (8125, 8000), 65,000,000 numbers; expected at most 64,000,000");
+
+        void Refuses(string expected)
+        {
+            var file = Npy.Zip(arrays.Select(a => (a.Key, a.Value)));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Fails(file, expected);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+        }
+    }
+
+    [Fact]
+    public void HDF5_files_read_as_npz_files_do_with_the_same_hash()
+    {
+        var arrays = Small;
+        arrays["classes"] = Npy.Bytes("|S7", "2,", "non-catcat\0\0\0\0"u8.ToArray());
+        var npz = Load(arrays, ", test: { x: test_x, y: test_y }, classes: classes, scale: 1/255");
+        var hdf5 = LoadHdf5($"'{Hdf5}'", ", test: { x: test_x, y: test_y }, classes: classes, scale: 1/255");
+        Assert.Equal("small.h5", hdf5.Name);
+        Assert.Equal((hdf5 with { Name = npz.Name }).ComputeSha256(), npz.ComputeSha256());
+        Assert.Equal(npz.Train.Features, hdf5.Train.Features);
+        Assert.Equal(["non-cat", "cat"], hdf5.ClassNames);
+        Assert.Equal(["négat", "cat"], LoadHdf5($"'{Hdf5}'", ", classes: words").ClassNames);
+    }
+
+    [Fact]
+    public void Each_split_may_have_its_own_file()
+    {
+        var data = LoadHdf5($"{{ train: '{OldHdf5}', test: '{Hdf5}' }}", ", test: { x: test_x, y: test_y }");
+        Assert.Equal("small-old.h5", data.Name);
+        Assert.Equal([0, 1], data.Train.Labels);
+        Assert.Equal([9, 8, 7, 6, 5, 4], data.Test!.Features);
+        var error = Assert.ThrowsAny<UserErrorException>(() => LoadHdf5($"{{ train: '{Hdf5}' }}", ", test: { x: test_x, y: test_y }"));
+        Assert.Contains("dataset has no test; expected {hdf5: {test: path}}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8", "packed")]
+    public void Every_type_of_HDF5_reads_the_same(params string[] types) => Assert.All(
+        types, type => Assert.Equal([0, 1, 2, 3], LoadHdf5($"'{Hdf5}'", "", $"x: types/{type}, y: types/bool").Train.Features));
+
+    [Theory]
+    [InlineData("x: train_xx, y: train_y", "no array `train_xx`; the arrays there are: ")]
+    [InlineData("x: huge, y: train_y", "array `train_y`: 2 labels, and `huge` has 30000 examples")]
+    [InlineData("x: classes, y: train_y", "array `classes`: its shape is (2,); expected at least two axes")]
+    [InlineData("x: types/complex, y: train_y", "array `types/complex`: its dtype is Compound; expected whole numbers of up to 8 bytes, float16")]
+    [InlineData("x: types/big_endian, y: train_y", "array `types/big_endian`: cannot be read: Byte order conversion")]
+    [InlineData("x: types/lzf, y: train_y", "array `types/lzf`: cannot be read: Could not find filter 'lzf")]
+    [InlineData("x: types/empty, y: train_y", "array `types/empty`: has no axes")]
+    [InlineData("x: types/scalar, y: train_y", "array `types/scalar`: its shape is (); expected at least two axes")]
+    [InlineData("x: types, y: train_y", "no array `types`")]
+    [InlineData("x: nowhere, y: train_y", "no array `nowhere`")]
+    [InlineData("x: train_x, y: circle", "no array `circle`")]
+    [InlineData("x: circle, y: train_y", "no array `circle`")]
+    public void A_bad_array_of_an_HDF5_file_is_told(string train, string expected)
+    {
+        foreach (var file in train.Contains("circle", StringComparison.Ordinal) ? new[] { Hdf5, OldHdf5 } : [Hdf5])
+        {
+            var error = Assert.ThrowsAny<UserErrorException>(() => LoadHdf5($"'{file}'", "", train));
+            Assert.StartsWith($"{file}: {expected}", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_HDF5_file_is_told_whatever_is_damaged()
+    {
+        foreach (var file in (string[])[Hdf5, OldHdf5])
+        {
+            var whole = File.ReadAllBytes(file);
+            Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Bool).Sample(
+                damage =>
+                {
+                    var (at, value, cuts) = damage;
+                    var bytes = cuts ? whole[..at] : [.. whole[..at], value, .. whole[(at + 1)..]];
+                    var path = Path.Combine(_folder, $"{Guid.NewGuid():N}.h5");
+                    File.WriteAllBytes(path, bytes);
+                    try
+                    {
+                        LoadHdf5($"'{path}'", "");
+                    }
+                    catch (UserErrorException error)
+                    {
+                        Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+                    }
+                },
+                iter: 300);
+        }
     }
 
     [Theory]
@@ -212,10 +313,15 @@ public sealed class NpyDataTests : IDisposable
         Assert.StartsWith(Path.Combine(_folder, "small.npz") + ": " + expected, error.Message, StringComparison.Ordinal);
     }
 
-    private static DatasetSource Source(string path, string more) => ExperimentFile.Parse(
+    private static Dataset LoadHdf5(string file, string more, string train = "x: train_x, y: train_y") =>
+        DatasetLoader.Load(Source($"hdf5: {file}", more, train), "");
+
+    private static DatasetSource Source(string path, string more) => Source($"npz: '{path}'", more, "x: train_x, y: train_y");
+
+    private static DatasetSource Source(string file, string more, string train) => ExperimentFile.Parse(
         $$"""
         name: small
-        dataset: { npz: '{{path}}', train: { x: train_x, y: train_y }{{more}} }
+        dataset: { {{file}}, train: { {{train}} }{{more}} }
         network: { hidden: [] }
         training: { learning_rate: 0.1, iterations: 1 }
         """,
