@@ -122,7 +122,7 @@ internal static class Conclusion
     }
 
     private static bool ShowsTest(SweepSummary summary) =>
-        !summary.HasSplit("dev") || summary.Sweep.MetricName.StartsWith("test_", StringComparison.Ordinal)
+        !summary.HasSplit("dev") || summary.Metric.Split == "test"
         || (summary.Chosen is not null && summary.OpenTrials == 0);
 
     /// <summary>What the test set is used for.</summary>
@@ -130,7 +130,7 @@ internal static class Conclusion
     {
         const string metric = "test_accuracy";
         if (!summary.HasSplit("test")) yield break;
-        if (summary.Sweep.MetricName.StartsWith("test_", StringComparison.Ordinal))
+        if (summary.Metric.Split == "test")
             yield return "The test set made this order, so the first row's result is too good to expect of new data.";
         else if (!summary.HasSplit("dev"))
             yield return "Test accuracy is shown for every row, since nothing was chosen by it.";

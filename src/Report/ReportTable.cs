@@ -7,9 +7,3 @@ namespace Goalkeeper.Report;
 /// <param name="Notes">Sentences that belong under the table.</param>
 public sealed record ReportTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int? Chosen, IReadOnlyList<string> Notes);
-
-/// <summary>Tables under a heading.</summary>
-/// <param name="Heading">The section's heading.</param>
-/// <param name="Text">Sentences before the tables.</param>
-/// <param name="Tables">In order.</param>
-internal sealed record TableSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<ReportTable> Tables);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
@@ -24,7 +23,7 @@ public sealed record SummaryRow(
 }
 
 /// <summary>Everything that a report says, computed once and never changed; every writer renders this.</summary>
-public sealed partial class SweepSummary
+public sealed class SweepSummary
 {
     private const int MostFeatured = 2;
 
@@ -89,11 +88,14 @@ public sealed partial class SweepSummary
     /// <summary>How the points that have a value compare, the best first.</summary>
     public IEnumerable<PointResult> Ranking => _ranking.Ranked;
 
+    /// <summary>What is known of the sweep's metric.</summary>
+    public MetricDefinition Metric => MetricDefinition.Of(Sweep.MetricName);
+
     /// <summary>Whether the metric is measured on the data that were held out for choosing.</summary>
-    public bool ChoosesByDev => Sweep.MetricName.StartsWith("dev_", StringComparison.Ordinal);
+    public bool ChoosesByDev => Metric.Split == "dev";
 
     /// <summary>Whether tables have the best row first: by the dev set, or by the metric that the experiment's author asked for.</summary>
-    public bool IsRanked => ChoosesByDev || NamedMetric().IsMatch(Sweep.ExperimentText);
+    public bool IsRanked => ChoosesByDev || _plan.IsMetricNamed;
 
     /// <summary>Whether rows are named.</summary>
     public bool HasVariants { get; }
@@ -149,8 +151,4 @@ public sealed partial class SweepSummary
         }
         return ranking;
     }
-
-    // The plan has the metric in either case; that somebody asked for it stands in the experiment's text alone.
-    [GeneratedRegex("""^["']?metric["']?\s*:""", RegexOptions.Multiline)]
-    private static partial Regex NamedMetric();
 }

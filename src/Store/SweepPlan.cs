@@ -29,6 +29,9 @@ public sealed record SweepPlan
     /// <summary>"maximize" or "minimize".</summary>
     public required string MetricGoal { get; init; }
 
+    /// <summary>Whether the experiment names its metric; else it has the one that its splits allow. Not part of what a plan means.</summary>
+    public bool IsMetricNamed { get; init; }
+
     /// <summary>The settings of the network that do not vary.</summary>
     public required IReadOnlyDictionary<string, string> Network { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record SweepPlan
             json.WriteStartObject("metric");
             json.WriteString("name", MetricName);
             json.WriteString("goal", MetricGoal);
+            if (IsMetricNamed) json.WriteBoolean("named", true);
             json.WriteEndObject();
             json.WriteString("method", "grid");
             json.WriteStartObject("network");
@@ -145,6 +149,10 @@ public sealed record SweepPlan
             DatasetSettings = Values(dataset, except: ["name", "sha256"]),
             MetricName = String(metric, "name"),
             MetricGoal = String(metric, "goal"),
+            // Earlier versions did not say it: what nobody gets unasked was named.
+            IsMetricNamed = metric.TryGetProperty("named", out var named)
+                ? named.GetBoolean()
+                : String(metric, "name") is not ("dev_accuracy" or "train_accuracy"),
             Network = Values(plan.GetProperty("network")),
             Training = Values(plan.GetProperty("training")),
             Variants = [.. plan.GetProperty("variants").EnumerateArray().Select(Variant)],

@@ -119,6 +119,18 @@ public class ConclusionTests
             report.Conclusion.Notes);
     }
 
+    [Theory]
+    [InlineData("{ name: x, dataset: circles, network: { hidden: [3] }, training: { learning_rate: 0.3, iterations: 30 }, metric: train_accuracy, ", true)]
+    [InlineData("name: x\ndescription: |\n metric: train_accuracy\n# metric: train_accuracy\n", false)]
+    public void Whether_the_experiment_names_its_metric_is_read_as_YAML(string yaml, bool isNamed)
+    {
+        const string variants = "variants: [{ name: zeros, initialization: zeros }, { name: he }]";
+        var report = Reports.Of(
+            isNamed ? $"{yaml}{variants} }}\n" : $"{yaml}dataset: circles\n{Reports.Network}{variants}\n",
+            s => s.Initialization == Initialization.He ? new Outcome { Train = 0.99 } : new Outcome());
+        Assert.Equal(isNamed ? ["he", "zeros"] : ["zeros", "he"], report.Conclusion.Rows.Select(row => row[0]));
+    }
+
     [Fact]
     public void A_metric_of_the_train_set_chooses_nothing_beside_a_dev_set_either()
     {
@@ -131,7 +143,6 @@ public class ConclusionTests
     [Fact]
     public void Every_accuracy_stands_beside_what_a_constant_answer_would_get()
     {
-
         Assert.Contains(
             "The best constant answer would get 50.0 % on train and 50.0 % on test.", Reports.Notes(Reports.Of(Variants, _ => new Outcome())));
     }

@@ -109,7 +109,8 @@ public sealed class PlanIdentityTests
               },
               "metric": {
                 "name": "train_accuracy",
-                "goal": "maximize"
+                "goal": "maximize",
+                "named": true
               },
               "method": "grid",
               "network": {
@@ -145,6 +146,17 @@ public sealed class PlanIdentityTests
             }
             """;
         Assert.Equal(json, PlanOf(text).ToJson());
+    }
+
+    [Theory]
+    [InlineData("cost", true)]
+    [InlineData("dev_accuracy", false)]
+    public void A_plan_of_an_earlier_version_named_its_metric_if_nobody_gets_it_unasked(string metric, bool isNamed)
+    {
+        var named = PlanOf($"{Base}\nmetric: {metric}").ToJson();
+        Assert.True(SweepPlan.Parse(named).IsMetricNamed);
+        Assert.Equal(isNamed, SweepPlan.Parse(named.Replace(",\n    \"named\": true", "", StringComparison.Ordinal)).IsMetricNamed);
+        Assert.False(SweepPlan.Parse(PlanOf(Base).ToJson()).IsMetricNamed);
     }
 
     [Theory]

@@ -126,7 +126,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         foreach (var metric in _accuracies)
         {
             var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric).Mean).ToList());
-            yield return new Figure($"heat-{metric.Split('_')[0]}.svg", new HeatMap(
+            yield return new Figure($"heat-{MetricDefinition.Of(metric).Split}.svg", new HeatMap(
                 [.. rows.Values.Select(NumberText.Exact)], [.. columns.Values.Select(NumberText.Exact)], [.. means])
             {
                 Title = Capitalized(Wording.Metric(metric)),

@@ -43,6 +43,7 @@ public sealed record ExperimentPlan
             DatasetSettings = Experiment.Dataset.ToPlan(),
             MetricName = Metric.Name,
             MetricGoal = Metric.Goal,
+            IsMetricNamed = Experiment.Metric is not null,
             Network = Shared(Setting.Network),
             Training = Shared(Setting.Training),
             Variants = [.. Experiment.Variants.Select(v => new PlanVariant(v.Name, v.Note, Named(name => v.Settings.GetValueOrDefault(name)?.Value)))],
