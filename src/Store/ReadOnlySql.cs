@@ -4,10 +4,10 @@ using SQLitePCL;
 namespace Goalkeeper.Store;
 
 /// <summary>
-/// SQL that a user has written: one statement that can only read. SQLite itself says what a statement would do before it does it
-/// (its authorizer, and whether it is read-only), so that nothing here has to understand SQL.
+/// SQL that a user has written: one statement that can only read, within limits. SQLite itself says what a statement would do before it
+/// does it (its authorizer, and whether it is read-only), so that nothing here has to understand SQL.
 /// </summary>
-internal static class ReadOnlySql
+internal sealed class ReadOnlySql : IDisposable
 {
     // Their argument, if any, says what is asked about.
     private static readonly HashSet<string> s_asking = new(StringComparer.OrdinalIgnoreCase)
@@ -21,24 +21,70 @@ internal static class ReadOnlySql
         "user_version", "application_id", "page_count", "page_size", "journal_mode",
     };
 
+    private readonly string _what;
+    private readonly Func<string> _explain;
+    private readonly SqlLimits _limits;
+
     /// <summary>Prepares one statement.</summary>
-    /// <exception cref="UserErrorException">It is empty, more than one, would change something, or is not SQL; <paramref name="explain"/>
-    /// is appended to SQLite's message.</exception>
-    public static Statement Prepare(StoreConnection store, string sql, string what, Func<string> explain)
+    /// <exception cref="UserErrorException">It is empty, more than one, would change something, takes too much, or is not SQL;
+    /// <paramref name="explain"/> is appended to SQLite's message.</exception>
+    public ReadOnlySql(StoreConnection store, string sql, string what, Func<string> explain, SqlBounds bounds)
+    {
+        (_what, _explain) = (what, explain);
+        _limits = new SqlLimits(store.Handle, bounds);
+        try
+        {
+            Statement = Prepare(store, sql);
+        }
+        catch
+        {
+            _limits.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>To bind it, and to read the current row.</summary>
+    public Statement Statement { get; }
+
+    /// <summary>Steps to the next row. False at the end.</summary>
+    /// <exception cref="UserErrorException">It fails in the middle, such as at JSON that is none, or takes too much.</exception>
+    public bool Step()
+    {
+        try
+        {
+            return _limits.Watch(Statement.Step);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_ERROR || _limits.Excess(error) is not null)
+        {
+            throw new UserErrorException($"{_what} {_limits.Excess(error) ?? $"failed: {Reason(error)}"}. {_explain()}", error);
+        }
+    }
+
+    public void Dispose()
+    {
+        Statement.Dispose();
+        _limits.Dispose();
+    }
+
+    private Statement Prepare(StoreConnection store, string sql)
     {
         Statement statement;
         raw.sqlite3_set_authorizer(store.Handle, Authorize, null);
         try
         {
-            statement = new Statement(store.Handle, sql);
+            statement = _limits.Watch(() => new Statement(store.Handle, sql));
         }
         catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_AUTH)
         {
             throw Refusal(error);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE)
+        catch (SqliteException error) when (_limits.Excess(error) is { } excess)
         {
-            throw new UserErrorException($"{what} is not understood: {Reason(error)}. {explain()}", error);
+            throw new UserErrorException($"{_what} {excess}. {_explain()}", error);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_RANGE)
+        {
+            throw new UserErrorException($"{_what} is not understood: {Reason(error)}. {_explain()}", error);
         }
         finally
         {
@@ -47,7 +93,7 @@ internal static class ReadOnlySql
         if (statement.IsEmpty)
         {
             statement.Dispose();
-            throw new UserErrorException($"{what} is empty. {explain()}");
+            throw new UserErrorException($"{_what} is empty. {_explain()}");
         }
         // VACUUM INTO writes a file without asking the authorizer beforehand.
         if (!statement.IsReadOnly)
@@ -58,39 +104,42 @@ internal static class ReadOnlySql
         if (!IsBlank(store, statement.Rest))
         {
             statement.Dispose();
-            throw new UserErrorException($"{what} must be one statement; what follows the first is: {statement.Rest.Trim()}");
+            throw new UserErrorException($"{_what} must be one statement; what follows the first is: {statement.Rest.Trim()}");
         }
         return statement;
 
         UserErrorException Refusal(SqliteException? error) =>
-            new($"{what} may only read, and this would do more: {sql.Trim()}. {explain()}", error);
+            new($"{_what} may only read, and this would do more: {sql.Trim()}. {_explain()}", error);
     }
 
-    /// <summary>SQLite's message without the code before it.</summary>
-    public static string Reason(SqliteException error)
+    // SQLite's message without the code before it: "SQLite Error 1: 'no such column: x'."
+    private static string Reason(SqliteException error)
     {
-        // "SQLite Error 1: 'no such column: x'."
         var text = error.Message;
         var from = text.IndexOf('\'', StringComparison.Ordinal) + 1;
         var to = text.LastIndexOf('\'');
         return from > 0 && to > from ? text[from..to] : text;
     }
 
+    // Nothing but blanks, semicolons and a comment.
     private static bool IsBlank(StoreConnection store, string rest)
     {
-        if (string.IsNullOrWhiteSpace(rest))
+        rest = WithoutSeparators(rest);
+        if (rest.Length == 0)
         {
             return true;
         }
         try
         {
             using var next = new Statement(store.Handle, rest);
-            return next.IsEmpty && IsBlank(store, next.Rest);
+            return next.IsEmpty && WithoutSeparators(next.Rest).Length == 0;
         }
         catch (SqliteException)
         {
             return false;
         }
+
+        static string WithoutSeparators(string sql) => sql.TrimStart(' ', '\t', '\r', '\n', '\f', ';');
     }
 
     private static int Authorize(object userData, int action, string first, string second, string database, string trigger)

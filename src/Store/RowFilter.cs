@@ -7,17 +7,21 @@ namespace Goalkeeper.Store;
 public sealed class RowFilter : IDisposable
 {
     private readonly StoreConnection _memory;
-    private readonly Statement _statement;
+    private readonly ReadOnlySql _sql;
     private readonly IReadOnlyList<string> _columns;
-    private readonly string _expression;
 
     /// <summary>Understands an expression over columns.</summary>
     /// <param name="columns">Their names.</param>
     /// <param name="expression">SQL, such as <c>lambda > 0 and keep_prob &lt; 1</c>.</param>
     /// <exception cref="UserErrorException">It is not understood; the message has SQLite's reason and the columns.</exception>
     public RowFilter(IReadOnlyList<string> columns, string expression)
+        : this(columns, expression, SqlBounds.Exclude)
     {
-        (_columns, _expression) = (columns, expression);
+    }
+
+    internal RowFilter(IReadOnlyList<string> columns, string expression, SqlBounds bounds)
+    {
+        _columns = columns;
         if (string.IsNullOrWhiteSpace(expression))
         {
             throw new UserErrorException($"The condition is empty. {Explain()}");
@@ -25,14 +29,16 @@ public sealed class RowFilter : IDisposable
         _memory = StoreConnection.OpenInMemory();
         try
         {
+            CheckIsPlain(expression);
             var row = columns
                 .Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1} AS {TrialTable.Quote(name)}"))
                 .DefaultIfEmpty("1");
-            _statement = ReadOnlySql.Prepare(
+            _sql = new ReadOnlySql(
                 _memory,
                 $"SELECT 1 FROM (SELECT {string.Join(", ", row)}) WHERE (\n{expression}\n)",
                 $"The condition '{expression}'",
-                Explain);
+                Explain,
+                bounds);
         }
         catch
         {
@@ -43,6 +49,7 @@ public sealed class RowFilter : IDisposable
 
     /// <summary>Whether the expression holds for one row; where it is NULL, it does not.</summary>
     /// <param name="row">As many values as columns: long, double, string or null. NaN is NULL.</param>
+    /// <exception cref="UserErrorException">The expression fails at the row, or takes too long or too much.</exception>
     public bool Matches(IReadOnlyList<object?> row)
     {
         if (row.Count != _columns.Count)
@@ -52,25 +59,40 @@ public sealed class RowFilter : IDisposable
         for (var i = 0; i < row.Count; i++)
         {
             // An expression need not use every column, and SQLite numbers the parameters whether it does or not.
-            _statement.BindValue(i + 1, row[i]);
+            _sql.Statement.BindValue(i + 1, row[i]);
         }
-        try
-        {
-            var matches = _statement.Step();
-            _statement.Reset();
-            return matches;
-        }
-        catch (SqliteException error)
-        {
-            throw new UserErrorException($"The condition '{_expression}' failed: {ReadOnlySql.Reason(error)}. {Explain()}", error);
-        }
+        var matches = _sql.Step();
+        _sql.Statement.Reset();
+        return matches;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _statement.Dispose();
+        _sql.Dispose();
         _memory.Dispose();
+    }
+
+    // SQLite allows no subquery, no random function and no parameter in a generated column: what is left can neither run for long nor
+    // take much. Nothing is executed.
+    private void CheckIsPlain(string expression)
+    {
+        var columns = string.Concat(_columns.Select(c => $"{TrialTable.Quote(c)}, "));
+        try
+        {
+            new Statement(_memory.Handle, $"CREATE TABLE row ({columns}\"it holds\" AS (\n{expression}\n))").Dispose();
+        }
+        catch (SqliteException error)
+        {
+            // Any other error is told better when the condition itself is prepared.
+            if (error.Message.Contains("prohibited in generated columns", StringComparison.Ordinal))
+            {
+                throw new UserErrorException(
+                    $"The condition '{expression}' must be an expression of the columns alone, without SELECT, random functions or " +
+                    $"parameters. {Explain()}",
+                    error);
+            }
+        }
     }
 
     private string Explain() => $"The columns are: {string.Join(", ", _columns)}.";

@@ -9,15 +9,21 @@ public sealed partial class SweepStore
     /// <param name="top">How many rows at most; null for all.</param>
     /// <exception cref="UserErrorException">An expression is not understood; the message has SQLite's reason and the columns.</exception>
     public TrialTable Table(SweepRecord sweep, string? where = null, string? orderBy = null, long? top = null) =>
-        TrialTable.Read(_store, sweep, where, orderBy, top);
+        Table(sweep, where, orderBy, top, SqlBounds.Table);
+
+    internal TrialTable Table(SweepRecord sweep, string? where, string? orderBy, long? top, SqlBounds bounds) =>
+        TrialTable.Read(_store, sweep, where, orderBy, top, bounds);
 
     /// <summary>Runs one statement of SQL that only reads; its rows are streamed.</summary>
     /// <exception cref="UserErrorException">It is not understood, more than one statement, or would change anything.</exception>
-    public QueryResult Query(string sql) => _store.Guard(() => new QueryResult(
+    public QueryResult Query(string sql) => Query(sql, SqlBounds.Query);
+
+    internal QueryResult Query(string sql, SqlBounds bounds) => _store.Guard(() => new QueryResult(
         _store,
-        ReadOnlySql.Prepare(
+        new ReadOnlySql(
             _store,
             sql,
             "The query",
-            () => "docs/store.md shows the tables and views, `SELECT name FROM sqlite_master` lists them.")));
+            () => "docs/store.md shows the tables and views, `SELECT name FROM sqlite_master` lists them.",
+            bounds)));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace Goalkeeper.Store;
 
@@ -12,7 +11,8 @@ namespace Goalkeeper.Store;
 public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, IReadOnlyList<string> Metrics)
 {
     /// <summary>Reads the rows that the user's SQL expressions ask for; SQLite evaluates them over the columns' names.</summary>
-    internal static TrialTable Read(StoreConnection store, SweepRecord sweep, string? where, string? orderBy, long? top) => store.Read(() =>
+    internal static TrialTable Read(
+        StoreConnection store, SweepRecord sweep, string? where, string? orderBy, long? top, SqlBounds bounds) => store.Read(() =>
     {
         var columns = FindColumns(store, sweep);
         var names = columns.ConvertAll(c => c.Name);
@@ -20,42 +20,36 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
 
         // Each expression alone first, so that an error is told of the one that has it, and none can break out of its place.
         var pivot = Pivot([.. columns, .. Aliases(columns)]);
-        Check(store, $"SELECT 1 FROM ({pivot}) WHERE (\n{where ?? "1"}\n)", where, "The condition", Explain);
+        Check($"SELECT 1 FROM ({pivot}) WHERE (\n{where ?? "1"}\n)", where, "The condition");
         if (where is not null) CheckTypes(store, sweep, columns, where);
-        Check(store, $"SELECT 1 FROM ({pivot}) ORDER BY \n{orderBy ?? "number"}\n", orderBy, "The order", Explain);
-        using var statement = ReadOnlySql.Prepare(
+        Check($"SELECT 1 FROM ({pivot}) ORDER BY \n{orderBy ?? "number"}\n", orderBy, "The order");
+        using var sql = new ReadOnlySql(
             store,
             $"SELECT {string.Join(", ", names.Select(Quote))} FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
             "The trials' condition and order",
-            Explain);
-        statement.Bind(1, sweep.Id).Bind(2, top ?? -1);
+            Explain,
+            bounds);
+        sql.Statement.Bind(1, sweep.Id).Bind(2, top ?? -1);
         var rows = new List<object?[]>();
-        try
+        while (sql.Step())
         {
-            while (statement.Step())
-            {
-                rows.Add(statement.Row());
-            }
-        }
-        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
-        {
-            throw new UserErrorException($"The trials could not be selected: {ReadOnlySql.Reason(error)}. {Explain()}", error);
+            rows.Add(sql.Statement.Row());
         }
         return new TrialTable(names, rows, [.. columns.Where(c => c.IsMetric).Select(c => c.Name)]);
-    });
 
-    private static void Check(StoreConnection store, string sql, string? expression, string what, Func<string> explain)
-    {
-        if (expression is null)
+        void Check(string sql, string? expression, string what)
         {
-            return;
+            if (expression is null)
+            {
+                return;
+            }
+            if (string.IsNullOrWhiteSpace(expression))
+            {
+                throw new UserErrorException($"{what} is empty. {Explain()}");
+            }
+            new ReadOnlySql(store, sql, $"{what} '{expression}'", Explain, bounds).Dispose();
         }
-        if (string.IsNullOrWhiteSpace(expression))
-        {
-            throw new UserErrorException($"{what} is empty. {explain()}");
-        }
-        ReadOnlySql.Prepare(store, sql, $"{what} '{expression}'", explain).Dispose();
-    }
+    });
 
     // λ may be called so in an expression; the table calls it lambda.
     private static IEnumerable<(string Name, string Sql, bool IsMetric)> Aliases(List<(string Name, string Sql, bool IsMetric)> columns) =>
