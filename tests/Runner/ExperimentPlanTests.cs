@@ -206,7 +206,6 @@ public sealed class ExperimentPlanTests
     [InlineData("cast(lambda as text) = '0.1'")]
     [InlineData("lambda = '0.1' + 0")]
     [InlineData("hidden like '%20%' and lambda = 0.1")]
-    [InlineData("lambda > (select '0.1')")]
     [InlineData("json_extract(hidden, '$[0]') = 20 and lambda = 0.1")]
     [InlineData("substr(variant, 1, 1) = 'a'")]
     [InlineData("lower(initialization) = 'HE' or lambda = +0.1 -- hidden = 20")]
