@@ -10,13 +10,13 @@ internal static class Conclusion
     public const int MostRows = 60;
 
     /// <param name="summary">The sweep.</param>
-    /// <param name="findings">What else somebody who reads the table should know.</param>
-    public static ReportTable Of(SweepSummary summary, IReadOnlyList<string> findings)
+    public static ReportTable Of(SweepSummary summary)
     {
         var metrics = Metrics(summary);
         var columns = new List<string>();
         if (summary.HasVariants || summary.Parameters.Count == 0) columns.Add("model");
         columns.AddRange(summary.Parameters.Select(Wording.Setting));
+        var names = columns.Count;
         columns.AddRange(metrics.Select(Wording.Metric));
         if (summary.IsReplicated) columns.Add("n");
         var hasNotes = summary.Rows.Any(r => r.Note.Length > 0);
@@ -31,7 +31,16 @@ internal static class Conclusion
             .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
             .. hasNotes ? [row.Note] : (string[])[],
         ]).ToList();
-        return new ReportTable(columns, rows, ChosenAmong(shown, summary), [.. Notes(summary, shown.Count), .. findings]);
+        string[] constant =
+        [
+            "constant answer",
+            .. Enumerable.Repeat("", names - 1),
+            .. metrics.Select(m => summary.OfConstantAnswer(m) is { } value ? NumberText.Measured(m, value) : ""),
+        ];
+        return new ReportTable(columns, rows, ChosenAmong(shown, summary), [.. Notes(summary, shown.Count)])
+        {
+            Baseline = summary.Best is null ? null : [.. constant, .. Enumerable.Repeat("", columns.Count - constant.Length)],
+        };
     }
 
     /// <summary>Train, held-out, and the metric that decides if it is neither.</summary>
@@ -68,7 +77,7 @@ internal static class Conclusion
         if (summary.Best is { } best)
         {
             yield return summary.Chosen is { } chosen ? ChoiceNote(summary, chosen) : NoChoiceNote(summary);
-            yield return ConstantNote(summary);
+            yield return "A constant answer is always the class that most examples of the split have.";
             foreach (var note in TestNotes(summary)) yield return note;
             yield return summary.IsReplicated
                 ? "Mean ± standard deviation over n finished trials, each with its own seed; "
@@ -110,21 +119,6 @@ internal static class Conclusion
             : why;
     }
 
-    /// <summary>What every accuracy has to beat.</summary>
-    private static string ConstantNote(SweepSummary summary)
-    {
-        var splits = summary.Dataset.Splits.Where(s => s.Name != "test" || ShowsTest(summary)).Select(s =>
-        {
-            var ones = s.Labels.Count(label => label == 1);
-            return $"{NumberText.Percent((double)Math.Max(ones, s.Labels.Length - ones) / s.Labels.Length)} on {s.Name}";
-        });
-        return $"The best constant answer would get {Wording.List([.. splits])}.";
-    }
-
-    private static bool ShowsTest(SweepSummary summary) =>
-        !summary.HasSplit("dev") || summary.Metric.Split == "test"
-        || (summary.Chosen is not null && summary.OpenTrials == 0);
-
     /// <summary>What the test set is used for.</summary>
     private static IEnumerable<string> TestNotes(SweepSummary summary)
     {
@@ -139,7 +133,8 @@ internal static class Conclusion
         else if (summary.OpenTrials > 0)
             yield return "Test accuracy is looked at once, when all trials have ended.";
         else
-            yield return $"Test accuracy of the chosen row, looked at once: {NumberText.Measured(metric, chosen.Of(metric))}.";
+            yield return $"Test accuracy of the chosen row, looked at once: {NumberText.Measured(metric, chosen.Of(metric))}; "
+                + $"a constant answer gets {NumberText.Measured(metric, summary.OfConstantAnswer(metric)!.Value)}.";
     }
 
     private static string? SamplingNote(SweepSummary summary)
@@ -160,11 +155,6 @@ internal static class Conclusion
         {
             var first = summary.Trials.First(t => t.State == TrialState.Failed);
             yield return $"{NumberText.Count(failed, "trial")} failed; the first is number {NumberText.Parameter(first.Number)}: {first.Reason}";
-        }
-        if (summary.OpenTrials > 0)
-        {
-            yield return $"{NumberText.Count(summary.OpenTrials, "trial")} of {summary.Trials.Count} not run yet; "
-                + "the same goalkeeper run carries on.";
         }
     }
 }

@@ -1,15 +1,26 @@
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Report;
 
-/// <summary>What somebody should know before believing a table: results that look like numbers and say that nothing was learnt.</summary>
+/// <summary>What somebody should know before believing a table: data to beware of, and results that look like numbers where nothing was learnt.</summary>
 internal sealed class Findings(SweepSummary summary, SweepStore store)
 {
     /// <summary>Rows that a sentence names.</summary>
     private const int MostNamed = 4;
 
     /// <summary>A sentence each; none where there is nothing to say.</summary>
-    public IReadOnlyList<string> Sentences() => [.. FirstCosts(), .. ConstantAnswers()];
+    public IReadOnlyList<string> Sentences() => [.. DataFindings.Of(Data(), isStandardized: IsStandardized), .. FirstCosts(), .. ConstantAnswers()];
+
+    private bool IsStandardized => summary.Preparation.GetValueOrDefault("standardize") == "true";
+
+    private Dataset Data()
+    {
+        var stored = summary.Dataset;
+        return new Dataset(stored.Name, stored.FeatureNames, Split("train")!, Split("dev"), Split("test")) { ClassNames = stored.ClassNames };
+
+        Examples? Split(string name) => stored.Splits.FirstOrDefault(s => s.Name == name) is { } split ? new(split.Features, split.Labels) : null;
+    }
 
     private IEnumerable<string> FirstCosts()
     {

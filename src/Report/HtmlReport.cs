@@ -20,6 +20,8 @@ internal static class HtmlReport
         writer.Write($"<title>{Escape(summary.Sweep.Name)}</title>\n<style>\n{Style}{Picture.StyleSheet}</style>\n</head>\n<body>\n<main>\n");
         writer.Write($"<h1>{Escape(summary.Sweep.Name)}</h1>\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"<p class=\"lead\">{Escape(summary.Sweep.Description)}</p>\n");
+        if (report.State is { } state) writer.Write($"<p class=\"state\">{Escape(state)}</p>\n");
+        WriteFindings(writer, report.Findings);
         WriteTable(writer, report.Conclusion);
         foreach (var section in report.Sections)
         {
@@ -39,6 +41,14 @@ internal static class HtmlReport
         writer.Write($"</main>\n<script>\n{Script}</script>\n</body>\n</html>\n");
     }
 
+    private static void WriteFindings(TextWriter writer, IReadOnlyList<string> findings)
+    {
+        if (findings.Count == 0) return;
+        writer.Write($"<aside class=\"findings\">\n<p>{Wording.Findings}:</p>\n<ul>\n");
+        foreach (var finding in findings) writer.Write($"<li>{Escape(finding)}</li>\n");
+        writer.Write("</ul>\n</aside>\n");
+    }
+
     private static void WriteTable(TextWriter writer, ReportTable table)
     {
         writer.Write("<div class=\"scroll\">\n<table>\n<thead><tr>");
@@ -50,7 +60,10 @@ internal static class HtmlReport
             foreach (var cell in table.Rows[i]) writer.Write($"<td>{Escape(cell)}</td>");
             writer.Write("</tr>\n");
         }
-        writer.Write("</tbody>\n</table>\n</div>\n");
+        writer.Write("</tbody>\n");
+        if (table.Baseline is { } baseline)
+            writer.Write($"<tfoot><tr>{string.Concat(baseline.Select(cell => $"<td>{Escape(cell)}</td>"))}</tr></tfoot>\n");
+        writer.Write("</table>\n</div>\n");
         if (table.Notes.Count == 0) return;
         writer.Write("<ul class=\"notes\">\n");
         foreach (var note in table.Notes) writer.Write($"<li>{Escape(note)}</li>\n");

@@ -13,6 +13,8 @@ internal static partial class MarkdownReport
         var summary = report.Summary;
         writer.Write($"# {Escape(summary.Sweep.Name)}\n\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"{Escape(summary.Sweep.Description)}\n\n");
+        if (report.State is { } state) writer.Write($"{Escape(state)}\n\n");
+        WriteFindings(writer, report.Findings);
         WriteTable(writer, report.Conclusion);
         foreach (var section in report.Sections)
         {
@@ -26,6 +28,14 @@ internal static partial class MarkdownReport
         WriteReproduction(writer, Reproduction.Of(summary, portable));
     }
 
+    private static void WriteFindings(TextWriter writer, IReadOnlyList<string> findings)
+    {
+        if (findings.Count == 0) return;
+        writer.Write($"**{Wording.Findings}:**\n\n");
+        foreach (var finding in findings) writer.Write($"- {Escape(finding)}\n");
+        writer.Write('\n');
+    }
+
     private static void WriteTable(TextWriter writer, ReportTable table)
     {
         writer.Write($"| {string.Join(" | ", table.Columns.Select(Escape))} |\n");
@@ -36,6 +46,8 @@ internal static partial class MarkdownReport
             var cells = table.Rows[i].Select(cell => cell.Length == 0 ? "" : $"{mark}{Escape(cell)}{mark}");
             writer.Write($"| {string.Join(" | ", cells)} |\n");
         }
+        if (table.Baseline is { } baseline)
+            writer.Write($"| {string.Join(" | ", baseline.Select(cell => cell.Length == 0 ? "" : $"*{Escape(cell)}*"))} |\n");
         writer.Write('\n');
         foreach (var note in table.Notes) writer.Write($"- {Escape(note)}\n");
         writer.Write('\n');

@@ -6,4 +6,8 @@ namespace Goalkeeper.Report;
 /// <param name="Chosen">Index of the row that the metric chooses, or null.</param>
 /// <param name="Notes">Sentences that belong under the table.</param>
 public sealed record ReportTable(
-    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int? Chosen, IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int? Chosen, IReadOnlyList<string> Notes)
+{
+    /// <summary>A last row, which no order moves: what has to be beaten. Null where there is nothing to compare with.</summary>
+    public IReadOnlyList<string>? Baseline { get; init; }
+}

@@ -12,7 +12,9 @@ public sealed class SweepReport
     private SweepReport(SweepStore store, SweepRecord sweep)
     {
         Summary = SweepSummary.Of(store, sweep);
-        Conclusion = Report.Conclusion.Of(Summary, new Findings(Summary, store).Sentences());
+        State = StateText.Of(Summary);
+        Findings = new Findings(Summary, store).Sentences();
+        Conclusion = Report.Conclusion.Of(Summary);
         FigureSection?[] sections =
         [
             new TuningFigures(Summary).Section(),
@@ -31,6 +33,12 @@ public sealed class SweepReport
 
     /// <summary>The numbers behind it.</summary>
     public SweepSummary Summary { get; }
+
+    /// <summary>How far the sweep came, in a sentence; null where every trial finished.</summary>
+    public string? State { get; }
+
+    /// <summary>What somebody should know before believing the table, a sentence each.</summary>
+    public IReadOnlyList<string> Findings { get; }
 
     /// <summary>The conclusion table.</summary>
     public ReportTable Conclusion { get; }

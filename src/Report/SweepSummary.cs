@@ -1,4 +1,5 @@
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Report;
 
@@ -72,8 +73,8 @@ public sealed class SweepSummary
     public SummaryRow? Chosen => ChoosesByDev ? Best : null;
 
     /// <summary>
-    /// The rows that are shown in detail: the chosen one; where none is chosen all that finished, while they fit side by side, else the best
-    /// by the sweep's metric.
+    /// The rows that are shown in detail: the chosen one; where none is chosen all that finished, while they fit side by side, else the first
+    /// of the order that the experiment asks for.
     /// </summary>
     public IReadOnlyList<SummaryRow> Featured
     {
@@ -81,7 +82,7 @@ public sealed class SweepSummary
         {
             if (Chosen is { } chosen) return [chosen];
             var finished = Rows.Where(row => row.Finished.Count > 0).ToList();
-            return finished.Count <= MostFeatured ? finished : [.. Ranked.Take(1)];
+            return finished.Count <= MostFeatured ? finished : [.. Ranked.Take(IsRanked ? 1 : 0)];
         }
     }
 
@@ -111,6 +112,17 @@ public sealed class SweepSummary
 
     /// <summary>The metric of the data that were held out for choosing: dev's, or where there is none test's, or null.</summary>
     public string? HeldOut => HasSplit("dev") ? "dev_accuracy" : HasSplit("test") ? "test_accuracy" : null;
+
+    /// <summary>What is done to the data before training, by name as JSON, where it is not at its default.</summary>
+    public IReadOnlyDictionary<string, string> Preparation => _plan.DatasetSettings;
+
+    /// <summary>What of a metric an answer gets that is the same for every example, the best such; null where that is no one number.</summary>
+    public double? OfConstantAnswer(string metric) => MetricDefinition.Of(metric) switch
+    {
+        { CountsExamples: true, Split: var split } => ConstantAnswer.Of(Dataset.Splits.First(s => s.Name == split).Labels).Share,
+        { NeedsBothClasses: true } => 0.5,
+        _ => null,
+    };
 
     /// <summary>A setting of a trial, whether it varies or not: long, double or text, or null.</summary>
     public object? Setting(TrialRecord trial, string name) => trial.Parameters.GetValueOrDefault(name) ?? _plan.Shared(name);

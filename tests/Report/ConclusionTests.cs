@@ -143,9 +143,24 @@ public class ConclusionTests
     [Fact]
     public void Every_accuracy_stands_beside_what_a_constant_answer_would_get()
     {
+        var report = Reports.Of(Variants, _ => new Outcome());
+        Assert.Equal(["constant answer", "50.0\u00a0%", "50.0\u00a0%", ""], report.Conclusion.Baseline);
         Assert.Contains(
-            "The best constant answer would get 50.0 % on train and 50.0 % on test.", Reports.Notes(Reports.Of(Variants, _ => new Outcome())));
+            "<tfoot><tr><td>constant answer</td><td>50.0&#160;%</td><td>50.0&#160;%</td><td></td></tr></tfoot>",
+            Reports.File(report, "report.html"),
+            StringComparison.Ordinal);
+        Assert.Contains("\n| *constant answer* | *50.0\u00a0%* | *50.0\u00a0%* |  |\n", Reports.File(report, "report.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Test accuracy of the chosen row, looked at once: 70.0 %; a constant answer gets 53.5 %.", Reports.Notes(Reports.Of(Lambda, _ => new Outcome())));
     }
+
+    [Theory]
+    [InlineData("cost", "")]
+    [InlineData("dev_balanced_accuracy", "50.0\u00a0%")]
+    [InlineData("dev_auc", "0.5")]
+    public void A_metric_has_what_a_constant_answer_gets_where_that_is_one_number(string metric, string expected) =>
+        Assert.Equal(expected, Reports.Of(
+            $"{Lambda}metric: {metric}\n", _ => new Outcome { Others = new Dictionary<string, double> { [metric] = 0.9 } }).Conclusion.Baseline![^1]);
 
     [Fact]
     public void Rows_without_a_value_come_last()
@@ -195,7 +210,7 @@ public class ConclusionTests
     {
         var report = Reports.Of(Lambda, s => new Outcome { Dev = s.Lambda == 1 ? 0.9 : 0.8, Test = s.Lambda == 1 ? 0.777 : 0.555 });
         Assert.DoesNotContain("test accuracy", report.Conclusion.Columns);
-        Assert.Contains("Test accuracy of the chosen row, looked at once: 77.7 %.", Reports.Notes(report));
+        Assert.Contains("Test accuracy of the chosen row, looked at once: 77.7 %; a constant answer gets 53.5 %.", Reports.Notes(report));
         Assert.Contains("77.7&#160;%", Reports.File(report, "report.html"), StringComparison.Ordinal);
         Assert.DoesNotContain("55.5", Reports.File(report, "report.md"), StringComparison.Ordinal);
         Assert.DoesNotContain("55.5&#160;%", Reports.File(report, "report.html"), StringComparison.Ordinal);
@@ -232,6 +247,7 @@ public class ConclusionTests
         Assert.Equal(["0", "failed", "failed"], Reports.Cells(report, 1));
         Assert.Equal(["0.1", "diverged", "diverged"], Reports.Cells(report, 2));
         Assert.Equal(0, report.Conclusion.Chosen);
+        Assert.Equal("1 of 3 trials finished, 1 failed and 1 diverged.", report.State);
         Assert.Contains("1 trial diverged: the weights stopped being numbers. Their traces are kept.", report.Conclusion.Notes);
         Assert.Contains("1 trial failed; the first is number 1: InvalidOperationException: no <luck> today", report.Conclusion.Notes);
     }
@@ -258,7 +274,9 @@ public class ConclusionTests
         var report = Reports.Of(Lambda, _ => new Outcome(), new CancellationToken(canceled: true));
         Assert.Equal(["0", "not run", "not run"], Reports.Cells(report, 0));
         Assert.Null(report.Conclusion.Chosen);
-        Assert.Equal(["3 trials of 3 not run yet; the same goalkeeper run carries on."], report.Conclusion.Notes);
+        Assert.Equal("0 of 3 trials finished and 3 are left; the same goalkeeper run carries on.", report.State);
+        Assert.Empty(report.Conclusion.Notes);
+        Assert.Null(report.Conclusion.Baseline);
         Assert.Empty(report.Sections);
         Assert.Equal(["report.md", "report.html", "trials.csv"], report.Files(portable: false).Select(f => f.Name));
         foreach (var file in report.Files(portable: false)) Assert.NotEmpty(Reports.File(report, file.Name));
@@ -277,7 +295,10 @@ public class ConclusionTests
             },
             stop.Token);
         Assert.Equal(["1", "not run", "not run"], Reports.Cells(report, 2));
-        Assert.Contains("1 trial of 3 not run yet; the same goalkeeper run carries on.", report.Conclusion.Notes);
+        const string state = "2 of 3 trials finished and 1 is left; the same goalkeeper run carries on.";
+        Assert.Equal(state, report.State);
+        Assert.Contains($"\n\n{state}\n\n|", Reports.File(report, "report.md"), StringComparison.Ordinal);
+        Assert.Contains($"</h1>\n<p class=\"state\">{state}</p>\n", Reports.File(report, "report.html"), StringComparison.Ordinal);
         Assert.Contains("Chosen so far by dev accuracy (highest): λ = 0, the first of 2 that are equal.", report.Conclusion.Notes);
         Assert.Contains("Test accuracy is looked at once, when all trials have ended.", report.Conclusion.Notes);
         Assert.DoesNotContain(Reports.Notes(report), n => n.Contains("70.0", StringComparison.Ordinal));

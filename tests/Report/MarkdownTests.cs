@@ -23,7 +23,7 @@ public class MarkdownTests
         ? throw new InvalidOperationException("out of luck")
         : new Outcome { Dev = 0.9 - s.Lambda / 10 + s.Seed / 100.0, Train = 0.95 };
 
-    /// <summary>After a change that is meant: <c>GOALKEEPER_RENEW=1 dotnet test --filter Golden_text</c>, then git diff.</summary>
+    /// <summary>After a change that is meant: <c>GOALKEEPER_RENEW=1</c> and this test, then git diff.</summary>
     [Fact]
     public void Golden_text_of_a_small_report()
     {

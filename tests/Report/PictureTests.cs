@@ -65,14 +65,15 @@ public sealed partial class PictureTests : IDisposable
     }
 
     [Fact]
-    public void Two_models_share_the_page_where_nothing_is_chosen_and_of_three_the_best_is_shown()
+    public void Two_models_share_the_page_where_nothing_is_chosen_and_of_three_the_first_if_an_order_is_asked_for()
     {
         double[] probabilities = [0.6, 0.01, 0.2, 0.95];
         Assert.Equal(["lambda = 0: 2 of 4 pictures wrong", "lambda = 1: 2 of 4 pictures wrong"], Titles("[0, 1]"));
-        Assert.Equal(["lambda = 0: 2 of 4 pictures wrong"], Titles("[0, 1, 2]"));
+        Assert.Empty(Titles("[0, 1, 2]"));
+        Assert.Equal(["lambda = 0: 2 of 4 pictures wrong"], Titles("[0, 1, 2]", "metric: train_accuracy\n"));
 
-        IEnumerable<string> Titles(string values) => Of("test", probabilities, parameters: $"parameters: {{ lambda: {values} }}\n")
-            .Pictures!.Galleries.Select(g => g.Title.Replace("λ", "lambda", StringComparison.Ordinal));
+        IEnumerable<string> Titles(string values, string metric = "") => (Of("test", probabilities, parameters: $"{metric}parameters: {{ lambda: {values} }}\n")
+            .Pictures?.Galleries ?? []).Select(g => g.Title.Replace("λ", "lambda", StringComparison.Ordinal));
     }
 
     /// <summary>A sweep over four pictures of 3 × 2 pixels; labels 0, 1, 0, 1; the held-out ones have these probabilities.</summary>

@@ -64,6 +64,12 @@ internal sealed record Outcome
 
     public int? DivergedAt { get; init; }
 
+    /// <summary>Metrics besides the usual ones.</summary>
+    public IReadOnlyDictionary<string, double> Others { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The probabilities that the examples of each split are given; null where nobody looks at them.</summary>
+    public Func<Examples, IEnumerable<double>>? Answers { get; init; }
+
     public TrainingResult ToResult(TrainingSettings settings, Dataset data)
     {
         var metrics = new Dictionary<string, double> { ["cost"] = Cost, ["sum_sq_weights"] = SquaredWeights };
@@ -73,13 +79,21 @@ internal sealed record Outcome
             metrics["eval_cost"] = Cost * 2;
             traces.Add(Trace("eval_cost", FirstCost, Cost * 2));
         }
+        var predictions = new List<(string, double[])>();
         foreach (var (name, examples) in data.Splits)
         {
             metrics[$"{name}_accuracy"] = name == "train" ? Train : name == "dev" ? Dev : Test;
+            if (Answers is not null)
+            {
+                double[] answers = [.. Answers(examples)];
+                predictions.Add((name, answers));
+                metrics[$"{name}_accuracy"] = answers.Zip(examples.Labels, (p, label) => p > 0.5 == (label == 1)).Average(right => right ? 1 : 0);
+            }
             traces.Add(Trace($"{name}_accuracy", 0.5, metrics[$"{name}_accuracy"]));
         }
+        foreach (var (name, value) in Others) metrics[name] = value;
         if (DivergedAt is not null) metrics = new Dictionary<string, double> { ["cost"] = double.NaN };
-        return new TrainingResult(Parameters.Initialize(settings, data.Train.FeatureCount), metrics, traces, [], DivergedAt);
+        return new TrainingResult(Parameters.Initialize(settings, data.Train.FeatureCount), metrics, traces, predictions, DivergedAt);
     }
 
     /// <summary>As many points as the experiments record, falling or rising to the last.</summary>

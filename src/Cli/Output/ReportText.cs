@@ -6,15 +6,18 @@ namespace Goalkeeper.Cli.Output;
 internal static class ReportText
 {
     /// <summary>
-    /// Prints the table, its chosen row marked with *, and its notes, one of which says by what it was chosen; writes the report's
-    /// files; says where.
+    /// Prints how far the sweep came, the table, its chosen row marked with *, what to know of its numbers, and its notes, one of which
+    /// says by what it was chosen; writes the report's files; says where.
     /// </summary>
     public static void Write(CommandContext context, SweepReport report, ReportFolder folder, bool portable)
     {
         var conclusion = report.Conclusion;
         var rows = conclusion.Rows.ToList();
         if (conclusion.Chosen is { } chosen) rows[chosen] = [$"{rows[chosen][0]} *", .. rows[chosen].Skip(1)];
+        if (conclusion.Baseline is { } baseline) rows.Add(baseline);
+        if (report.State is { } state) context.Out.WriteLine(state);
         TextTable.Write(context, conclusion.Columns, rows);
+        foreach (var finding in report.Findings) context.Out.WriteLine(finding);
         foreach (var note in conclusion.Notes) context.Out.WriteLine(note);
 
         folder.Write(report, portable);

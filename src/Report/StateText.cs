@@ -1,0 +1,19 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Report;
+
+/// <summary>Says how far a sweep came, where not every trial finished.</summary>
+internal static class StateText
+{
+    /// <summary>"12 of 20 trials finished, 1 failed and 7 are left; the same goalkeeper run carries on.", or null where all finished.</summary>
+    public static string? Of(SweepSummary summary)
+    {
+        var (finished, left) = (summary.CountOf(TrialState.Finished), summary.OpenTrials);
+        if (finished == summary.Trials.Count) return null;
+        var parts = new List<string> { FormattableString.Invariant($"{finished:N0} of {NumberText.Count(summary.Trials.Count, "trial")} finished") };
+        foreach (var state in (string[])[TrialState.Failed, TrialState.Diverged])
+            if (summary.CountOf(state) is > 0 and var count) parts.Add(FormattableString.Invariant($"{count:N0} {state}"));
+        if (left > 0) parts.Add(FormattableString.Invariant($"{left:N0} {(left == 1 ? "is" : "are")} left"));
+        return Wording.List(parts) + (left > 0 ? "; the same goalkeeper run carries on." : ".");
+    }
+}

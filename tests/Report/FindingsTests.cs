@@ -1,0 +1,85 @@
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Tests.Report;
+
+public sealed class FindingsTests : IDisposable
+{
+    private const string Lambda = "name: lambda\ndataset: pitch\n" + Reports.Network + "parameters: { lambda: [0, 0.1, 1] }\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("goalkeeper-findings-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Where_all_is_well_there_is_nothing_to_say()
+    {
+        var report = Reports.Of(Lambda, _ => new Outcome { Answers = data => data.Labels });
+        Assert.Empty(report.Findings);
+        Assert.Null(report.State);
+        Assert.DoesNotContain("Before you trust", Reports.File(report, "report.md"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<aside", Reports.File(report, "report.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void They_stand_above_the_table()
+    {
+        var report = Reports.Of(Lambda, _ => new Outcome { FirstCost = double.PositiveInfinity });
+        var finding = Assert.Single(report.Findings);
+        Assert.StartsWith($"# lambda\n\n**Before you trust these numbers:**\n\n- {finding}\n\n| λ |", Reports.File(report, "report.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<aside class=\"findings\">\n<p>Before you trust these numbers:</p>\n<ul>\n<li>{finding}</li>\n</ul>\n</aside>\n<div class=\"scroll\">\n<table>",
+            Reports.File(report, "report.html"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_that_is_rare_or_missing_and_features_of_different_scale_are_told()
+    {
+        var rows = Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i},{i / 1000.0},{(i % 30 == 0 ? 1 : 0)},{(i < 40 ? "train" : "dev")}"));
+        File.WriteAllText(Path.Combine(_folder, "rare.csv"), $"income,rate,y,split\n{string.Join('\n', rows)}\n");
+        var report = Reports.Of(
+            $"name: rare\ndataset: {{ csv: {Path.Combine(_folder, "rare.csv")}, features: [income, rate], label: y, split: split }}\n{Reports.Network}",
+            _ => new Outcome());
+        Assert.Contains(report.Findings, f => f.StartsWith("All 20 dev examples are of class 0: answering 0 always gets 100 % there.", StringComparison.Ordinal));
+        Assert.Contains(report.Findings, f => f.StartsWith("Features differ in scale: income goes up to 39, rate only to 0.039.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity, "∞")]
+    [InlineData(double.NaN, "NaN")]
+    public void A_cost_that_starts_beyond_all_numbers_is_told_with_the_points(double first, string text)
+    {
+        var report = Reports.Of(Lambda, s => new Outcome { FirstCost = s.Lambda > 0 ? first : 0.7 });
+        Assert.Equal(
+            [$"The cost starts at {text} in 2 of 3 trials (λ = 0.1 and λ = 1): the weights start too large, or the features are."], report.Findings);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_network_that_answers_every_example_the_same_is_told(double always)
+    {
+        var report = Reports.Of(Lambda, s => new Outcome
+        {
+            Answers = data => data.Labels.Select(label => s.Lambda == 1 ? always : label),
+        });
+        var answer = report.Summary.Dataset.ClassNames[(int)always];
+        Assert.Equal([$"Every dev example is taken for {answer} in 1 of 3 trials (λ = 1): as good as no network."], report.Findings);
+    }
+
+    [Fact]
+    public void A_network_that_is_right_as_often_as_a_constant_answer_but_answers_otherwise_is_not()
+    {
+        // As many right as the commoner class has examples, not all of one class.
+        var report = Reports.Of(Lambda, _ => new Outcome
+        {
+            Answers = data =>
+            {
+                var right = ConstantAnswer.Of(data.Labels).Right;
+                return data.Labels.Select((label, i) => i < right ? label : 1 - label);
+            },
+        });
+        Assert.Equal(report.Conclusion.Baseline![2], report.Conclusion.Rows[0][2]);
+        Assert.Empty(report.Findings);
+    }
+}
