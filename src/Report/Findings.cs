@@ -27,8 +27,8 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
         var costs = store.Traces(summary.Sweep, "cost").ToLookup(t => t.Trace.Values[0], t => t.Trial);
         foreach (var cost in costs.Where(c => !double.IsFinite(c.Key)))
         {
-            yield return $"The cost starts at {NumberText.Exact(cost.Key)} in {Trials(cost.Contains)}: "
-                + "the weights start too large, or the features are.";
+            yield return $"In {Trials(cost.Contains)} the cost starts at {NumberText.Exact(cost.Key)}: "
+                + "the first weights or the features are too large.";
         }
     }
 
@@ -44,18 +44,20 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
             .Where(t => t.Labels is [_]).ToLookup(t => t.Labels![0], t => t.Number);
         foreach (var answer in answers.OrderBy(a => a.Key))
         {
-            yield return $"Every {split.Name} example is taken for {summary.Dataset.ClassNames[answer.Key]} in {Trials(answer.Contains)}: "
-                + "as good as no network.";
+            yield return $"In {Trials(answer.Contains)} every {split.Name} example is taken for {summary.Dataset.ClassNames[answer.Key]}: "
+                + "the network has learnt nothing.";
         }
 
         static bool IsNear(double a, double b) => Math.Abs(a - b) < 1e-9;
     }
 
-    /// <summary>"2 trials of 5 (zeros and large random)".</summary>
+    /// <summary>"2 of 5 trials (zeros and large random)", "both trials", "the only trial".</summary>
     private string Trials(Func<long, bool> isMeant)
     {
+        var (count, all) = (summary.Trials.Count(t => isMeant(t.Number)), summary.Trials.Count);
+        if (count == all) return all switch { 1 => "the only trial", 2 => "both trials", _ => FormattableString.Invariant($"all {all:N0} trials") };
         var rows = summary.Rows.Where(row => row.Trials.Any(t => isMeant(t.Number))).Select(row => row.Label).ToList();
         var named = summary.Rows.Count > 1 && rows.Count <= MostNamed ? $" ({Wording.List(rows)})" : "";
-        return $"{summary.Trials.Count(t => isMeant(t.Number))} of {NumberText.Count(summary.Trials.Count, "trial")}{named}";
+        return FormattableString.Invariant($"{count:N0} of {NumberText.Count(all, "trial")}{named}");
     }
 }

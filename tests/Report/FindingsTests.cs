@@ -51,8 +51,18 @@ public sealed class FindingsTests : IDisposable
     {
         var report = Reports.Of(Lambda, s => new Outcome { FirstCost = s.Lambda > 0 ? first : 0.7 });
         Assert.Equal(
-            [$"The cost starts at {text} in 2 of 3 trials (λ = 0.1 and λ = 1): the weights start too large, or the features are."], report.Findings);
+            [$"In 2 of 3 trials (λ = 0.1 and λ = 1) the cost starts at {text}: the first weights or the features are too large."], report.Findings);
     }
+
+    [Theory]
+    [InlineData("parameters: { lambda: [0, 1, 2] }", "In all 3 trials")]
+    [InlineData("parameters: { lambda: [0, 1] }", "In both trials")]
+    [InlineData("", "In the only trial")]
+    public void All_trials_are_called_all(string parameters, string expected) => Assert.StartsWith(
+        expected,
+        Assert.Single(Reports.Of(
+            $"name: x\ndataset: pitch\n{Reports.Network}{parameters}", _ => new Outcome { FirstCost = double.PositiveInfinity }).Findings),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
@@ -64,7 +74,7 @@ public sealed class FindingsTests : IDisposable
             Answers = data => data.Labels.Select(label => s.Lambda == 1 ? always : label),
         });
         var answer = report.Summary.Dataset.ClassNames[(int)always];
-        Assert.Equal([$"Every dev example is taken for {answer} in 1 of 3 trials (λ = 1): as good as no network."], report.Findings);
+        Assert.Equal([$"In 1 of 3 trials (λ = 1) every dev example is taken for {answer}: the network has learnt nothing."], report.Findings);
     }
 
     [Fact]
