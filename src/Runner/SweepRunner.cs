@@ -91,15 +91,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
         Machine = circumstances.Machine,
         Versions = circumstances.Versions,
         CreatedAt = circumstances.At,
-        Dataset = new StoredDataset(
-            plan.DatasetSha256,
-            dataset.Name,
-            dataset.FeatureNames,
-            [.. dataset.Splits.Select(s => new StoredSplit(s.Name, s.Examples.Features, s.Examples.Labels))])
-        {
-            Shape = dataset.Shape,
-            ClassNames = dataset.ClassNames,
-        },
+        Dataset = StoredData.Of(dataset, plan.DatasetSha256),
     };
 
     private static bool IsLarge(TrainingSettings settings, Dataset dataset)

@@ -41,6 +41,11 @@ public static class WeightsKept
 /// <param name="Labels">0 or 1 each.</param>
 public sealed record StoredSplit(string Name, double[] Features, double[] Labels);
 
+/// <summary>A column of the table that a dataset was read from.</summary>
+/// <param name="Name">Its header.</param>
+/// <param name="Categories">Its words, each of them a feature; none: the column is numbers, and one feature.</param>
+public sealed record StoredColumn(string Name, IReadOnlyList<string> Categories);
+
 /// <summary>A dataset as the store keeps it, once, by its hash.</summary>
 /// <param name="Sha256">Lower-case hex: the identity.</param>
 /// <param name="Name">The name that the experiment file used.</param>
@@ -53,6 +58,9 @@ public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<str
 
     /// <summary>What the labels 0 and 1 stand for.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = ["0", "1"];
+
+    /// <summary>The columns that the features come from, in order; none where they come from no table.</summary>
+    public IReadOnlyList<StoredColumn> Columns { get; init; } = [];
 }
 
 /// <summary>A sweep to be stored: what was asked for, and the circumstances.</summary>

@@ -50,7 +50,7 @@ public sealed partial class SweepStore
     public StoredDataset Dataset(string sha256) => _store.Read(() =>
     {
         var row = _store.Prepared(
-            "SELECT name, features, shape, classes, train_count, dev_count, test_count, palette, content FROM dataset WHERE sha256 = ?1")
+            "SELECT name, features, shape, classes, train_count, dev_count, test_count, palette, content, columns FROM dataset WHERE sha256 = ?1")
             .Bind(1, sha256);
         if (!row.Step())
         {
@@ -66,6 +66,7 @@ public sealed partial class SweepStore
         {
             Shape = shape,
             ClassNames = JsonSerializer.Deserialize<List<string>>(row.Text(3))!,
+            Columns = JsonSerializer.Deserialize<List<StoredColumn>>(row.Text(9), JsonSerializerOptions.Web)!,
         };
         row.Reset();
         return dataset;

@@ -75,8 +75,8 @@ public sealed partial class SweepStore
         long Count(string split) => dataset.Splits.FirstOrDefault(s => s.Name == split)?.Labels.Length ?? 0;
         return _store.Connection.ExecuteScalar<long>(
             """
-            INSERT INTO dataset (sha256, name, features, shape, classes, train_count, dev_count, test_count, palette, content)
-            VALUES (@Sha256, @Name, @Features, @Shape, @Classes, @Train, @Dev, @Test, @Palette, @Content);
+            INSERT INTO dataset (sha256, name, features, shape, classes, columns, train_count, dev_count, test_count, palette, content)
+            VALUES (@Sha256, @Name, @Features, @Shape, @Classes, @Columns, @Train, @Dev, @Test, @Palette, @Content);
             SELECT last_insert_rowid();
             """,
             new
@@ -86,6 +86,7 @@ public sealed partial class SweepStore
                 Features = JsonSerializer.Serialize(dataset.FeatureNames),
                 Shape = JsonSerializer.Serialize(dataset.Shape),
                 Classes = JsonSerializer.Serialize(dataset.ClassNames),
+                Columns = JsonSerializer.Serialize(dataset.Columns, JsonSerializerOptions.Web),
                 Train = Count("train"),
                 Dev = Count("dev"),
                 Test = Count("test"),

@@ -16,6 +16,15 @@ public sealed record Examples(double[] Features, double[] Labels)
     public int FeatureCount => Count == 0 ? 0 : Features.Length / Count;
 }
 
+/// <summary>A column of a table of examples.</summary>
+/// <param name="Name">Its header.</param>
+/// <param name="Categories">Its words, in ordinal order, each of them a feature: 1 where the column has that word, else 0. None: the column is numbers, and one feature.</param>
+public sealed record FeatureColumn(string Name, IReadOnlyList<string> Categories)
+{
+    /// <summary>The names of its features.</summary>
+    public IEnumerable<string> FeatureNames => Categories.Count == 0 ? [Name] : Categories.Select(category => $"{Name}={category}");
+}
+
 /// <summary>Examples to learn from, and where there are any, to choose by (dev) and to look at once (test).</summary>
 /// <param name="Name">The name in the experiment file.</param>
 /// <param name="FeatureNames">One name per feature; none where examples have several axes, as pictures do.</param>
@@ -30,6 +39,9 @@ public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Ex
     /// <summary>What the labels 0 and 1 stand for.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = ["0", "1"];
 
+    /// <summary>The columns that the features come from, in order; none where they come from no table.</summary>
+    public IReadOnlyList<FeatureColumn> Columns { get; init; } = [];
+
     /// <summary>The splits there are, as (name, examples), in the order train, dev, test.</summary>
     public IEnumerable<(string Name, Examples Examples)> Splits
     {
@@ -41,7 +53,10 @@ public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Ex
         }
     }
 
-    /// <summary>Lower-case hex SHA-256 over every split's name, size, shape, features and labels (little-endian float64): the data's identity.</summary>
+    /// <summary>
+    /// Lower-case hex SHA-256 over every split's name, size, shape, features and labels (little-endian float64): the data's identity. Words
+    /// of a table, of which the numbers say nothing, count too, where there are any.
+    /// </summary>
     public string ComputeSha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -51,6 +66,12 @@ public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Ex
             hash.AppendData(MemoryMarshal.AsBytes(examples.Features.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(examples.Labels.AsSpan()));
         }
+        if (Columns.Any(column => column.Categories.Count > 0))
+            foreach (var column in Columns) Append("column", [column.Name, .. column.Categories]);
+        if (Columns.Count > 0 && ClassNames is not ["0", "1"]) Append("classes", ClassNames);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(string what, IReadOnlyList<string> words) => hash.AppendData(
+            Encoding.UTF8.GetBytes($"{what}{string.Concat(words.Select(word => $" {Encoding.UTF8.GetByteCount(word)}:{word}"))}\n"));
     }
 }

@@ -141,10 +141,11 @@ public sealed class FormatTests : IDisposable
                  2       0     2
                  3     0.7     1
                  4     0.7     2
+            Data: pitch: train 211, dev 200, test 200. The same answer always gets 56.9 % of train, 52.0 % of dev, 53.5 % of test.
             4 trials: 2 lambda × 2 replicates
 
             """,
-            _session.Succeed("plan", _session.Write(Session.Small)));
+            _session.Succeed("plan", _session.Write(Session.Small)).Replace('\u00a0', ' '));
         Assert.False(File.Exists(_session.Store));
     }
 
@@ -155,7 +156,7 @@ public sealed class FormatTests : IDisposable
         Assert.Equal("     1       0     1", lines[1]);
         Assert.Equal("  1000     0.7   500", lines[25]);
         Assert.Equal("Trials 21 to 995 are not shown.", lines[26]);
-        Assert.Equal("1000 trials: 2 lambda × 500 replicates", lines[27]);
+        Assert.Equal("1000 trials: 2 lambda × 500 replicates", lines[28]);
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class ExperimentFileTests
     [InlineData("{ test: 0.2 }", 0, 0.2, 1)]
     public void A_csv_file_may_be_split_by_shares(string split, double dev, double test, uint seed)
     {
-        var fractions = Assert.IsType<SplitFractions>(Csv($"csv: a.csv, features: [x], label: y, split: {split}").Split);
+        var fractions = Assert.IsType<SplitShares>(Csv($"csv: a.csv, features: [x], label: y, split: {split}").Split);
         Assert.Equal((dev, test, seed), (fractions.Dev, fractions.Test, fractions.Seed));
     }
 

@@ -18,9 +18,16 @@ internal static class VersionOne
         using var command = connection.CreateCommand();
         // What belongs to a trial comes before it: an ended trial takes nothing more.
         string[] tables = ["dataset", "sweep", "parameter", "metric", "trace", "prediction", "weights", "trial"];
-        command.CommandText = $"ATTACH '{today}' AS today; "
-            + string.Concat(tables.Select(table => $"INSERT INTO main.{table} SELECT * FROM today.{table}; "));
+        command.CommandText = $"ATTACH '{today}' AS today";
         command.ExecuteNonQuery();
+        foreach (var table in tables)
+        {
+            // Columns that came later are left out.
+            command.CommandText = $"SELECT group_concat(name) FROM pragma_table_info('{table}', 'main')";
+            var columns = command.ExecuteScalar();
+            command.CommandText = $"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}";
+            command.ExecuteNonQuery();
+        }
         command.CommandText = "PRAGMA user_version";
         Assert.Equal(1L, command.ExecuteScalar());
     }

@@ -43,6 +43,7 @@ internal sealed class PlanCommand : CliCommand
             var values = constant.Select(name => $"{name} {Cell.Text(SettingValue.Parse(plan.Entries[0].Trial.Parameters[name]).Cell)}");
             _context.Out.WriteLine($"The same in all: {string.Join(", ", values)}");
         }
+        _context.Out.WriteLine(DataText.Of(planned.Dataset));
         _context.Out.WriteLine(Size(plan));
         if (plan.Experiment.ChecksGradients)
             _context.Out.WriteLine($"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");

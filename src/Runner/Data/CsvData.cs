@@ -1,70 +1,59 @@
-using System.Globalization;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>A CSV file of examples: a header, feature columns of numbers, a label column of 0 and 1, perhaps a column that says the split.</summary>
-internal sealed class CsvData(string path, IReadOnlyList<string> features, string label)
+/// <summary>A CSV file of examples: a header, feature columns, a column of labels, perhaps a column that says the split.</summary>
+internal sealed class CsvData(CsvSource source)
 {
-    private static readonly string[] SplitNames = ["train", "dev", "test"];
-
-    private readonly List<(string? Split, double[] Features, double Label)> _rows = [];
+    private readonly SplitColumn? _splitColumn = source.Split as SplitColumn;
 
     /// <exception cref="UserErrorException">The message names the file, and the row and column where there is one.</exception>
-    public Dataset Read(string name, CsvSplit? split)
+    public Dataset Read() => CsvTable.Read(source.FullPath, csv =>
     {
-        ReadRows((split as SplitColumn)?.Column);
-        if (_rows.Count == 0) throw Error("no examples; expected a header and one row per example");
-        var splitOf = split is SplitFractions fractions ? Assign(fractions) : [.. _rows.Select(row => row.Split ?? "train")];
-        var train = Examples("train")
-            ?? throw Error($"no example belongs to the train split; expected `train` in the split column of some rows, or fractions that leave some");
-        return new Dataset(name, features, train, Examples("dev"), Examples("test"));
+        var label = csv.Column(source.Label.Value);
+        int? split = _splitColumn is null ? null : csv.Column(_splitColumn.Column);
+        int[] columns = [.. Features(csv).Select(csv.Column)];
+        var (rows, labels, splits) = (new List<double[]>(), new CsvLabels(csv, label), new List<string>());
+        while (csv.Next())
+        {
+            rows.Add(Array.ConvertAll(columns, csv.Number));
+            labels.Read();
+            if (split is { } place) splits.Add(SplitName.Find(csv.Text(place)) ?? throw NoSplit(csv, place));
+        }
+        if (rows.Count == 0) throw csv.Error("no examples; expected a header and one row per example");
+        var (values, classes) = labels.Resolve(source.Positive);
+        if (source.Split is SplitShares shares) splits = [.. shares.Assign(values)];
+
+        var features = columns.Select(column => new FeatureColumn(csv.Names[column], [])).ToList();
+        return new Dataset(source.Name, [.. features.SelectMany(f => f.FeatureNames)], Examples("train") ?? throw NoTrain(csv), Examples("dev"), Examples("test"))
+        {
+            ClassNames = classes,
+            Columns = features,
+        };
 
         Examples? Examples(string wanted)
         {
-            var rows = _rows.Where((_, i) => splitOf[i] == wanted).ToList();
-            return rows.Count == 0 ? null : new Examples([.. rows.SelectMany(r => r.Features)], [.. rows.Select(r => r.Label)]);
+            int[] places = [.. Enumerable.Range(0, rows.Count).Where(row => splits.Count == 0 ? wanted == "train" : splits[row] == wanted)];
+            return places.Length == 0 ? null : new Examples([.. places.SelectMany(row => rows[row])], Array.ConvertAll(places, row => values[row]));
         }
-    }
-
-    private void ReadRows(string? splitColumn) => CsvTable.Read(path, csv =>
-    {
-        int[] featureColumns = [.. features.Select(csv.Column)];
-        var labelColumn = csv.Column(label);
-        int? splitIndex = splitColumn is null ? null : csv.Column(splitColumn);
-        while (csv.Next())
-        {
-            var numbers = Array.ConvertAll(featureColumns, csv.Number);
-            _rows.Add((splitIndex is { } s ? Split(csv, s) : null, numbers, Label(csv, labelColumn)));
-        }
-        return _rows;
     });
 
-    private static double Label(CsvTable csv, int column)
+    /// <summary>The names of the feature columns: those that are written, or all but the others.</summary>
+    private IEnumerable<string> Features(CsvTable csv)
     {
-        var text = csv.Text(column);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is 0 or 1
-            ? number
-            : throw csv.Error(column, $"the label is `{text}`; expected 0 or 1");
+        if (source.Features.Count > 0) return source.Features.Select(f => f.Value);
+        foreach (var name in source.Drop) csv.Column(name.Value);
+        string?[] others = [source.Label.Value, _splitColumn?.Column, .. source.Drop.Select(d => d.Value)];
+        var left = csv.Names.Except(others).OfType<string>().ToList();
+        if (left.Contains(""))
+            throw csv.Error("a column has no name, as the row numbers that pandas writes; expected a name, or the columns under `features`");
+        return left.Count > 0 ? left : throw csv.Error("no column is left for the features; expected more than the label's");
     }
 
-    private static string Split(CsvTable csv, int column)
-    {
-        var text = csv.Text(column);
-        return SplitNames.Contains(text) ? text : throw csv.Error(column, $"the split is `{text}`; expected train, dev or test");
-    }
+    private static UserErrorException NoSplit(CsvTable csv, int column) =>
+        csv.Error(column, $"the split is `{csv.Text(column)}`; expected train, dev or test");
 
-    /// <summary>A seeded permutation gives the first examples to test, the next to dev, the rest to train; each split keeps the file's order.</summary>
-    private string[] Assign(SplitFractions fractions)
-    {
-        var splitOf = new string[_rows.Count];
-        var test = (int)Math.Round(fractions.Test * _rows.Count);
-        var dev = (int)Math.Round(fractions.Dev * _rows.Count);
-        foreach (var (example, place) in new RandomState(fractions.Seed).Permutation(_rows.Count).Select((example, place) => (example, place)))
-            splitOf[example] = place < test ? "test" : place < test + dev ? "dev" : "train";
-        return splitOf;
-    }
-
-    private UserErrorException Error(string problem) => new($"{path}: {problem}");
+    private static UserErrorException NoTrain(CsvTable csv) =>
+        csv.Error("no example belongs to the train split; expected `train` in the split column of some rows");
 }

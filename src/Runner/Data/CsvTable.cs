@@ -22,6 +22,9 @@ internal sealed class CsvTable : IDisposable
         MaxRecordSize = 16 << 20,
     };
 
+    // As pandas and R write them, and read them.
+    private static readonly HashSet<string> s_missing = new(["", "NA", "N/A", "NaN", "null"], StringComparer.OrdinalIgnoreCase);
+
     // A pipe may never have a writer, a network disk never answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -50,6 +53,9 @@ internal sealed class CsvTable : IDisposable
 
     /// <summary>The header.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The line that this row starts in.</summary>
+    public int Line => checked((int)_csv.LineNumber);
 
     /// <summary>Reads a file's header, gives the table to <paramref name="read"/>, and closes it.</summary>
     /// <exception cref="UserErrorException">The file cannot be read, is empty, or is no table.</exception>
@@ -113,6 +119,9 @@ internal sealed class CsvTable : IDisposable
     public string Text(int column) => Readable(_csv.GetString(column)) is { } text
         ? text
         : throw Error(column, "not a text in UTF-8; expected a CSV file, saved as UTF-8");
+
+    /// <summary>Whether a field of this row is empty, or says that its value is missing.</summary>
+    public bool IsMissing(int column) => s_missing.Contains(Text(column));
 
     /// <summary>What is wrong with the file.</summary>
     public UserErrorException Error(string problem) => new($"{_path}: {problem}");

@@ -40,7 +40,9 @@ public static class DatasetLoader
                 $"{path} is missing: the football data are a third party's and not part of Goalkeeper. README.md (\"The football data\") shows the few "
                 + "lines of Python that make football.csv; put it there, or set GOALKEEPER_DATA to its folder. experiments/regularization.yaml needs no file");
         }
-        return new CsvData(path, ["x1", "x2"], "y").Read("football", new SplitColumn("split", at));
+        Located<string> Name(string name) => new(name, at);
+        var source = new CsvSource(Name(path), path, [Name("x1"), Name("x2")], Name("y"), new SplitColumn("split", at), at);
+        return new CsvData(source).Read() with { Name = "football" };
     }
 
     // The course's own two files, or one .npz of the same arrays.
@@ -81,6 +83,6 @@ public static class DatasetLoader
     {
         if (!File.Exists(source.FullPath))
             throw new ExperimentException(source.Path.At, $"no such file: {source.FullPath}; expected a CSV file, its path relative to the experiment file");
-        return new CsvData(source.FullPath, [.. source.Features.Select(f => f.Value)], source.Label.Value).Read(source.Name, source.Split);
+        return new CsvData(source).Read();
     }
 }

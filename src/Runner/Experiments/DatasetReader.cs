@@ -6,11 +6,11 @@ namespace Goalkeeper.Runner;
 internal static class DatasetReader
 {
     private const string CsvExample = "{csv: path, features: [x1, x2], label: y, split: split}";
-    private static readonly string[] CsvKeys = ["csv", "features", "label", "split"];
+    private static readonly string[] CsvKeys = ["csv", "features", "drop", "label", "positive", "split"];
     private static readonly string[] ArrayFileKeys = ["npz", "hdf5"];
     private static readonly string[] Splits = ["train", "dev", "test"];
     private static readonly string[] ArrayKeys = ["x", "y"];
-    private static readonly string[] FractionKeys = ["dev", "test", "seed"];
+    private static readonly string[] ShareKeys = [.. SplitName.Dev, "test", "seed", "stratify"];
 
     private static readonly string BuiltInExpected = $"a built-in name ({string.Join(", ", BuiltInSource.Names)}), {CsvExample} or {ArrayExample("npz")}";
 
@@ -29,16 +29,22 @@ internal static class DatasetReader
     {
         var path = Required(map, "csv", "the path of a CSV file", CsvExample);
         var label = Required(map, "label", "the name of the label column", CsvExample);
-        var features = Features(map);
-        if (features.FirstOrDefault(f => f.Value == label.Value) is { } both)
-            throw new ExperimentException(both.At, $"`{both.Value}` is the label too; expected feature columns");
+        var (features, drop) = (Columns(map, "features"), Columns(map, "drop"));
+        if (features.Count > 0 && drop.Count > 0)
+            throw new ExperimentException(map["drop"]!.At, "drop is of no use beside features; expected one of them");
+        if (features.Concat(drop).FirstOrDefault(f => f.Value == label.Value) is { } both)
+            throw new ExperimentException(both.At, $"`{both.Value}` is the label too; expected {(drop.Count > 0 ? "other" : "feature")} columns");
         var split = map["split"] is { } value ? Split(value) : null;
         if (split is SplitColumn column && (column.Column == label.Value || features.Any(f => f.Value == column.Column)))
         {
             throw new ExperimentException(
                 split.At, $"`{column.Column}` is a feature or the label too; expected a column of train, dev and test");
         }
-        return new CsvSource(path, FullPath(path.Value, experimentPath), features, label, split, map.At);
+        return new CsvSource(path, FullPath(path.Value, experimentPath), features, label, split, map.At)
+        {
+            Drop = drop,
+            Positive = map["positive"] is null ? null : Required(map, "positive", "the value of the label that stands for 1", CsvExample),
+        };
     }
 
     private static string ArrayExample(string key) => $"{{{key}: path, train: {{x: train_x, y: train_y}}, scale: 1/255}}";
@@ -93,32 +99,42 @@ internal static class DatasetReader
         var other => throw other.Unexpected(key, expected),
     };
 
-    private static List<Located<string>> Features(YamlMap map)
+    private static List<Located<string>> Columns(YamlMap map, string key)
     {
         const string expected = "a list of column names, such as [x1, x2]";
-        var value = map["features"] ?? throw new ExperimentException(map.At, $"dataset has no features; expected {CsvExample}");
-        if (value is not YamlList { Items.Count: > 0 } list) throw value.Unexpected("features", expected);
-        var features = new List<Located<string>>();
+        if (map[key] is not { } value) return [];
+        if (value is not YamlList { Items.Count: > 0 } list) throw value.Unexpected(key, expected);
+        var columns = new List<Located<string>>();
         var seen = new HashSet<string>();
         foreach (var item in list.Items)
         {
-            if (item is not YamlText { Text.Length: > 0 } text) throw item.Unexpected("an item of features", expected);
-            if (!seen.Add(text.Text)) throw new ExperimentException(text.At, $"features has `{text.Text}` twice");
-            features.Add(new Located<string>(text.Text, text.At));
+            if (item is not YamlText { Text.Length: > 0 } text) throw item.Unexpected($"an item of {key}", expected);
+            if (!seen.Add(text.Text)) throw new ExperimentException(text.At, $"{key} has `{text.Text}` twice");
+            columns.Add(new Located<string>(text.Text, text.At));
         }
-        return features;
+        return columns;
     }
+
+    private static bool Flag(YamlMap map, string key) => map[key] switch
+    {
+        null => false,
+        YamlText { IsPlain: true, Text: "true" or "True" or "TRUE" } => true,
+        YamlText { IsPlain: true, Text: "false" or "False" or "FALSE" } => false,
+        var other => throw other.Unexpected(key, "true or false"),
+    };
 
     private static CsvSplit Split(YamlValue value)
     {
         const string expected = "the name of a column, or shares such as {dev: 0.2, test: 0.2, seed: 1}";
         if (value is YamlText { IsNothing: false } column) return new SplitColumn(column.Text, column.At);
         if (value is not YamlMap { Entries.Count: > 0 } map) throw value.Unexpected("split", expected);
-        map.WithKeys(" of split", FractionKeys, []);
-        var (dev, test) = (Share(map, "dev"), Share(map, "test"));
+        map.WithKeys(" of split", ShareKeys, []);
+        if (map.Entries.Where(e => SplitName.Dev.Contains(e.Key.Text)).ElementAtOrDefault(1).Key is { } second)
+            throw new ExperimentException(second.At, $"`{second.Text}` is another name of dev, which stands here already; expected one");
+        var (dev, test) = (Share(map, SplitName.Dev.FirstOrDefault(name => map[name] is not null) ?? "dev"), Share(map, "test"));
         if (dev + test >= 1) throw new ExperimentException(map.At, "dev and test leave nothing to train on; expected a sum below 1");
         var seed = map["seed"] is { } given ? Setting.Find("seed")!.Read(given).Number : 1;
-        return new SplitFractions(dev, test, (uint)seed, map.At);
+        return new SplitShares(dev, test, (uint)seed, Flag(map, "stratify"), map.At);
     }
 
     private static double Share(YamlMap map, string key) => map[key] switch

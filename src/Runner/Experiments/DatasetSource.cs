@@ -35,10 +35,10 @@ public sealed record BuiltInSource(string BuiltInName, SourceLocation At) : Data
     public override Scale Scale => BuiltInName == "cats" ? new Scale(1, 255) : Scale.One;
 }
 
-/// <summary>A CSV file with a header, its features and label by column name.</summary>
+/// <summary>A CSV file with a header, its columns by name.</summary>
 /// <param name="Path">The path as it is written.</param>
 /// <param name="FullPath">The same, relative to the experiment file's folder.</param>
-/// <param name="Features">Names of the feature columns, at least one.</param>
+/// <param name="Features">Names of the feature columns; none: all columns that are nothing else.</param>
 /// <param name="Label">Name of the label column; no feature.</param>
 /// <param name="Split">How examples are split, or null: all are train.</param>
 /// <param name="At">Where the experiment file says so.</param>
@@ -53,6 +53,12 @@ public sealed record CsvSource(
 {
     /// <inheritdoc/>
     public override string Name => System.IO.Path.GetFileName(Path.Value);
+
+    /// <summary>Columns that are no features, where features are not written.</summary>
+    public IReadOnlyList<Located<string>> Drop { get; init; } = [];
+
+    /// <summary>The value of the label that stands for 1, or null: of two numbers the larger, of two words the later.</summary>
+    public Located<string>? Positive { get; init; }
 }
 
 /// <summary>Arrays by name, in NumPy's .npz files, folders of .npy files, or HDF5 files.</summary>
@@ -97,19 +103,3 @@ public sealed record Scale(double Numerator, double Denominator)
     /// <summary>Multiplies first, then divides: two roundings, one where the numerator is 1.</summary>
     public double Of(double value) => value * Numerator / Denominator;
 }
-
-/// <summary>How a file's examples are split.</summary>
-/// <param name="At">Where the experiment file says so.</param>
-public abstract record CsvSplit(SourceLocation At);
-
-/// <summary>A column says it: train, dev or test.</summary>
-/// <param name="Column">The column's name.</param>
-/// <param name="At">Where the experiment file says so.</param>
-public sealed record SplitColumn(string Column, SourceLocation At) : CsvSplit(At);
-
-/// <summary>Seeded shares of the examples; what is neither dev nor test is train.</summary>
-/// <param name="Dev">In [0, 1).</param>
-/// <param name="Test">In [0, 1); with <paramref name="Dev"/> below 1.</param>
-/// <param name="Seed">NumPy's seed of the permutation.</param>
-/// <param name="At">Where the experiment file says so.</param>
-public sealed record SplitFractions(double Dev, double Test, uint Seed, SourceLocation At) : CsvSplit(At);

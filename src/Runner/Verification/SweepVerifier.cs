@@ -57,15 +57,8 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
 
     private Dataset ReadDataset(SweepRecord sweep)
     {
-        var stored = StoredDataset(sweep);
-        Examples? Split(string name) =>
-            stored.Splits.FirstOrDefault(s => s.Name == name) is { } split ? new Examples(split.Features, split.Labels) : null;
-        var dataset = new Dataset(stored.Name, stored.FeatureNames, Split("train")!, Split("dev"), Split("test"))
-        {
-            Shape = stored.Shape,
-            ClassNames = stored.ClassNames,
-        };
-        return dataset.ComputeSha256() == stored.Sha256 ? dataset : throw Damaged(sweep);
+        var dataset = StoredData.Of(StoredDataset(sweep));
+        return dataset.ComputeSha256() == sweep.DatasetSha256 ? dataset : throw Damaged(sweep);
     }
 
     private StoredDataset StoredDataset(SweepRecord sweep)

@@ -164,3 +164,7 @@ WHEN (SELECT state FROM trial WHERE id = OLD.trial_id) IN ('finished', 'failed',
                 ELSE bm.value < m.value
             END)
 BEGIN SELECT RAISE(ABORT, 'an ended trial never changes'); END;
+
+-- The columns of the table that a dataset was read from: JSON list of {name, categories}; the categories are the words of a column of
+-- words, each of them a feature. [] where there was no table, or an older Goalkeeper read it.
+ALTER TABLE dataset ADD COLUMN columns TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(columns));
