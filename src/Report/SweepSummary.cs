@@ -131,7 +131,7 @@ public sealed class SweepSummary
     public int CountOf(string state) => Trials.Count(t => t.State == state);
 
     /// <summary>Trials that have not ended.</summary>
-    public int OpenTrials => CountOf(TrialState.Queued) + CountOf(TrialState.Running);
+    public int OpenTrials => CountOf(TrialState.Queued) + CountOf(TrialState.Running) + CountOf(TrialState.Interrupted);
 
     /// <summary>All of the rows where they are few; else some, evenly spaced, the chosen one among them.</summary>
     /// <param name="rows">Some of the rows, in order.</param>

@@ -43,7 +43,7 @@ public sealed class StoredNetwork
         var best = store.Best(sweep) is { } b && b.Number != trial.Number ? new TrialReference(sweep.Reference, b.Number) : null;
         return $"trial {name} has no stored weights: " + (trial.State, sweep.WeightsKept) switch
         {
-            (TrialState.Queued or TrialState.Running, _) =>
+            (TrialState.Queued or TrialState.Running or TrialState.Interrupted, _) =>
                 $"it is {trial.State}; `goalkeeper run {sweep.ExperimentFile}` carries on with its sweep",
             (TrialState.Failed or TrialState.Diverged, _) => $"it {trial.State}: {trial.Reason}; expected a finished trial{Such(best)}",
             (_, WeightsKept.None) =>

@@ -1,13 +1,19 @@
 namespace Goalkeeper.Store;
 
-/// <summary>The states of a trial, as stored. The last three are final: an ended trial never changes.</summary>
+/// <summary>
+/// The states of a trial. All but <see cref="Interrupted"/>, which is found out when a store is read, are stored. The last three are final:
+/// an ended trial never changes.
+/// </summary>
 public static class TrialState
 {
     /// <summary>Planned, not started.</summary>
     public const string Queued = "queued";
 
-    /// <summary>Claimed by a worker. After a kill it is queued again when its sweep resumes.</summary>
+    /// <summary>Claimed by a worker.</summary>
     public const string Running = "running";
+
+    /// <summary>Stored as running, but no process runs its sweep: it was killed. It is queued again when its sweep resumes.</summary>
+    public const string Interrupted = "interrupted";
 
     /// <summary>Ended with its metrics.</summary>
     public const string Finished = "finished";
@@ -19,7 +25,7 @@ public static class TrialState
     public const string Diverged = "diverged";
 
     /// <summary>Every state.</summary>
-    public static IReadOnlyList<string> All { get; } = [Finished, Failed, Diverged, Running, Queued];
+    public static IReadOnlyList<string> All { get; } = [Finished, Failed, Diverged, Running, Interrupted, Queued];
 }
 
 /// <summary>Which trials' weights a sweep keeps.</summary>

@@ -104,9 +104,10 @@ public sealed record FoundSweep(SweepRecord Sweep, bool Resumed);
 /// <summary>One line of the list of sweeps.</summary>
 /// <param name="Sweep">The experiment's name.</param>
 /// <param name="SweepNumber">The sweep's number within the name.</param>
-/// <param name="Trials">All its trials; the five states add up to it.</param>
+/// <param name="Trials">All its trials; the six states add up to it.</param>
 /// <param name="Queued">Not started.</param>
-/// <param name="Running">Claimed.</param>
+/// <param name="Running">Claimed by a worker of the process that runs the sweep.</param>
+/// <param name="Interrupted">Claimed, but no process runs the sweep any more.</param>
 /// <param name="Finished">Ended with metrics.</param>
 /// <param name="Failed">Ended by an error.</param>
 /// <param name="Diverged">Ended without numbers.</param>
@@ -123,6 +124,7 @@ public sealed record SweepOverview(
     long Trials,
     long Queued,
     long Running,
+    long Interrupted,
     long Finished,
     long Failed,
     long Diverged,

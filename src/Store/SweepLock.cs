@@ -13,6 +13,10 @@ namespace Goalkeeper.Store;
 /// </remarks>
 public sealed class SweepLock : IDisposable
 {
+    // Who only looks whether the lock is held has it for less than a moment.
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly SweepStore _store;
     private readonly string _path;
     private FileStream? _file;
@@ -25,7 +29,7 @@ public sealed class SweepLock : IDisposable
     /// <exception cref="UserErrorException">Another process runs it; the message has its id.</exception>
     public static SweepLock Acquire(SweepStore store, SweepRecord sweep)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"{store.Path}.{sweep.Id}.lock");
+        var path = PathOf(store, sweep.Id);
         return store.Connection.Write(() =>
         {
             var file = Open(path, () => Held(store, sweep));
@@ -41,6 +45,25 @@ public sealed class SweepLock : IDisposable
                 throw;
             }
         });
+    }
+
+    /// <summary>Whether a process runs the sweep, this one included.</summary>
+    internal static bool IsHeld(SweepStore store, long sweep)
+    {
+        try
+        {
+            // A shared lock, for a moment: readers do not disturb each other, and Acquire tries again.
+            using var file = new FileStream(PathOf(store, sweep), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Releases the lock and deletes its file.</summary>
@@ -62,22 +85,31 @@ public sealed class SweepLock : IDisposable
         _file = null;
     }
 
+    private static string PathOf(SweepStore store, long sweep) => string.Create(CultureInfo.InvariantCulture, $"{store.Path}.{sweep}.lock");
+
     private static FileStream Open(string path, Func<UserErrorException> held)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw held();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException(
-                $"The lock file '{path}' could not be made: {error.Message} Make the store's folder writable and run the same command " +
-                "again. Nothing that was already stored is lost.",
-                error);
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && attempt < Attempts)
+            {
+                Thread.Sleep(Pause);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                throw held();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new StoreException(
+                    $"The lock file '{path}' could not be made: {error.Message} Make the store's folder writable and run the same " +
+                    "command again. Nothing that was already stored is lost.",
+                    error);
+            }
         }
     }
 

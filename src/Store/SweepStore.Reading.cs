@@ -17,16 +17,25 @@ public sealed partial class SweepStore
     /// <summary>All sweeps with the counts of their trials and their best, by name and number.</summary>
     public IReadOnlyList<SweepOverview> List() => _store.Read(() =>
     {
-        var rows = _store.Prepared("SELECT * FROM sweep_overview ORDER BY sweep, sweep_number");
+        var rows = _store.Prepared(
+            """
+            SELECT o.*, s.id
+            FROM sweep_overview o
+            JOIN sweep s ON s.name = o.sweep AND s.number = o.sweep_number
+            ORDER BY o.sweep, o.sweep_number
+            """);
         var list = new List<SweepOverview>();
         while (rows.Step())
         {
+            var claimed = rows.Int64(4);
+            var isRun = claimed > 0 && SweepLock.IsHeld(this, rows.Int64(15));
             list.Add(new SweepOverview(
                 rows.Text(0),
                 rows.Int64(1),
                 rows.Int64(2),
                 rows.Int64(3),
-                rows.Int64(4),
+                isRun ? claimed : 0,
+                isRun ? 0 : claimed,
                 rows.Int64(5),
                 rows.Int64(6),
                 rows.Int64(7),
@@ -56,17 +65,17 @@ public sealed partial class SweepStore
         () => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.name = ?1 ORDER BY s.number DESC").Bind(1, name)));
 
     /// <summary>All trials of a sweep by number, with their parameters and metrics.</summary>
-    public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(() => ReadTrials("t.sweep_id = @Id", new { sweep.Id }));
+    public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(() => ReadTrials(sweep, "t.sweep_id = @Id", new { sweep.Id }));
 
     /// <summary>The trials that have not been started, in plan order.</summary>
     public IReadOnlyList<PlannedTrial> QueuedTrials(SweepRecord sweep) => _store.Read(
-        () => ReadTrials("t.sweep_id = @Id AND t.state = 'queued'", new { sweep.Id }).ConvertAll(t => t.ToPlanned()));
+        () => ReadTrials(sweep, "t.sweep_id = @Id AND t.state = 'queued'", new { sweep.Id }).ConvertAll(t => t.ToPlanned()));
 
     /// <summary>One trial with its parameters and metrics.</summary>
     /// <exception cref="UserErrorException">The sweep has no trial of that number.</exception>
     public TrialRecord Trial(SweepRecord sweep, long number) => _store.Read(() =>
     {
-        var found = ReadTrials("t.sweep_id = @Id AND t.number = @number", new { sweep.Id, number });
+        var found = ReadTrials(sweep, "t.sweep_id = @Id AND t.number = @number", new { sweep.Id, number });
         if (found.Count > 0) return found[0];
         var last = _store.Connection.ExecuteScalar<long>(
             "SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = @Id", new { sweep.Id });
@@ -77,11 +86,12 @@ public sealed partial class SweepStore
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
     public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(() =>
     {
+        var running = RunningState(sweep);
         var rows = _store.Prepared("SELECT state, count(*) FROM trial WHERE sweep_id = ?1 GROUP BY state").Bind(1, sweep.Id);
         var counts = new Dictionary<string, long>();
         while (rows.Step())
         {
-            counts.Add(rows.Text(0), rows.Int64(1));
+            counts.Add(rows.Text(0) is var state and not TrialState.Running ? state : running, rows.Int64(1));
         }
         return counts;
     });
@@ -97,7 +107,7 @@ public sealed partial class SweepStore
         }
         var result = new PointResult(row.Int64(0), row.Int64(1), row.Int64(2), row.Double(3));
         row.Reset();
-        return new BestPoint(result, ReadTrials("t.sweep_id = @Id AND t.point = @Point", new { sweep.Id, result.Point }));
+        return new BestPoint(result, ReadTrials(sweep, "t.sweep_id = @Id AND t.point = @Point", new { sweep.Id, result.Point }));
     });
 
     /// <summary>All points of a sweep with what has come out of them so far.</summary>
@@ -189,8 +199,12 @@ public sealed partial class SweepStore
         return new UserErrorException($"There is no sweep {reference} in '{Path}'.{hint} It holds: {string.Join(", ", names)}.");
     }
 
-    private List<TrialRecord> ReadTrials(string where, object parameters)
+    /// <summary>What a trial is that is stored as running: only the process that holds its sweep's lock runs any.</summary>
+    private string RunningState(SweepRecord sweep) => SweepLock.IsHeld(this, sweep.Id) ? TrialState.Running : TrialState.Interrupted;
+
+    private List<TrialRecord> ReadTrials(SweepRecord sweep, string where, object parameters)
     {
+        var running = RunningState(sweep);
         var values = Grouped<object>(
             $"SELECT p.trial_id, p.name, p.value FROM trial t CROSS JOIN parameter p ON p.trial_id = t.id WHERE {where}",
             parameters,
@@ -219,7 +233,7 @@ public sealed partial class SweepStore
                 Variant = rows.IsDBNull(3) ? null : rows.GetString(3),
                 Replicate = rows.GetInt64(4),
                 Seed = rows.GetInt64(5),
-                State = rows.GetString(6),
+                State = rows.GetString(6) is var state and not TrialState.Running ? state : running,
                 Reason = rows.IsDBNull(7) ? null : rows.GetString(7),
                 StartedAt = rows.IsDBNull(8) ? null : StoredTime.FromText(rows.GetString(8)),
                 DurationMs = rows.IsDBNull(9) ? null : rows.GetDouble(9),

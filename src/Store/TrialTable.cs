@@ -12,9 +12,15 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
 {
     /// <summary>Reads the rows that the user's SQL expressions ask for; SQLite evaluates them over the columns' names.</summary>
     internal static TrialTable Read(
-        StoreConnection store, SweepRecord sweep, string? where, string? orderBy, long? top, SqlBounds bounds) => store.Read(() =>
+        StoreConnection store,
+        SweepRecord sweep,
+        string runningState,
+        string? where,
+        string? orderBy,
+        long? top,
+        SqlBounds bounds) => store.Read(() =>
     {
-        var columns = FindColumns(store, sweep);
+        var columns = FindColumns(store, sweep, runningState);
         var names = columns.ConvertAll(c => c.Name);
         string Explain() => $"The columns are: {string.Join(", ", names)}.";
 
@@ -69,9 +75,13 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         }
     }
 
-    private static List<(string Name, string Sql, bool IsMetric)> FindColumns(StoreConnection store, SweepRecord sweep)
+    private static List<(string Name, string Sql, bool IsMetric)> FindColumns(StoreConnection store, SweepRecord sweep, string runningState)
     {
-        var columns = new List<(string Name, string Sql, bool IsMetric)> { ("number", "t.number", false), ("state", "t.state", false) };
+        var columns = new List<(string Name, string Sql, bool IsMetric)>
+        {
+            ("number", "t.number", false),
+            ("state", $"(CASE t.state WHEN 'running' THEN '{runningState}' ELSE t.state END)", false),
+        };
         var variants = store.Prepared("SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND variant IS NOT NULL)").Bind(1, sweep.Id);
         variants.Step();
         if (variants.Int64(0) != 0)

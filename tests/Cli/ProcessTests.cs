@@ -85,6 +85,24 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_of_a_killed_run_is_shown_as_interrupted_and_one_of_a_live_run_as_running()
+    {
+        using (var process = Start("run", _session.Write(Experiment), "--no-report", "--workers", "1"))
+        {
+            Until(() => Ended().Count > 0 && Shown("show", "killed").Contains("1 running", StringComparison.Ordinal));
+            process.Kill();
+            process.WaitForExit();
+        }
+        Expect.Has("1 interrupted", Shown("show", "killed"));
+        Expect.Has("1 interrupted", Shown("list"));
+        Expect.Has("interrupted", Shown("trials", "killed", "--where", "state = 'interrupted'"));
+        Expect.Has("(1 interrupted", Shown("verify", "killed"));
+        Assert.DoesNotContain("running", Shown("show", "killed") + Shown("list") + Shown("trials", "killed"), StringComparison.Ordinal);
+
+        string Shown(params string[] words) => _session.Run(words).Out;
+    }
+
+    [Fact]
     public void A_pipe_that_is_closed_early_is_not_an_error()
     {
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");

@@ -159,5 +159,55 @@ public sealed class SweepTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_trial_is_running_while_a_process_holds_its_sweep_and_interrupted_afterwards_wherever_it_is_read()
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 3);
+        using (store)
+        using (var reader = SweepStore.OpenReadOnly(_sample.Path))
+        {
+            using (SweepLock.Acquire(store, sweep))
+            {
+                store.Commit(sweep, [new TrialStart(2, Sample.Noon)], [Sample.Result(1)]);
+                Assert.Equal("running", State(reader));
+                Assert.Equal("running", State(store));
+            }
+            Assert.Equal("interrupted", State(reader));
+            File.WriteAllText($"{_sample.Path}.{sweep.Id}.lock", "");
+            Assert.Equal("interrupted", State(reader));
+            Assert.Equal(1, store.Requeue(sweep));
+            Assert.Equal(2, reader.StateCounts(sweep)[TrialState.Queued]);
+        }
+
+        string State(SweepStore opened)
+        {
+            var state = opened.Trial(sweep, 2).State;
+            Assert.Equal(state, opened.Trials(sweep)[1].State);
+            Assert.Equal(1, opened.StateCounts(sweep)[state]);
+            var listed = opened.List().Single();
+            Assert.Equal(state == TrialState.Running ? (1, 0) : (0, 1), (listed.Running, listed.Interrupted));
+            Assert.Equal([2L, state], Assert.Single(opened.Table(sweep, $"state = '{state}'").Rows)[..2]);
+            return state;
+        }
+    }
+
+    [Fact]
+    public void Whoever_looks_whether_a_sweep_is_run_does_not_keep_it_from_running()
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 1);
+        using (store) File.WriteAllText($"{_sample.Path}.{sweep.Id}.lock", "");
+        using var reader = SweepStore.OpenReadOnly(_sample.Path);
+        using var stop = new CancellationTokenSource();
+        var looking = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested) reader.StateCounts(sweep);
+        });
+        looking.Start();
+        using var again = SweepStore.Open(_sample.Path);
+        for (var i = 0; i < 50; i++) SweepLock.Acquire(again, sweep).Dispose();
+        stop.Cancel();
+        looking.Join();
+    }
+
     private static (bool Resumed, long Number) Numbered(FoundSweep found) => (found.Resumed, found.Sweep.Number);
 }

@@ -33,7 +33,7 @@ public sealed class TableTests : IDisposable
         Assert.Equal(["number", "state", "activation", "lambda", "cost", "dev_accuracy", "test_accuracy", "train_accuracy"], table.Columns);
         Assert.Equal([1L, "finished", "relu", 0L, 0.1, 0.1, 0.5, 1.0], table.Rows[0]);
         Assert.Equal([5L, "diverged", "relu", 0.2, double.PositiveInfinity, null, null, null], table.Rows[4]);
-        Assert.Equal([6L, "running", "relu", 0.2, null, null, null, null], table.Rows[5]);
+        Assert.Equal([6L, "interrupted", "relu", 0.2, null, null, null, null], table.Rows[5]);
         Assert.Equal(6, table.Rows.Count);
     }
 
@@ -86,7 +86,7 @@ public sealed class TableTests : IDisposable
     [InlineData("lambda = '0'", "lambda is a number, and '0' is a text; write 0, without quotes")]
     [InlineData("dev_accuracy > '0.9' or number = 1", "dev_accuracy is a number, and '0.9' is a text; write 0.9, without quotes")]
     [InlineData("state = 'finnished'",
-        "state is never 'finnished'; expected 'finished', 'failed', 'diverged', 'running', 'queued'; did you mean `finished`?")]
+        "state is never 'finnished'; expected 'finished', 'failed', 'diverged', 'running', 'interrupted', 'queued'; did you mean `finished`?")]
     [InlineData("state = 1", "state is a word, and 1 is a number")]
     [InlineData("activation = 1", "activation is a word, and 1 is a number")]
     public void A_condition_that_compares_what_is_never_equal_is_refused(string where, string message) =>

@@ -22,7 +22,7 @@ public sealed class WriterTests : IDisposable
             });
             writer.Started(200, Sample.Noon);
             writer.Complete();
-            Assert.Equal(new Dictionary<string, long> { ["finished"] = 199, ["running"] = 1 }, store.StateCounts(sweep));
+            Assert.Equal(new Dictionary<string, long> { ["finished"] = 199, ["interrupted"] = 1 }, store.StateCounts(sweep));
             Assert.Equal(199, store.Traces(sweep, "cost").Count);
         }
     }

@@ -40,13 +40,15 @@ internal sealed class ListCommand : CliCommand
         return ExitCode.Success;
     }
 
-    // "75 ended", "12 of 75 ended, 2 failed".
+    // "75 ended", "12 of 75 ended, 2 failed, 4 running".
     private static string Trials(SweepOverview sweep)
     {
         var ended = sweep.Finished + sweep.Failed + sweep.Diverged;
         return (ended == sweep.Trials ? Invariant($"{ended} ended") : Invariant($"{ended} of {sweep.Trials} ended"))
             + (sweep.Failed > 0 ? Invariant($", {sweep.Failed} failed") : "")
-            + (sweep.Diverged > 0 ? Invariant($", {sweep.Diverged} diverged") : "");
+            + (sweep.Diverged > 0 ? Invariant($", {sweep.Diverged} diverged") : "")
+            + (sweep.Running > 0 ? Invariant($", {sweep.Running} running") : "")
+            + (sweep.Interrupted > 0 ? Invariant($", {sweep.Interrupted} interrupted") : "");
     }
 
     private static string? Best(SweepOverview sweep) =>

@@ -9,9 +9,6 @@ internal static class SweepText
 {
     private const int MostReasons = 5;
 
-    private static readonly string[] States =
-        [TrialState.Finished, TrialState.Failed, TrialState.Diverged, TrialState.Running, TrialState.Queued];
-
     /// <summary>Writes it.</summary>
     public static void Write(TextWriter output, SweepStore store, SweepRecord sweep)
     {
@@ -45,7 +42,7 @@ internal static class SweepText
     }
 
     private static string Trials(IReadOnlyDictionary<string, long> counts) => Invariant($"{counts.Values.Sum()}: ")
-        + string.Join(", ", States.Where(counts.ContainsKey).Select(state => Invariant($"{counts[state]} {state}")));
+        + string.Join(", ", TrialState.All.Where(counts.ContainsKey).Select(state => Invariant($"{counts[state]} {state}")));
 
     // Many trials often fail for one reason.
     private static IEnumerable<string> Reasons(IReadOnlyList<TrialRecord> trials)
