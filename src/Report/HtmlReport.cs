@@ -22,7 +22,8 @@ internal static class HtmlReport
         if (summary.Sweep.Description.Length > 0) writer.Write($"<p class=\"lead\">{Escape(summary.Sweep.Description)}</p>\n");
         if (report.State is { } state) writer.Write($"<p class=\"state\">{Escape(state)}</p>\n");
         WriteFindings(writer, report.Findings);
-        WriteTable(writer, report.Conclusion);
+        WriteTable(writer, report.Conclusion, isSorted: true);
+        if (report.Confusion is { } confusion) WriteTables(writer, confusion);
         foreach (var section in report.Sections)
         {
             writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
@@ -49,25 +50,54 @@ internal static class HtmlReport
         writer.Write("</ul>\n</aside>\n");
     }
 
-    private static void WriteTable(TextWriter writer, ReportTable table)
+    private static void WriteTables(TextWriter writer, TableSection section)
     {
-        writer.Write("<div class=\"scroll\">\n<table>\n<thead><tr>");
-        foreach (var column in table.Columns) writer.Write($"<th scope=\"col\"><button type=\"button\">{Escape(column)}</button></th>");
+        writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
+        foreach (var sentence in section.Text) writer.Write($"<p>{Escape(sentence)}</p>\n");
+        writer.Write("<div class=\"tables\">\n");
+        foreach (var table in section.Tables) WriteTable(writer, table, isSorted: false);
+        writer.Write("</div>\n</section>\n");
+    }
+
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="isSorted">Whether a click on a heading sorts its rows.</param>
+    private static void WriteTable(TextWriter writer, ReportTable table, bool isSorted)
+    {
+        writer.Write("<div class=\"scroll\">\n<table>\n");
+        if (table.Caption.Length > 0) writer.Write($"<caption>{Escape(table.Caption)}</caption>\n");
+        writer.Write("<thead><tr>");
+        foreach (var column in table.Columns)
+        {
+            var heading = isSorted ? $"<button type=\"button\">{Escape(column)}</button>" : Escape(column);
+            writer.Write($"<th scope=\"col\">{heading}</th>");
+        }
         writer.Write("</tr></thead>\n<tbody>\n");
         for (var i = 0; i < table.Rows.Count; i++)
         {
             writer.Write(i == table.Chosen ? "<tr class=\"chosen\">" : "<tr>");
-            foreach (var cell in table.Rows[i]) writer.Write($"<td>{Escape(cell)}</td>");
+            WriteCells(writer, table.Rows[i]);
             writer.Write("</tr>\n");
         }
         writer.Write("</tbody>\n");
         if (table.Baseline is { } baseline)
-            writer.Write($"<tfoot><tr>{string.Concat(baseline.Select(cell => $"<td>{Escape(cell)}</td>"))}</tr></tfoot>\n");
+        {
+            writer.Write("<tfoot><tr>");
+            WriteCells(writer, baseline);
+            writer.Write("</tr></tfoot>\n");
+        }
         writer.Write("</table>\n</div>\n");
         if (table.Notes.Count == 0) return;
         writer.Write("<ul class=\"notes\">\n");
         foreach (var note in table.Notes) writer.Write($"<li>{Escape(note)}</li>\n");
         writer.Write("</ul>\n");
+    }
+
+    /// <summary>The first cell says which row it is.</summary>
+    private static void WriteCells(TextWriter writer, IReadOnlyList<string> cells)
+    {
+        writer.Write($"<th scope=\"row\">{Escape(cells[0])}</th>");
+        foreach (var cell in cells.Skip(1)) writer.Write($"<td>{Escape(cell)}</td>");
     }
 
     private static void WritePictures(TextWriter writer, PictureSection section)

@@ -16,6 +16,7 @@ internal static partial class MarkdownReport
         if (report.State is { } state) writer.Write($"{Escape(state)}\n\n");
         WriteFindings(writer, report.Findings);
         WriteTable(writer, report.Conclusion);
+        if (report.Confusion is { } confusion) WriteTables(writer, confusion);
         foreach (var section in report.Sections)
         {
             writer.Write($"## {Escape(section.Heading)}\n\n");
@@ -36,8 +37,17 @@ internal static partial class MarkdownReport
         writer.Write('\n');
     }
 
+    private static void WriteTables(TextWriter writer, TableSection section)
+    {
+        writer.Write($"## {Escape(section.Heading)}\n\n");
+        foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
+        writer.Write('\n');
+        foreach (var table in section.Tables) WriteTable(writer, table);
+    }
+
     private static void WriteTable(TextWriter writer, ReportTable table)
     {
+        if (table.Caption.Length > 0) writer.Write($"{Escape(table.Caption)}:\n\n");
         writer.Write($"| {string.Join(" | ", table.Columns.Select(Escape))} |\n");
         writer.Write($"|{string.Concat(Enumerable.Repeat(" --- |", table.Columns.Count))}\n");
         for (var i = 0; i < table.Rows.Count; i++)
@@ -49,6 +59,7 @@ internal static partial class MarkdownReport
         if (table.Baseline is { } baseline)
             writer.Write($"| {string.Join(" | ", baseline.Select(cell => cell.Length == 0 ? "" : $"*{Escape(cell)}*"))} |\n");
         writer.Write('\n');
+        if (table.Notes.Count == 0) return;
         foreach (var note in table.Notes) writer.Write($"- {Escape(note)}\n");
         writer.Write('\n');
     }

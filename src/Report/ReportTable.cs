@@ -8,6 +8,15 @@ namespace Goalkeeper.Report;
 public sealed record ReportTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int? Chosen, IReadOnlyList<string> Notes)
 {
+    /// <summary>What the table is of, or empty.</summary>
+    public string Caption { get; init; } = "";
+
     /// <summary>A last row, which no order moves: what has to be beaten. Null where there is nothing to compare with.</summary>
     public IReadOnlyList<string>? Baseline { get; init; }
 }
+
+/// <summary>Tables under a heading.</summary>
+/// <param name="Heading">The section's heading.</param>
+/// <param name="Text">Sentences before the tables.</param>
+/// <param name="Tables">In order.</param>
+public sealed record TableSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<ReportTable> Tables);

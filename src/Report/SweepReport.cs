@@ -15,6 +15,7 @@ public sealed class SweepReport
         State = StateText.Of(Summary);
         Findings = new Findings(Summary, store).Sentences();
         Conclusion = Report.Conclusion.Of(Summary);
+        Confusion = new ConfusionTables(Summary, store).Section();
         FigureSection?[] sections =
         [
             new TuningFigures(Summary).Section(),
@@ -42,6 +43,9 @@ public sealed class SweepReport
 
     /// <summary>The conclusion table.</summary>
     public ReportTable Conclusion { get; }
+
+    /// <summary>What the featured models take for what; null where that is not stored.</summary>
+    public TableSection? Confusion { get; }
 
     /// <summary>The plots, in the order of the report.</summary>
     public IReadOnlyList<FigureSection> Sections { get; }

@@ -113,6 +113,9 @@ public sealed class SweepSummary
     /// <summary>The metric of the data that were held out for choosing: dev's, or where there is none test's, or null.</summary>
     public string? HeldOut => HasSplit("dev") ? "dev_accuracy" : HasSplit("test") ? "test_accuracy" : null;
 
+    /// <summary>Whether the test set may be looked at where there is a dev set: once, when all trials have ended and one row is chosen.</summary>
+    public bool LooksAtTest => Chosen is not null && OpenTrials == 0;
+
     /// <summary>What is done to the data before training, by name as JSON, where it is not at its default.</summary>
     public IReadOnlyDictionary<string, string> Preparation => _plan.DatasetSettings;
 

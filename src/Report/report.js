@@ -1,6 +1,7 @@
 // A click on a heading sorts by that column: numbers by size, texts by letters.
-for (const heading of document.querySelectorAll("th")) {
-  heading.querySelector("button").addEventListener("click", () => {
+for (const button of document.querySelectorAll("th button")) {
+  const heading = button.closest("th");
+  button.addEventListener("click", () => {
     const descending = heading.getAttribute("aria-sort") === "ascending";
     for (const other of heading.parentNode.children) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", descending ? "descending" : "ascending");

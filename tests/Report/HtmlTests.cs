@@ -62,7 +62,7 @@ public partial class HtmlTests
     {
         var html = Reports.File(Reports.Of(Hostile, s => new Outcome { Dev = 0.5 + s.Lambda / 10 }), "report.html");
         Assert.Equal(1, Count(html, "<tr class=\"chosen\">"));
-        Assert.Contains("<tr class=\"chosen\"><td>&lt;/svg&gt;", html, StringComparison.Ordinal);
+        Assert.Contains("<tr class=\"chosen\"><th scope=\"row\">&lt;/svg&gt;", html, StringComparison.Ordinal);
     }
 
     [Fact]
