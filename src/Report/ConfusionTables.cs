@@ -15,7 +15,7 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
     public TableSection? Section()
     {
         var answers = summary.Featured.SelectMany(row => Splits().Select(split => Answered(row, split))).OfType<Answers>().ToList();
-        return answers.Count == 0 ? null : new TableSection("Confusion matrix", [.. Text()], [.. answers.Select(Matrix), Metrics(answers)]);
+        return answers.Count == 0 ? null : new TableSection("Confusion matrix", [.. Text(answers)], [.. answers.Select(Matrix), Metrics(answers)]);
     }
 
     private IEnumerable<StoredSplit> Splits()
@@ -35,7 +35,7 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
         return new Answers(row, split, summary.Featured.Count > 1 ? $"{row.Label}: {name}" : name, matrix);
     }
 
-    private IEnumerable<string> Text()
+    private IEnumerable<string> Text(IReadOnlyList<Answers> answers)
     {
         if (summary.Chosen is { } chosen && summary.Rows.Count > 1) yield return $"The chosen row, {chosen.Label}.";
         if (summary.IsReplicated) yield return "Counts are added up over the seeds.";
@@ -43,6 +43,8 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
         yield return $"Balanced accuracy is the mean of the two shares that are right. F1 weighs how many examples of class {one} are found against "
             + $"how many others are taken for it. AUC is the chance that an example of class {one} gets a higher probability than one of class {zero}. "
             + "Log loss is the cost without its penalty.";
+        if (answers.Any(a => double.IsPositiveInfinity(a.Of("log_loss").Mean)))
+            yield return "A log loss of ∞ says that the network was certain of a wrong answer: it gave the right one the probability 0.";
     }
 
     private ReportTable Matrix(Answers answers)
@@ -79,10 +81,8 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
     /// <summary>What a row's finished trials answer for the examples of a split.</summary>
     private sealed record Answers(SummaryRow Row, StoredSplit Split, string Name, ConfusionMatrix Counts)
     {
-        public string Measured(string metric)
-        {
-            var name = $"{Split.Name}_{metric}";
-            return NumberText.Measured(name, Row.Of(name));
-        }
+        public Statistic Of(string metric) => Row.Of($"{Split.Name}_{metric}");
+
+        public string Measured(string metric) => NumberText.Measured($"{Split.Name}_{metric}", Of(metric));
     }
 }

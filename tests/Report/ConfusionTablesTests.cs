@@ -72,6 +72,11 @@ public class ConfusionTablesTests
     }
 
     [Fact]
+    public void A_log_loss_of_infinity_is_explained() => Assert.Contains(
+        "A log loss of ∞ says that the network was certain of a wrong answer: it gave the right one the probability 0.",
+        Reports.Of(Lambda, s => Made(s) with { Others = new Dictionary<string, double> { ["dev_log_loss"] = double.PositiveInfinity } }).Confusion!.Text);
+
+    [Fact]
     public void Without_stored_predictions_there_is_no_matrix() => Assert.Null(Reports.Of(Lambda, _ => new Outcome()).Confusion);
 
     [Fact]
