@@ -14,18 +14,18 @@ internal sealed class GradientGate(CommandContext context, SweepStore store)
     /// <summary>Checks what is left to run, if the experiment asks for it, and says what is wrong. Stores nothing.</summary>
     public bool LetsThrough(PlannedExperiment planned, bool forceNew)
     {
-        var (plan, dataset) = planned;
+        var plan = planned.Plan;
         if (!plan.Experiment.ChecksGradients || (!forceNew && HasEnded(plan))) return true;
 
-        var gradients = PlanGradients.Of(plan);
+        var (gradients, train) = (PlanGradients.Of(plan), planned.Train);
         var output = context.Error;
         output.WriteLine($"gate: checking the gradients of {GradientText.Networks(gradients)}");
         var options = new GradientCheckOptions { MostEntries = PlanGradients.MostEntries };
         var text = new GradientText(context with { Out = output }, options.Threshold);
-        var results = gradients.Check(dataset.Train, options, context.CheckGradient).ToList();
+        var results = gradients.Check(train, options, context.CheckGradient).ToList();
         foreach (var (network, result) in results.Where(r => !r.Result.Passed))
         {
-            output.WriteLine(GradientText.Network(network, dataset.Train.FeatureCount));
+            output.WriteLine(GradientText.Network(network, train.FeatureCount));
             text.WriteBlocks(result, failedOnly: true);
         }
         var failed = results.Count(r => r.Result.Failed);

@@ -8,10 +8,12 @@ public sealed class StoredNetwork
 {
     private readonly Parameters _parameters;
     private readonly Activation _activation;
+    private readonly Preparation _preparation;
 
-    private StoredNetwork(StoredWeights weights, Activation activation, NewExamples examples)
+    private StoredNetwork(StoredWeights weights, Activation activation, Preparation preparation, NewExamples examples)
     {
         (_parameters, _activation) = (new Parameters(weights.Layers, weights.Values), activation);
+        _preparation = preparation;
         Examples = examples;
     }
 
@@ -25,14 +27,16 @@ public sealed class StoredNetwork
         var weights = store.Weights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
         var plan = SweepPlan.Of(sweep);
         var examples = new NewExamples(store.Dataset(sweep.DatasetSha256), Scale.Of(plan));
-        return new StoredNetwork(weights, new TrialSettings(plan).Of(trial.ToPlanned()).Activation, examples);
+        return new StoredNetwork(
+            weights, new TrialSettings(plan).Of(trial.ToPlanned()).Activation, StoredData.Of(store.Preparation(sweep)), examples);
     }
 
     /// <summary>The probability of label 1 for each example, as training would have given it: the same rows give the same bits.</summary>
+    /// <param name="examples">As they were read.</param>
     /// <exception cref="ArgumentException">The examples have another number of features than the network has inputs.</exception>
     public double[] Predict(Examples examples)
     {
-        var propagation = new Propagation(_parameters.Layers, _activation, examples);
+        var propagation = new Propagation(_parameters.Layers, _activation, _preparation.Of(examples));
         propagation.Forward(_parameters);
         return propagation.Probabilities.ToArray();
     }

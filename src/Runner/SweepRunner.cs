@@ -26,7 +26,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
 
     /// <summary>Runs what is left of a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="dataset">Its data.</param>
+    /// <param name="dataset">Its data, as they were read.</param>
     /// <param name="circumstances">What is stored about the launch.</param>
     /// <param name="workers">Threads, at least 1.</param>
     /// <param name="forceNew">Start a new sweep though one with this plan is there.</param>
@@ -38,8 +38,9 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
     {
         var name = plan.Experiment.Name;
         var newest = store.SweepsNamed(name) is [var first, ..] ? first : null;
+        var preparation = plan.Experiment.Dataset.Preprocessing.Fit(dataset.Train);
         var (sweep, resumed) = store.FindOrCreate(
-            NewSweep(plan, dataset, circumstances), [.. plan.Entries.Select(e => e.Trial)], forceNew);
+            NewSweep(plan, dataset, preparation, circumstances), [.. plan.Entries.Select(e => e.Trial)], forceNew);
         using var hold = SweepLock.Acquire(store, sweep);
         var interrupted = store.Requeue(sweep);
 
@@ -49,7 +50,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
         _observer.SweepStarted(
             new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes, best));
 
-        RunQueued(sweep, dataset, workers, cancellation);
+        RunQueued(sweep, preparation.Of(dataset), workers, cancellation);
         var stopped = store.Requeue(sweep) > 0 || store.StateCounts(sweep).GetValueOrDefault(TrialState.Queued) > 0;
         return new SweepOutcome(sweep, stopped);
     }
@@ -74,7 +75,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
         }
     }
 
-    private static NewSweep NewSweep(ExperimentPlan plan, Dataset dataset, Circumstances circumstances) => new()
+    private static NewSweep NewSweep(ExperimentPlan plan, Dataset dataset, Preparation preparation, Circumstances circumstances) => new()
     {
         Name = plan.Experiment.Name,
         Description = plan.Experiment.Description,
@@ -92,6 +93,7 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
         Versions = circumstances.Versions,
         CreatedAt = circumstances.At,
         Dataset = StoredData.Of(dataset, plan.DatasetSha256),
+        Preparation = StoredData.Of(preparation),
     };
 
     private static bool IsLarge(TrainingSettings settings, Dataset dataset)

@@ -69,6 +69,14 @@ public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<str
     public IReadOnlyList<StoredColumn> Columns { get; init; } = [];
 }
 
+/// <summary>
+/// What is done to one feature before a network sees it: <paramref name="Fill"/> where it is missing, then (value − mean) / deviation.
+/// </summary>
+/// <param name="Fill">NaN: nothing is filled.</param>
+/// <param name="Mean">0 where nothing is subtracted.</param>
+/// <param name="Deviation">1 where nothing is divided.</param>
+public readonly record struct StoredPreparation(double Fill, double Mean, double Deviation);
+
 /// <summary>A sweep to be stored: what was asked for, and the circumstances.</summary>
 public sealed record NewSweep
 {
@@ -119,6 +127,9 @@ public sealed record NewSweep
 
     /// <summary>The data that it trains on.</summary>
     public required StoredDataset Dataset { get; init; }
+
+    /// <summary>What is done to each feature before training; none: they go in as they were read.</summary>
+    public IReadOnlyList<StoredPreparation> Preparation { get; init; } = [];
 }
 
 /// <summary>A planned trial: one point, one seed.</summary>

@@ -72,6 +72,15 @@ public sealed partial class SweepStore
         return dataset;
     });
 
+    /// <summary>What a sweep does to each feature before a network sees it; none: they go in as they were read.</summary>
+    public IReadOnlyList<StoredPreparation> Preparation(SweepRecord sweep) => _store.Read(() =>
+    {
+        var rows = _store.Prepared("SELECT fill, mean, deviation FROM preparation WHERE sweep_id = ?1 ORDER BY feature").Bind(1, sweep.Id);
+        var features = new List<StoredPreparation>();
+        while (rows.Step()) features.Add(new StoredPreparation(rows.Double(0), rows.Double(1), rows.Double(2)));
+        return features;
+    });
+
     private static List<TrialTrace> ReadTraces(Statement rows)
     {
         var traces = new List<TrialTrace>();

@@ -35,6 +35,7 @@ public sealed partial class SweepStore
             return new FoundSweep(SweepById(found), Resumed: true);
         }
         var created = InsertSweep(sweep, InsertDataset(sweep.Dataset));
+        InsertPreparation(created, sweep);
         InsertTrials(created, trials);
         return new FoundSweep(SweepById(created), Resumed: false);
     });
@@ -125,6 +126,16 @@ public sealed partial class SweepStore
             CreatedAt = StoredTime.ToText(sweep.CreatedAt),
             Dataset = dataset,
         });
+
+    private void InsertPreparation(long id, NewSweep sweep)
+    {
+        var insert = _store.Prepared("INSERT INTO preparation (sweep_id, feature, name, fill, mean, deviation) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        foreach (var (i, feature) in sweep.Preparation.Index())
+        {
+            insert.Bind(1, id).Bind(2, i + 1).Bind(3, sweep.Dataset.FeatureNames.ElementAtOrDefault(i))
+                .Bind(4, feature.Fill).Bind(5, feature.Mean).Bind(6, feature.Deviation).Execute();
+        }
+    }
 
     private void InsertTrials(long sweep, IReadOnlyList<PlannedTrial> trials)
     {

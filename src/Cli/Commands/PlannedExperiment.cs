@@ -7,6 +7,9 @@ namespace Goalkeeper.Cli.Commands;
 /// <summary>An experiment file, read, with its data loaded and its grid expanded: what <c>run</c> and <c>plan</c> begin with.</summary>
 internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
 {
+    /// <summary>The train examples as networks see them.</summary>
+    public Examples Train => Plan.Experiment.Dataset.Preprocessing.Fit(Dataset.Train).Of(Dataset.Train);
+
     /// <summary>What a person should know before the trials run.</summary>
     public IReadOnlyList<string> Warnings => RepeatedTraining.Describe(Plan);
 

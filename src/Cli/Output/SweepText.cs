@@ -22,6 +22,7 @@ internal static class SweepText
             new("description", sweep.Description.ReplaceLineEndings("\n").Split('\n')),
             new("file", sweep.ExperimentFile),
             new("data", $"{data.Name} ({splits}), SHA-256 {data.Sha256}"),
+            new("prepared", Settings(plan.DatasetSettings)),
             new("labels", DataText.Labels(data.ClassNames)),
             new("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
             new("network", Settings(plan.Network)),

@@ -13,6 +13,9 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
     /// <summary>Grid nodes a side; contours are interpolated between them.</summary>
     private const int Nodes = 100;
 
+    private readonly Preparation _preparation =
+        new([.. store.Preparation(summary.Sweep).Select(f => new FeaturePreparation(f.Fill, f.Mean, f.Deviation))]);
+
     public FigureSection? Section()
     {
         if (summary.Dataset.FeatureNames.Count != 2) return null;
@@ -80,7 +83,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
             }
         }
         var activation = Equals(summary.Setting(trial, "activation"), "tanh") ? Activation.Tanh : Activation.Relu;
-        var propagation = new Propagation(weights.Layers, activation, new Examples(features, new double[Nodes * Nodes]));
+        var propagation = new Propagation(weights.Layers, activation, _preparation.Of(new Examples(features, new double[Nodes * Nodes])));
         propagation.Forward(new Parameters(weights.Layers, weights.Values));
         var grid = new double[Nodes, Nodes];
         for (var i = 0; i < Nodes * Nodes; i++) grid[i / Nodes, i % Nodes] = propagation.Probabilities[i];

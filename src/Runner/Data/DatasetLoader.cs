@@ -10,7 +10,19 @@ public static class DatasetLoader
     /// <param name="source">What the experiment file names.</param>
     /// <param name="dataFolder">Where built-in names that need a file look for it: <c>$GOALKEEPER_DATA</c>, or <c>data/</c>.</param>
     /// <exception cref="UserErrorException">The file is missing or does not hold such data; the message says where and what to do.</exception>
-    public static Dataset Load(DatasetSource source, string dataFolder) => source switch
+    public static Dataset Load(DatasetSource source, string dataFolder)
+    {
+        var dataset = Read(source, dataFolder);
+        var preparation = source.Preprocessing.Fit(dataset.Train);
+        if (preparation.Features.Index().FirstOrDefault(f => !double.IsFinite(f.Item.Mean + f.Item.Deviation), (-1, default)).Index is >= 0 and var wrong)
+        {
+            var feature = dataset.FeatureNames.Count > 0 ? dataset.FeatureNames[wrong] : FormattableString.Invariant($"feature {wrong + 1}");
+            throw new ExperimentException(source.At, $"{feature} cannot be standardized: its numbers are too large; expected numbers far below 1e150");
+        }
+        return dataset;
+    }
+
+    private static Dataset Read(DatasetSource source, string dataFolder) => source switch
     {
         BuiltInSource { BuiltInName: var name } when Generate(name) is { } generated => generated,
         BuiltInSource { BuiltInName: "football" } => Football(source.At, dataFolder),
@@ -51,15 +63,15 @@ public static class DatasetLoader
         var at = cats.At;
         var npz = Path.Combine(dataFolder, "cats.npz");
         string Hdf5(string split) => Path.Combine(dataFolder, $"{split}_catvnoncat.h5");
-        if (File.Exists(npz)) return Read(split => new(Name(split + "_x"), Name(split + "_y"), npz), "classes");
+        if (File.Exists(npz)) return Of(split => new(Name(split + "_x"), Name(split + "_y"), npz), "classes");
         if (File.Exists(Hdf5("train")) && File.Exists(Hdf5("test")))
-            return Read(split => new(Name(split + "_set_x"), Name(split + "_set_y"), Hdf5(split)), "list_classes");
+            return Of(split => new(Name(split + "_set_x"), Name(split + "_set_y"), Hdf5(split)), "list_classes");
         throw new ExperimentException(
             at,
             $"{Hdf5("train")} is missing: the cat pictures are a third party's and not part of Goalkeeper. Put the course's "
             + "train_catvnoncat.h5 and test_catvnoncat.h5 there, or set GOALKEEPER_DATA to their folder");
 
-        Dataset Read(Func<string, ArraySplit> arrays, string classes) =>
+        Dataset Of(Func<string, ArraySplit> arrays, string classes) =>
             new ArrayData(new ArraySource("cats", arrays("train"), null, arrays("test"), Name(classes), cats.Scale, at)).Read();
         Located<string> Name(string name) => new(name, at);
     }

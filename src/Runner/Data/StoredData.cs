@@ -3,7 +3,7 @@ using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>A dataset on its way into the store, and back.</summary>
+/// <summary>A dataset, and what is done to it, on the way into the store and back.</summary>
 internal static class StoredData
 {
     public static StoredDataset Of(Dataset dataset, string sha256) => new(
@@ -16,6 +16,12 @@ internal static class StoredData
         ClassNames = dataset.ClassNames,
         Columns = [.. dataset.Columns.Select(c => new StoredColumn(c.Name, c.Categories))],
     };
+
+    public static IReadOnlyList<StoredPreparation> Of(Preparation preparation) =>
+        [.. preparation.Features.Select(f => new StoredPreparation(f.Fill, f.Mean, f.Deviation))];
+
+    public static Preparation Of(IReadOnlyList<StoredPreparation> stored) =>
+        new([.. stored.Select(f => new FeaturePreparation(f.Fill, f.Mean, f.Deviation))]);
 
     public static Dataset Of(StoredDataset stored)
     {

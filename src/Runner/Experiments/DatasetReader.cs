@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 internal static class DatasetReader
 {
     private const string CsvExample = "{csv: path, features: [x1, x2], label: y, split: split}";
-    private static readonly string[] CsvKeys = ["csv", "features", "drop", "label", "positive", "split"];
+    private static readonly string[] CsvKeys = ["csv", "features", "drop", "label", "positive", "split", "standardize"];
     private static readonly string[] ArrayFileKeys = ["npz", "hdf5"];
     private static readonly string[] Splits = ["train", "dev", "test"];
     private static readonly string[] ArrayKeys = ["x", "y"];
@@ -20,7 +20,7 @@ internal static class DatasetReader
         YamlText { IsNothing: false } text =>
             throw text.Unexpected("dataset", BuiltInExpected, Spelling.Hint(text.Text, BuiltInSource.Names)),
         YamlMap map when ArrayFileKeys.FirstOrDefault(key => map[key] is not null) is { } key =>
-            Arrays(map.WithKeys(" of dataset", [key, .. Splits, "classes", "scale"], []), key, experimentPath),
+            Arrays(map.WithKeys(" of dataset", [key, .. Splits, "classes", "scale", "standardize"], []), key, experimentPath),
         YamlMap map => Csv(map.WithKeys(" of dataset", CsvKeys, []), experimentPath),
         _ => throw value.Unexpected("dataset", BuiltInExpected),
     };
@@ -44,6 +44,7 @@ internal static class DatasetReader
         {
             Drop = drop,
             Positive = map["positive"] is null ? null : Required(map, "positive", "the value of the label that stands for 1", CsvExample),
+            Standardizes = Flag(map, "standardize"),
         };
     }
 
@@ -60,7 +61,10 @@ internal static class DatasetReader
             Split("test"),
             map["classes"] is null ? null : Required(map, "classes", "the name of an array of two texts", example),
             map["scale"] is { } scale ? Scale(scale) : Runner.Scale.One,
-            path.At);
+            path.At)
+        {
+            Standardizes = Flag(map, "standardize"),
+        };
 
         ArraySplit? Split(string split)
         {

@@ -1,4 +1,5 @@
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
@@ -12,12 +13,30 @@ public abstract record DatasetSource(SourceLocation At)
     /// <summary>What the features of its file are multiplied by.</summary>
     public virtual Scale Scale => Scale.One;
 
-    /// <summary>What is done to the data after they are read, by name as JSON; part of a plan's identity. What is at its default is left out.</summary>
-    public virtual IReadOnlyDictionary<string, string> Preparation => new Dictionary<string, string>();
+    /// <summary>Whether each feature is brought to mean 0 and deviation 1.</summary>
+    public bool Standardizes { get; init; }
+
+    /// <summary>What is done to the data after they are read.</summary>
+    public Preprocessing Preprocessing => new(FillsMissing: false, Standardizes);
+
+    /// <summary>The same by name as JSON; part of a plan's identity. What is at its default is left out.</summary>
+    internal IReadOnlyDictionary<string, string> PreprocessingSettings
+    {
+        get
+        {
+            var settings = new OrderedDictionary<string, string>();
+            if (Standardizes) settings.Add("standardize", "true");
+            return settings;
+        }
+    }
+
+    /// <summary>What a stored plan says was done to its data.</summary>
+    internal static Preprocessing PreprocessingOf(SweepPlan plan) =>
+        new(FillsMissing: false, plan.DatasetSettings.GetValueOrDefault("standardize") == "true");
 
     /// <summary>What the stored plan says of the data besides their name and hash.</summary>
     internal IReadOnlyDictionary<string, string> ToPlan() => new OrderedDictionary<string, string>(
-        Scale == Scale.One ? Preparation : Preparation.Prepend(KeyValuePair.Create("scale", Scale.ToJson())));
+        Scale == Scale.One ? PreprocessingSettings : PreprocessingSettings.Prepend(KeyValuePair.Create("scale", Scale.ToJson())));
 }
 
 /// <summary>Data that Goalkeeper makes, or reads from its data folder.</summary>

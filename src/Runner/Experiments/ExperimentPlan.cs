@@ -92,7 +92,7 @@ public sealed record ExperimentPlan
 
         var varying = experiment.Varying;
         var entries = new List<PlanEntry>(points.Count * experiment.Replicates);
-        var identity = new PlanIdentity(datasetSha256, experiment.Dataset.Preparation, metric);
+        var identity = new PlanIdentity(datasetSha256, experiment.Dataset.PreprocessingSettings, metric);
         for (var p = 0; p < points.Count; p++)
         {
             var settings = Setting.Complete(points[p].Values.ToDictionary(v => v.Key, v => v.Value.Value)).ToDictionary();

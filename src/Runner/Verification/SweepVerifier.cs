@@ -27,7 +27,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
         if (ended.Count == 0) throw NothingToVerify(sweep, trials);
         var dataset = ReadDataset(sweep);
         var datasetDifference = DatasetComparison.First(dataset);
-        var executor = new TrialExecutor(dataset, train ?? Trainer.Train, clock ?? TimeProvider.System);
+        var executor = new TrialExecutor(Prepared(sweep, dataset), train ?? Trainer.Train, clock ?? TimeProvider.System);
         var pool = new TrialWorkers(executor, new TrialSettings(SweepPlan.Of(sweep)));
 
         var counts = new Dictionary<string, long> { [TrialState.Queued] = ended.Count };
@@ -59,6 +59,16 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
     {
         var dataset = StoredData.Of(StoredDataset(sweep));
         return dataset.ComputeSha256() == sweep.DatasetSha256 ? dataset : throw Damaged(sweep);
+    }
+
+    private Dataset Prepared(SweepRecord sweep, Dataset dataset)
+    {
+        var preparation = DatasetSource.PreprocessingOf(SweepPlan.Of(sweep)).Fit(dataset.Train);
+        return StoredData.Of(preparation).SequenceEqual(store.Preparation(sweep))
+            ? preparation.Of(dataset)
+            : throw new UserErrorException(
+                $"the means and deviations of {sweep.Reference} in '{store.Path}' are not those of its train examples: the store was altered or "
+                + "damaged; restore it from a copy");
     }
 
     private StoredDataset StoredDataset(SweepRecord sweep)

@@ -1,5 +1,5 @@
 -- Version 4: what is recommended is a point, by the mean over its replicates, and no lucky trial of one; a replicate's seed is no
--- parameter of a mean; the weights of an ended trial stay as they are.
+-- parameter of a mean; the weights of an ended trial stay as they are; what a table's columns were, and what was done to them, is kept.
 
 DROP VIEW sweep_overview;
 DROP VIEW replicate_summary;
@@ -168,3 +168,26 @@ BEGIN SELECT RAISE(ABORT, 'an ended trial never changes'); END;
 -- The columns of the table that a dataset was read from: JSON list of {name, categories}; the categories are the words of a column of
 -- words, each of them a feature. [] where there was no table, or an older Goalkeeper read it.
 ALTER TABLE dataset ADD COLUMN columns TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(columns));
+
+-- What a sweep does to each feature before a network sees it: fill where it is missing, then (value - mean) / deviation, both of train.
+-- No rows: features go in as they were read. As its trials' weights, of which it is a part, it stays as it is.
+CREATE TABLE preparation (
+    sweep_id INTEGER NOT NULL REFERENCES sweep (id),
+    feature INTEGER NOT NULL CHECK (feature >= 1), -- 1, 2, … in the order of dataset.features
+    name TEXT, -- the feature's; NULL where examples have several axes
+    fill REAL, -- NULL: nothing is filled
+    mean REAL NOT NULL,
+    deviation REAL NOT NULL,
+    PRIMARY KEY (sweep_id, feature)
+) WITHOUT ROWID;
+
+CREATE TRIGGER preparation_insert BEFORE INSERT ON preparation
+WHEN EXISTS (SELECT 1 FROM trial WHERE sweep_id = NEW.sweep_id)
+BEGIN SELECT RAISE(ABORT, 'what a sweep does to its data never changes'); END;
+
+CREATE TRIGGER preparation_update BEFORE UPDATE ON preparation
+BEGIN SELECT RAISE(ABORT, 'what a sweep does to its data never changes'); END;
+
+CREATE TRIGGER preparation_delete BEFORE DELETE ON preparation
+WHEN EXISTS (SELECT 1 FROM trial WHERE sweep_id = OLD.sweep_id)
+BEGIN SELECT RAISE(ABORT, 'what a sweep does to its data never changes'); END;
