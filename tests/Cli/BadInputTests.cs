@@ -44,11 +44,11 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_label_is_told_with_its_row_and_column()
+    public void Labels_that_are_too_many_are_told_with_their_lines()
     {
-        _session.Write("x1,x2,y,split\n1,2,0,train\n3,4,5,train\n", "football.csv");
+        _session.Write("x1,x2,y,split\n1,2,0,train\n3,4,1,train\n5,6,5,train\n", "football.csv");
         var error = _session.Fail(ExitCode.UserError, "run", Session.Experiment("football"));
-        Expect.Has("football.csv: line 3, column y: the label is `5`; expected 0 or 1", error);
+        Expect.Has("football.csv: the labels in column y are 3: `0` (line 2), `1` (line 3), `5` (line 4); expected two values, such as 0 and 1", error);
     }
 
     [Fact]
