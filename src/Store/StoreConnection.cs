@@ -34,6 +34,9 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>The store's file, as it was given.</summary>
     public string Path { get; }
 
+    /// <summary>The same file by its identity.</summary>
+    public StoreFile File { get; private set; } = StoreFile.None;
+
     /// <summary>For Dapper, within <see cref="Read{T}"/> or <see cref="Write{T}"/>.</summary>
     public SqliteConnection Connection { get; }
 
@@ -57,6 +60,11 @@ internal sealed class StoreConnection : IDisposable
             store.Guard(() =>
             {
                 connection.Open();
+                store.File = new StoreFile(path, raw.sqlite3_db_filename(store.Handle, "main").utf8_to_string());
+                if (!readOnly)
+                {
+                    store.RefuseSecondName();
+                }
                 store.Configure(readOnly);
                 return true;
             });
@@ -94,7 +102,16 @@ internal sealed class StoreConnection : IDisposable
     public T Read<T>(Func<T> read) => Transact("BEGIN", read);
 
     /// <summary>Writes all or nothing. The lock is taken at once, so that what is read first is still so when it is written.</summary>
-    public T Write<T>(Func<T> write) => Transact("BEGIN IMMEDIATE", write);
+    /// <exception cref="StoreException">Also where it was written, but into a file that has been deleted, renamed or replaced.</exception>
+    public T Write<T>(Func<T> write)
+    {
+        var result = Transact("BEGIN IMMEDIATE", write);
+        if (!_inTransaction)
+        {
+            File.CheckItIsThere(SaveJournal);
+        }
+        return result;
+    }
 
     /// <inheritdoc cref="Write{T}"/>
     public void Write(Action write) => Write(() =>
@@ -133,6 +150,17 @@ internal sealed class StoreConnection : IDisposable
         Connection.Dispose();
     }
 
+    // Before anything is read: SQLite's journal goes by name, so that a second name damages what is written by the first.
+    private void RefuseSecondName()
+    {
+        if (LockFiles.AreHeldByAnotherName(File))
+        {
+            throw new UserErrorException(
+                $"A sweep is being run in '{Path}' under another name of this file, which it had when that run was started. Wait for it, or " +
+                "stop it; or use that name.");
+        }
+    }
+
     private void Configure(bool readOnly)
     {
         RefuseDoubleQuotedStrings();
@@ -154,6 +182,12 @@ internal sealed class StoreConnection : IDisposable
         {
             Connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
         }
+    }
+
+    private bool SaveJournal()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var frames, out var saved);
+        return code == raw.SQLITE_OK && frames == saved;
     }
 
     private void RefuseDoubleQuotedStrings()

@@ -1,6 +1,7 @@
 using Goalkeeper.Cli;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 using Microsoft.Data.Sqlite;
 
 namespace Goalkeeper.Tests.Cli;
@@ -110,6 +111,26 @@ public sealed class BadInputTests : IDisposable
         };
         Expect.Has("no room left", _session.Fail(ExitCode.Failure, "run", file, "--set", "replicates=1000"));
         Assert.Equal(["4"], _session.Query("SELECT count(*) FROM trial"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-wal")]
+    public void A_store_that_goes_while_a_sweep_runs_is_told_and_the_exit_code_is_1(string end)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps files that are open where they are");
+        _session.World = context => context with
+        {
+            Train = (settings, data, stop) =>
+            {
+                if (settings.Lambda > 0) File.Delete(_session.Store + end);
+                return Trainer.Train(settings, data, stop);
+            },
+        };
+        var printed = _session.Run("run", _session.Write(Session.Small), "--workers", "1");
+        Assert.Equal(ExitCode.Failure, printed.ExitCode);
+        Expect.Has("was deleted, renamed or replaced while it was in use", printed.Error);
+        Assert.False(Directory.Exists(_session.File("small")));
     }
 
     [Fact]
