@@ -26,7 +26,8 @@ public sealed class StoredNetwork
     {
         var weights = store.Weights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
         var plan = SweepPlan.Of(sweep);
-        var examples = new NewExamples(store.Dataset(sweep.DatasetSha256), Scale.Of(plan));
+        var examples = new NewExamples(
+            store.Dataset(sweep.DatasetSha256), Scale.Of(plan), DatasetSource.PreprocessingOf(plan).FillsMissing);
         return new StoredNetwork(
             weights, new TrialSettings(plan).Of(trial.ToPlanned()).Activation, StoredData.Of(store.Preparation(sweep)), examples);
     }

@@ -23,6 +23,12 @@ public sealed record FeatureColumn(string Name, IReadOnlyList<string> Categories
 {
     /// <summary>The names of its features.</summary>
     public IEnumerable<string> FeatureNames => Categories.Count == 0 ? [Name] : Categories.Select(category => $"{Name}={category}");
+
+    /// <summary>How many features it is.</summary>
+    public int Width => Math.Max(1, Categories.Count);
+
+    /// <summary>The features of one of its words.</summary>
+    public IEnumerable<double> Of(string word) => Categories.Select(category => category == word ? 1.0 : 0);
 }
 
 /// <summary>Examples to learn from, and where there are any, to choose by (dev) and to look at once (test).</summary>
@@ -41,6 +47,9 @@ public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Ex
 
     /// <summary>The columns that the features come from, in order; none where they come from no table.</summary>
     public IReadOnlyList<FeatureColumn> Columns { get; init; } = [];
+
+    /// <summary>How many rows of the table were left out, since a value was missing; of those that are left, a missing one is NaN.</summary>
+    public int RowsLeftOut { get; init; }
 
     /// <summary>The splits there are, as (name, examples), in the order train, dev, test.</summary>
     public IEnumerable<(string Name, Examples Examples)> Splits

@@ -41,8 +41,9 @@ public sealed class DatasetLoaderTests : IDisposable
 
     [Theory]
     [InlineData("x1,x2,y\n1,2,0\n3,abc,1\n", "line 3, column x2: `abc` is not a finite number; expected one such as -0.158986")]
-    [InlineData("x1,x2,y\n1,NaN,0\n", "line 2, column x2: `NaN` is not a finite number")]
-    [InlineData("x1,x2,y\n1,,0\n", "line 2, column x2: `` is not a finite number")]
+    [InlineData("x1,x2,y\n1,Infinity,0\n", "line 2, column x2: `Infinity` is not a finite number")]
+    [InlineData("x1,x2,y\n1,NaN,0\n", "a value is missing: line 2, column x2; expected none, or under dataset `missing: mean`")]
+    [InlineData("x1,x2,y\n1,,0\n", "a value is missing: line 2, column x2")]
     [InlineData("x1,x2,y\n\n1,2\n", "line 3: 2 fields, parted by commas, and the header has 3; expected as many")]
     [InlineData("x1,X3,y\n1,2,0\n", "no column `x2`; the header has x1, X3, y; did you mean `x1`?")]
     [InlineData("x1,x2,y,x2\n1,2,0,3\n", "the header has 2 columns named `x2`; expected one")]

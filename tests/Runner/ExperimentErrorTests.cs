@@ -171,14 +171,15 @@ public sealed class ExperimentErrorTests
     [InlineData("name: a\ndataset: {features: [x], label: y}",
         "x.yaml:2:10: dataset has no csv; expected {csv: path, features: [x1, x2], label: y, split: split}")]
     [InlineData("name: a\ndataset: {csv: a.csv, feature: [x], label: y}",
-        "x.yaml:2:23: unknown key `feature` of dataset; expected one of csv, features, drop, label, positive, split, standardize; did you mean `features`?")]
+        "x.yaml:2:23: unknown key `feature` of dataset; expected one of csv, features, drop, label, positive, split, missing, standardize; did you mean `features`?")]
     [InlineData("name: a\ndataset: {csv: a.csv, drops: [x], label: y}",
-        "x.yaml:2:23: unknown key `drops` of dataset; expected one of csv, features, drop, label, positive, split, standardize; did you mean `drop`?")]
+        "x.yaml:2:23: unknown key `drops` of dataset; expected one of csv, features, drop, label, positive, split, missing, standardize; did you mean `drop`?")]
     [InlineData("name: a\ndataset: {csv: a.csv, features: [x], drop: [id], label: y}", "x.yaml:2:44: drop is of no use beside features; expected one of them")]
     [InlineData("name: a\ndataset: {csv: a.csv, drop: [y], label: y}", "x.yaml:2:30: `y` is the label too; expected other columns")]
     [InlineData("name: a\ndataset: {csv: a.csv, label: y, positive: [yes]}", "x.yaml:2:43: positive is a list; expected the value of the label that stands for 1")]
     [InlineData("name: a\ndataset: {csv: a.csv, label: y, standardise: true}",
-        "x.yaml:2:33: unknown key `standardise` of dataset; expected one of csv, features, drop, label, positive, split, standardize; did you mean `standardize`?")]
+        "x.yaml:2:33: unknown key `standardise` of dataset; expected one of csv, features, drop, label, positive, split, missing, standardize; did you mean `standardize`?")]
+    [InlineData("name: a\ndataset: {csv: a.csv, label: y, missing: median}", "x.yaml:2:42: missing is `median`; expected error, mean or drop")]
     [InlineData("name: a\ndataset: {csv: a.csv, label: y, standardize: 1}", "x.yaml:2:46: standardize is `1`; expected true or false")]
     [InlineData("name: a\ndataset: {csv: a.csv, label: y, split: {stratify: maybe}}", "x.yaml:2:51: stratify is `maybe`; expected true or false")]
     [InlineData("name: a\ndataset: {csv: a.csv, label: y, split: {dev: 0.1, val: 0.2}}", "x.yaml:2:51: `val` is another name of dev, which stands here already; expected one")]

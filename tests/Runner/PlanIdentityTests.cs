@@ -233,13 +233,21 @@ public sealed class PlanIdentityTests
     [Fact]
     public void What_is_done_to_data_moves_no_hash_until_it_is_done()
     {
-        Assert.Equal(PlanOf(Base).Hash, Hash(standardizes: false));
-        Assert.NotEqual(PlanOf(Base).Hash, Hash(standardizes: true));
+        Assert.Equal(PlanOf(Base).Hash, Hash(data => data));
+        string[] hashes =
+        [
+            Hash(data => data),
+            Hash(data => data with { Standardizes = true }),
+            Hash(data => data with { Missing = MissingValues.Mean }),
+            Hash(data => data with { Missing = MissingValues.Drop }),
+            Hash(data => data with { Missing = MissingValues.Mean, Standardizes = true }),
+        ];
+        Assert.Equal(hashes.Length, hashes.Distinct().Count());
 
-        static string Hash(bool standardizes)
+        static string Hash(Func<DatasetSource, DatasetSource> change)
         {
             var experiment = ExperimentFile.Parse(Base, "x.yaml");
-            return Experiments.Plan(experiment with { Dataset = experiment.Dataset with { Standardizes = standardizes } }).Hash;
+            return Experiments.Plan(experiment with { Dataset = change(experiment.Dataset) }).Hash;
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class StandardizeTests : IDisposable
         var source = ExperimentFile.Parse(
             Experiments.Minimal.Replace("pitch", $"{{ csv: '{file}', label: y, standardize: true }}", StringComparison.Ordinal), "x.yaml").Dataset;
         Assert.Equal(
-            "x.yaml:2:10: x2 cannot be standardized: its numbers are too large; expected numbers far below 1e150",
+            "x.yaml:2:10: the mean and deviation of x2 are not finite: its numbers are too large; expected numbers far below 1e150",
             Assert.Throws<ExperimentException>(() => DatasetLoader.Load(source, "")).Message);
     }
 

@@ -11,7 +11,8 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
     public Examples Train => Plan.Experiment.Dataset.Preprocessing.Fit(Dataset.Train).Of(Dataset.Train);
 
     /// <summary>What a person should know before the trials run.</summary>
-    public IReadOnlyList<string> Warnings => RepeatedTraining.Describe(Plan);
+    public IReadOnlyList<string> Warnings =>
+        [.. DataFindings.Of(Dataset, Plan.Experiment.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)];
 
     /// <summary>Tells the warnings, a line each.</summary>
     public void WriteWarnings(CommandContext context)

@@ -14,7 +14,14 @@ internal static class DataText
         var constant = dataset.Splits.Select(
             s => $"{NumberText.Measured("train_accuracy", ConstantAnswer.Of(s.Examples.Labels).Share)} of {s.Name}");
         var labels = Labels(dataset.ClassNames) is { } meaning ? $"; label {meaning}" : "";
-        return $"Data: {dataset.Name}: {string.Join(", ", splits)}{labels}. The same answer always gets {string.Join(", ", constant)}.";
+        var filled = dataset.Splits.Sum(s => s.Examples.Features.Count(double.IsNaN));
+        string?[] missing =
+        [
+            dataset.RowsLeftOut > 0 ? $"; {NumberText.Count(dataset.RowsLeftOut, "row")} with missing values left out" : null,
+            filled > 0 ? $"; {NumberText.Count(filled, "missing feature")} become{(filled == 1 ? "s" : "")} the mean" : null,
+        ];
+        return $"Data: {dataset.Name}: {string.Join(", ", splits)}{string.Concat(missing)}{labels}. "
+            + $"The same answer always gets {string.Join(", ", constant)}.";
     }
 
     /// <summary>"1 is yes, 0 is no"; null where the labels stand for themselves.</summary>

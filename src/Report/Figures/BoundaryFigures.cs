@@ -18,7 +18,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
 
     public FigureSection? Section()
     {
-        if (summary.Dataset.FeatureNames.Count != 2) return null;
+        if (summary.Dataset.FeatureNames.Count != 2 || summary.Dataset.Columns.Any(column => column.Categories.Count > 0)) return null;
         var finished = summary.Rows.Where(r => r.Finished.Count > 0).ToList();
         var isBestOnly = summary.Sweep.WeightsKept == WeightsKept.Best;
         var rows = WithWeights(isBestOnly ? finished : summary.Spread(finished, MostRows));
@@ -52,7 +52,8 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
             Probabilities = new ValueGrid(Probabilities(trial, weights, x, y), x.Min, x.Max, y.Min, y.Max),
             Points =
             [
-                .. train.Labels.Select((label, i) => new LabelledPoint(train.Features[2 * i], train.Features[2 * i + 1], (int)label)),
+                .. train.Labels.Select((label, i) => new LabelledPoint(train.Features[2 * i], train.Features[2 * i + 1], (int)label))
+                    .Where(point => double.IsFinite(point.X + point.Y)), // missing values have no place
             ],
             XLabel = summary.Dataset.FeatureNames[0],
             YLabel = summary.Dataset.FeatureNames[1],
@@ -100,7 +101,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
 
     private static (double Min, double Max) Range(StoredSplit split, int feature)
     {
-        var values = split.Features.Where((_, i) => i % 2 == feature).ToList();
+        var values = split.Features.Where((value, i) => i % 2 == feature && double.IsFinite(value)).ToList();
         var margin = values.Max() > values.Min() ? 0.1 * (values.Max() - values.Min()) : 1;
         return (values.Min() - margin, values.Max() + margin);
     }

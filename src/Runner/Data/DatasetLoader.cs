@@ -13,11 +13,14 @@ public static class DatasetLoader
     public static Dataset Load(DatasetSource source, string dataFolder)
     {
         var dataset = Read(source, dataFolder);
-        var preparation = source.Preprocessing.Fit(dataset.Train);
-        if (preparation.Features.Index().FirstOrDefault(f => !double.IsFinite(f.Item.Mean + f.Item.Deviation), (-1, default)).Index is >= 0 and var wrong)
+        foreach (var (i, feature) in source.Preprocessing.Fit(dataset.Train).Features.Index())
         {
-            var feature = dataset.FeatureNames.Count > 0 ? dataset.FeatureNames[wrong] : FormattableString.Invariant($"feature {wrong + 1}");
-            throw new ExperimentException(source.At, $"{feature} cannot be standardized: its numbers are too large; expected numbers far below 1e150");
+            if (double.IsFinite(feature.Mean) && double.IsFinite(feature.Deviation) && (double.IsFinite(feature.Fill) || source.Missing != MissingValues.Mean))
+                continue;
+            var name = dataset.FeatureNames.Count > 0 ? dataset.FeatureNames[i] : FormattableString.Invariant($"feature {i + 1}");
+            throw new ExperimentException(source.At, double.IsNaN(feature.Fill) && source.Missing == MissingValues.Mean
+                ? $"{name} has no value in any train example; expected one, or the column left out of the features"
+                : $"the mean and deviation of {name} are not finite: its numbers are too large; expected numbers far below 1e150");
         }
         return dataset;
     }

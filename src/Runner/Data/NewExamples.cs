@@ -7,8 +7,16 @@ namespace Goalkeeper.Runner;
 /// <summary>Rows or pictures that nobody has labelled yet, read as a stored dataset's examples were.</summary>
 /// <param name="dataset">What the network was trained on.</param>
 /// <param name="scale">What its features were multiplied by; the new ones are too.</param>
-public sealed class NewExamples(StoredDataset dataset, Scale scale)
+/// <param name="fillsMissing">Whether the network was trained with something that stands for missing values.</param>
+public sealed class NewExamples(StoredDataset dataset, Scale scale, bool fillsMissing = false)
 {
+    private const int MostShown = 20;
+
+    // A dataset of an older Goalkeeper has no columns: each feature is one.
+    private readonly IReadOnlyList<FeatureColumn> _columns = dataset.Columns.Count > 0
+        ? StoredData.Of(dataset).Columns
+        : [.. dataset.FeatureNames.Select(name => new FeatureColumn(name, []))];
+
     /// <summary>Reads them.</summary>
     /// <param name="path">
     /// A CSV file whose header has every feature by name, where other columns do not matter; NumPy's .npy, .npz or folder of .npy, or HDF5's .h5,
@@ -26,20 +34,38 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale)
         return dataset.FeatureNames.Count > 0 ? ReadCsv(path) : throw new UserErrorException($"{path}: expected {Expected}");
     }
 
-    private string Expected => dataset.FeatureNames.Count switch
+    private string Expected => _columns.Count switch
     {
         0 => $".npy, .npz or .h5 with examples of the shape {NamedArray.ShapeOf(dataset.Shape)}",
-        > 10 => FormattableString.Invariant($"a CSV file with the columns {dataset.FeatureNames[0]} to {dataset.FeatureNames[^1]}, or .npy, .npz or .h5"),
-        _ => $"a CSV file with the columns {string.Join(", ", dataset.FeatureNames)}, or .npy, .npz or .h5",
+        > 10 => FormattableString.Invariant($"a CSV file with the columns {_columns[0].Name} to {_columns[^1].Name}, or .npy, .npz or .h5"),
+        _ => $"a CSV file with the columns {string.Join(", ", _columns.Select(c => c.Name))}, or .npy, .npz or .h5",
     };
 
     private Examples ReadCsv(string path) => CsvTable.Read(path, csv =>
     {
-        int[] columns = [.. dataset.FeatureNames.Select(csv.Column)];
+        var columns = _columns.Select(column => (Place: csv.Column(column.Name), Column: column)).ToList();
         var features = new List<double>();
-        while (csv.Next()) features.AddRange(columns.Select(column => scale.Of(csv.Number(column))));
+        while (csv.Next()) features.AddRange(columns.SelectMany(c => Features(csv, c.Place, c.Column)));
         return features.Count > 0 ? Unlabelled([.. features]) : throw csv.Error("no rows below the header; expected one per example");
     });
+
+    private IEnumerable<double> Features(CsvTable csv, int place, FeatureColumn column)
+    {
+        if (csv.IsMissing(place))
+        {
+            return fillsMissing
+                ? Enumerable.Repeat(double.NaN, column.Width)
+                : throw csv.Error(place, $"the value is missing; expected one: only a network that was trained with `missing: mean` does without");
+        }
+        if (column.Categories.Count == 0) return [scale.Of(csv.Number(place))];
+        var word = csv.Text(place);
+        if (column.Categories.Contains(word)) return column.Of(word);
+        var more = column.Categories.Count > MostShown ? FormattableString.Invariant($" and {column.Categories.Count - MostShown} more") : "";
+        throw csv.Error(
+            place,
+            $"`{word}` is none of the words that the network was trained on: {string.Join(", ", column.Categories.Take(MostShown))}{more}"
+            + Spelling.Hint(word, column.Categories));
+    }
 
     private Examples ReadArrays(string path, string? name)
     {

@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 internal static class DatasetReader
 {
     private const string CsvExample = "{csv: path, features: [x1, x2], label: y, split: split}";
-    private static readonly string[] CsvKeys = ["csv", "features", "drop", "label", "positive", "split", "standardize"];
+    private static readonly string[] CsvKeys = ["csv", "features", "drop", "label", "positive", "split", "missing", "standardize"];
     private static readonly string[] ArrayFileKeys = ["npz", "hdf5"];
     private static readonly string[] Splits = ["train", "dev", "test"];
     private static readonly string[] ArrayKeys = ["x", "y"];
@@ -44,6 +44,7 @@ internal static class DatasetReader
         {
             Drop = drop,
             Positive = map["positive"] is null ? null : Required(map, "positive", "the value of the label that stands for 1", CsvExample),
+            Missing = Missing(map),
             Standardizes = Flag(map, "standardize"),
         };
     }
@@ -118,6 +119,14 @@ internal static class DatasetReader
         }
         return columns;
     }
+
+    private static MissingValues Missing(YamlMap map) => map["missing"] switch
+    {
+        null or YamlText { Text: "error" } => MissingValues.Error,
+        YamlText { Text: "mean" } => MissingValues.Mean,
+        YamlText { Text: "drop" } => MissingValues.Drop,
+        var other => throw other.Unexpected("missing", "error, mean or drop"),
+    };
 
     private static bool Flag(YamlMap map, string key) => map[key] switch
     {

@@ -7,6 +7,8 @@ namespace Goalkeeper.Runner;
 /// <param name="At">Where the experiment file says so.</param>
 public abstract record DatasetSource(SourceLocation At)
 {
+    private const string Mean = "\"mean\"";
+
     /// <summary>What the data are called in tables: the built-in name, or the file's.</summary>
     public abstract string Name { get; }
 
@@ -16,8 +18,11 @@ public abstract record DatasetSource(SourceLocation At)
     /// <summary>Whether each feature is brought to mean 0 and deviation 1.</summary>
     public bool Standardizes { get; init; }
 
+    /// <summary>What becomes of missing values; only a table may have some.</summary>
+    public MissingValues Missing { get; init; }
+
     /// <summary>What is done to the data after they are read.</summary>
-    public Preprocessing Preprocessing => new(FillsMissing: false, Standardizes);
+    public Preprocessing Preprocessing => new(FillsMissing: Missing == MissingValues.Mean, Standardizes);
 
     /// <summary>The same by name as JSON; part of a plan's identity. What is at its default is left out.</summary>
     internal IReadOnlyDictionary<string, string> PreprocessingSettings
@@ -25,14 +30,16 @@ public abstract record DatasetSource(SourceLocation At)
         get
         {
             var settings = new OrderedDictionary<string, string>();
+            if (Missing != MissingValues.Error) settings.Add("missing", Missing == MissingValues.Mean ? Mean : "\"drop\"");
             if (Standardizes) settings.Add("standardize", "true");
             return settings;
         }
     }
 
     /// <summary>What a stored plan says was done to its data.</summary>
-    internal static Preprocessing PreprocessingOf(SweepPlan plan) =>
-        new(FillsMissing: false, plan.DatasetSettings.GetValueOrDefault("standardize") == "true");
+    internal static Preprocessing PreprocessingOf(SweepPlan plan) => new(
+        FillsMissing: plan.DatasetSettings.GetValueOrDefault("missing") == Mean,
+        Standardizes: plan.DatasetSettings.GetValueOrDefault("standardize") == "true");
 
     /// <summary>What the stored plan says of the data besides their name and hash.</summary>
     internal IReadOnlyDictionary<string, string> ToPlan() => new OrderedDictionary<string, string>(
