@@ -2,16 +2,19 @@ using System.Globalization;
 using System.Net;
 using Goalkeeper.Report.Drawing;
 using Goalkeeper.Report.Pictures;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
 
 /// <summary>The report as one page that asks for nothing from any other place: style, script and plots are in it.</summary>
-internal static class HtmlReport
+/// <param name="writer">Where it goes.</param>
+/// <param name="portable">Whether what differs between machines and launches is left out.</param>
+internal sealed class HtmlReport(TextWriter writer, bool portable)
 {
     private static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
 
-    public static void Write(TextWriter writer, SweepReport report, bool portable)
+    public void Write(SweepReport report)
     {
         var summary = report.Summary;
         writer.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -21,9 +24,9 @@ internal static class HtmlReport
         writer.Write($"<h1>{Escape(summary.Sweep.Name)}</h1>\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"<p class=\"lead\">{Escape(summary.Sweep.Description)}</p>\n");
         if (report.State is { } state) writer.Write($"<p class=\"state\">{Escape(state)}</p>\n");
-        WriteFindings(writer, report.Findings);
-        WriteTable(writer, report.Conclusion, isSorted: true);
-        if (report.Confusion is { } confusion) WriteTables(writer, confusion);
+        WriteFindings(report.Findings);
+        WriteTable(report.Conclusion, isSorted: true);
+        if (report.Confusion is { } confusion) WriteTables(confusion);
         foreach (var section in report.Sections)
         {
             writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
@@ -37,12 +40,12 @@ internal static class HtmlReport
             }
             writer.Write("</div>\n</section>\n");
         }
-        if (report.Pictures is { } pictures) WritePictures(writer, pictures);
-        WriteReproduction(writer, Reproduction.Of(summary, portable));
+        if (report.Pictures is { } pictures) WritePictures(pictures);
+        WriteReproduction(Reproduction.Of(summary, portable));
         writer.Write($"</main>\n<script>\n{Script}</script>\n</body>\n</html>\n");
     }
 
-    private static void WriteFindings(TextWriter writer, IReadOnlyList<string> findings)
+    private void WriteFindings(IReadOnlyList<string> findings)
     {
         if (findings.Count == 0) return;
         writer.Write($"<aside class=\"findings\">\n<p>{Wording.Findings}:</p>\n<ul>\n");
@@ -50,19 +53,18 @@ internal static class HtmlReport
         writer.Write("</ul>\n</aside>\n");
     }
 
-    private static void WriteTables(TextWriter writer, TableSection section)
+    private void WriteTables(TableSection section)
     {
         writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
         foreach (var sentence in section.Text) writer.Write($"<p>{Escape(sentence)}</p>\n");
         writer.Write("<div class=\"tables\">\n");
-        foreach (var table in section.Tables) WriteTable(writer, table, isSorted: false);
+        foreach (var table in section.Tables) WriteTable(table, isSorted: false);
         writer.Write("</div>\n</section>\n");
     }
 
-    /// <param name="writer">Where it goes.</param>
     /// <param name="table">The table.</param>
     /// <param name="isSorted">Whether a click on a heading sorts its rows.</param>
-    private static void WriteTable(TextWriter writer, ReportTable table, bool isSorted)
+    private void WriteTable(ReportTable table, bool isSorted)
     {
         writer.Write("<div class=\"scroll\">\n<table>\n");
         if (table.Caption.Length > 0) writer.Write($"<caption>{Escape(table.Caption)}</caption>\n");
@@ -76,14 +78,14 @@ internal static class HtmlReport
         for (var i = 0; i < table.Rows.Count; i++)
         {
             writer.Write(i == table.Chosen ? "<tr class=\"chosen\">" : "<tr>");
-            WriteCells(writer, table.Rows[i]);
+            WriteCells(table.Rows[i]);
             writer.Write("</tr>\n");
         }
         writer.Write("</tbody>\n");
         if (table.Baseline is { } baseline)
         {
             writer.Write("<tfoot><tr>");
-            WriteCells(writer, baseline);
+            WriteCells(baseline);
             writer.Write("</tr></tfoot>\n");
         }
         writer.Write("</table>\n</div>\n");
@@ -94,13 +96,13 @@ internal static class HtmlReport
     }
 
     /// <summary>The first cell says which row it is.</summary>
-    private static void WriteCells(TextWriter writer, IReadOnlyList<string> cells)
+    private void WriteCells(IReadOnlyList<string> cells)
     {
         writer.Write($"<th scope=\"row\">{Escape(cells[0])}</th>");
         foreach (var cell in cells.Skip(1)) writer.Write($"<td>{Escape(cell)}</td>");
     }
 
-    private static void WritePictures(TextWriter writer, PictureSection section)
+    private void WritePictures(PictureSection section)
     {
         writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
         foreach (var sentence in section.Text) writer.Write($"<p>{Escape(sentence)}</p>\n");
@@ -122,15 +124,19 @@ internal static class HtmlReport
         writer.Write("</section>\n");
     }
 
-    private static void WriteReproduction(TextWriter writer, Reproduction reproduction)
+    private void WriteReproduction(Reproduction reproduction)
     {
         writer.Write("<section>\n<h2>To do it again</h2>\n<dl>\n");
         foreach (var (name, value) in reproduction.Facts) writer.Write($"<dt>{Escape(name)}</dt><dd>{Escape(value)}</dd>\n");
-        writer.Write($"</dl>\n<pre>{Escape(reproduction.Command)}</pre>\n");
-        writer.Write($"<pre>{Escape(reproduction.ExperimentText.ReplaceLineEndings("\n"))}</pre>\n</section>\n");
+        writer.Write("</dl>\n");
+        foreach (var code in (string[])[reproduction.Command, reproduction.ExperimentText])
+            writer.Write($"<pre>{WebUtility.HtmlEncode(Printable.Lines(Portable(code.ReplaceLineEndings("\n"))))}</pre>\n");
+        writer.Write("</section>\n");
     }
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+    private string Escape(string text) => WebUtility.HtmlEncode(Printable.Line(Portable(text).ReplaceLineEndings(" ")));
+
+    private string Portable(string text) => portable ? PortableText.Of(text) : text;
 
     private static string Resource(string name)
     {

@@ -6,17 +6,19 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Report;
 
 /// <summary>The report as Markdown, with its plots as files beside it.</summary>
-internal static partial class MarkdownReport
+/// <param name="writer">Where it goes.</param>
+/// <param name="portable">Whether what differs between machines and launches is left out.</param>
+internal sealed partial class MarkdownReport(TextWriter writer, bool portable)
 {
-    public static void Write(TextWriter writer, SweepReport report, bool portable)
+    public void Write(SweepReport report)
     {
         var summary = report.Summary;
         writer.Write($"# {Escape(summary.Sweep.Name)}\n\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"{Escape(summary.Sweep.Description)}\n\n");
         if (report.State is { } state) writer.Write($"{Escape(state)}\n\n");
-        WriteFindings(writer, report.Findings);
-        WriteTable(writer, report.Conclusion);
-        if (report.Confusion is { } confusion) WriteTables(writer, confusion);
+        WriteFindings(report.Findings);
+        WriteTable(report.Conclusion);
+        if (report.Confusion is { } confusion) WriteTables(confusion);
         foreach (var section in report.Sections)
         {
             writer.Write($"## {Escape(section.Heading)}\n\n");
@@ -25,11 +27,11 @@ internal static partial class MarkdownReport
             foreach (var figure in section.Figures) writer.Write($"![{Escape(figure.Chart.Title)}]({figure.FileName})\n");
             writer.Write('\n');
         }
-        if (report.Pictures is { } pictures) WritePictures(writer, pictures);
-        WriteReproduction(writer, Reproduction.Of(summary, portable));
+        if (report.Pictures is { } pictures) WritePictures(pictures);
+        WriteReproduction(Reproduction.Of(summary, portable));
     }
 
-    private static void WriteFindings(TextWriter writer, IReadOnlyList<string> findings)
+    private void WriteFindings(IReadOnlyList<string> findings)
     {
         if (findings.Count == 0) return;
         writer.Write($"**{Wording.Findings}:**\n\n");
@@ -37,15 +39,15 @@ internal static partial class MarkdownReport
         writer.Write('\n');
     }
 
-    private static void WriteTables(TextWriter writer, TableSection section)
+    private void WriteTables(TableSection section)
     {
         writer.Write($"## {Escape(section.Heading)}\n\n");
         foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
         writer.Write('\n');
-        foreach (var table in section.Tables) WriteTable(writer, table);
+        foreach (var table in section.Tables) WriteTable(table);
     }
 
-    private static void WriteTable(TextWriter writer, ReportTable table)
+    private void WriteTable(ReportTable table)
     {
         if (table.Caption.Length > 0) writer.Write($"{Escape(table.Caption)}:\n\n");
         writer.Write($"| {string.Join(" | ", table.Columns.Select(Escape))} |\n");
@@ -64,7 +66,7 @@ internal static partial class MarkdownReport
         writer.Write('\n');
     }
 
-    private static void WritePictures(TextWriter writer, PictureSection section)
+    private void WritePictures(PictureSection section)
     {
         writer.Write($"## {Escape(section.Heading)}\n\n");
         foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
@@ -82,25 +84,27 @@ internal static partial class MarkdownReport
         writer.Write('\n');
     }
 
-    private static void WriteReproduction(TextWriter writer, Reproduction reproduction)
+    private void WriteReproduction(Reproduction reproduction)
     {
         writer.Write("## To do it again\n\n");
         foreach (var (name, value) in reproduction.Facts) writer.Write($"- {Escape(name)}: {Escape(value)}\n");
         writer.Write('\n');
-        WriteCode(writer, "sh", reproduction.Command);
+        WriteCode("sh", reproduction.Command);
         writer.Write('\n');
-        WriteCode(writer, "yaml", reproduction.ExperimentText);
+        WriteCode("yaml", reproduction.ExperimentText);
     }
 
-    private static void WriteCode(TextWriter writer, string language, string text)
+    private void WriteCode(string language, string text)
     {
         var fence = "```";
         while (text.Contains(fence, StringComparison.Ordinal)) fence += "`";
-        writer.Write($"{fence}{language}\n{Printable.Lines(text.ReplaceLineEndings("\n")).TrimEnd('\n')}\n{fence}\n");
+        writer.Write($"{fence}{language}\n{Printable.Lines(Portable(text.ReplaceLineEndings("\n"))).TrimEnd('\n')}\n{fence}\n");
     }
 
     /// <summary>Text on one line, in which what Markdown would take for markup stands for itself.</summary>
-    private static string Escape(string text) => Markup().Replace(Printable.Line(text.ReplaceLineEndings(" ").Trim()), @"\$0");
+    private string Escape(string text) => Markup().Replace(Printable.Line(Portable(text).ReplaceLineEndings(" ").Trim()), @"\$0");
+
+    private string Portable(string text) => portable ? PortableText.Of(text) : text;
 
     // Anywhere: emphasis, code, links, HTML, entities, tables, GitHub's formulas and strikethrough. At the start: headings, lists, quotes.
     [GeneratedRegex(@"[|*_<>\[\]`\\&$~]|^[-+=#]|(?<=^[0-9]{1,9})[.)](?=\s|$)")]

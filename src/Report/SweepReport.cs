@@ -57,9 +57,9 @@ public sealed class SweepReport
     /// <param name="portable">Leave out machine, commit and times, so that the same sweep made elsewhere gives the same bytes.</param>
     public IReadOnlyList<ReportFile> Files(bool portable) =>
     [
-        ReportFile.OfText("report.md", writer => MarkdownReport.Write(writer, this, portable)),
-        ReportFile.OfText("report.html", writer => HtmlReport.Write(writer, this, portable)),
-        ReportFile.OfText("trials.csv", writer => CsvRows.Write(writer, _trials.Columns, _trials.Rows)),
+        ReportFile.OfText("report.md", writer => new MarkdownReport(writer, portable).Write(this)),
+        ReportFile.OfText("report.html", writer => new HtmlReport(writer, portable).Write(this)),
+        ReportFile.OfText("trials.csv", writer => CsvRows.Write(writer, _trials.Columns, _trials.Rows, opensInSpreadsheets: true)),
         .. Sections.SelectMany(s => s.Figures).Select(f => ReportFile.OfText(f.FileName, writer => f.Picture.WriteStandalone(writer))),
         .. (Pictures?.Galleries ?? []).Select(g => new ReportFile(
             g.FileName, stream => stream.Write(Png.Encode(ContactSheet.Of([.. g.Pictures.Select(p => p.Image)]))))),

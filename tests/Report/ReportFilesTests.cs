@@ -45,6 +45,41 @@ public class ReportFilesTests
         Assert.Equal("3,failed,d,2,,,", lines[3]);
     }
 
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@sum", "'@sum")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("=a\"b,c\n", "\"'=a\"\"b,c\n\"")]
+    [InlineData("a=1", "a=1")]
+    public void A_text_that_a_spreadsheet_would_take_for_a_formula_is_one_in_trials_csv(string text, string expected)
+    {
+        object?[][] rows = [[text, -1.5, -2L, double.NegativeInfinity]];
+        Assert.Equal($"{expected},b,c,d\n{expected},-1.5,-2,-inf\n", Written(opensInSpreadsheets: true));
+        Assert.DoesNotContain("'", Written(opensInSpreadsheets: false), StringComparison.Ordinal); // for programs, exact
+
+        string Written(bool opensInSpreadsheets)
+        {
+            using var writer = new StringWriter();
+            CsvRows.Write(writer, [text, "b", "c", "d"], rows, opensInSpreadsheets);
+            return writer.ToString();
+        }
+    }
+
+    [Fact]
+    public void A_portable_report_names_no_folder_of_the_machine_that_made_it()
+    {
+        var report = Reports.Of(
+            "# from /home/jane/notes\nname: x\ndescription: 'Made in C:\\Users\\jane\\work.'\ndataset: pitch\n" + Reports.Network,
+            _ => throw new FileNotFoundException("Could not find '/home/jane/my data/a.csv'."));
+        foreach (var file in (string[])["report.md", "report.html"])
+        {
+            Assert.Contains("jane", Reports.File(report, file, portable: false), StringComparison.Ordinal);
+            Assert.DoesNotContain("jane", Reports.File(report, file, portable: true), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_report_says_what_is_needed_to_do_it_again()
     {

@@ -14,7 +14,7 @@ internal sealed class StandIns
 
     private readonly List<Rune> _missing = [];
 
-    /// <summary>The text without what the font lacks; characters that XML forbids are U+FFFD.</summary>
+    /// <summary>The text without what the font lacks; characters that XML forbids, and those that turn the direction of writing, are U+FFFD.</summary>
     public string Replace(string text)
     {
         var replaced = new StringBuilder(text.Length);
@@ -25,6 +25,7 @@ internal sealed class StandIns
                 '\n' => rune,
                 '\t' or '\r' or '\u00a0' => new Rune(' '),
                 < 0x20 or (>= 0x7f and < 0xa0) or 0xfffe or 0xffff or (>= First and <= Last) => Rune.ReplacementChar,
+                0x61c or 0x200e or 0x200f or (>= 0x2028 and <= 0x202e) or (>= 0x2066 and <= 0x206f) => Rune.ReplacementChar,
                 _ => rune,
             };
             replaced.Append(allowed.Value == '\n' || Inter.Font.Has(allowed.Value) ? allowed.ToString() : StandIn(allowed).ToString());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Goalkeeper.Report.Charts;
 
 namespace Goalkeeper.Report.Figures;
@@ -7,7 +8,7 @@ namespace Goalkeeper.Report.Figures;
 /// A parameter that has a place on an axis: its numbers, how it is called, how its axis spreads. A list of one number per layer, such as
 /// keep_prob's, is a parameter for each layer.
 /// </summary>
-internal sealed class Parameter
+internal sealed partial class Parameter
 {
     /// <summary>Values further apart than this are spread by ratio.</summary>
     private const double LogRatio = 10;
@@ -21,6 +22,9 @@ internal sealed class Parameter
         _setting = setting;
         _layer = layer;
         _layers = layers;
+        // A store from elsewhere can have a setting of any name, also one that leads out of the report's folder.
+        var name = FileName().IsMatch(setting) ? setting : FormattableString.Invariant($"parameter--{summary.Parameters.Index().First(p => p.Item == setting).Index + 1}");
+        Name = layers == 1 ? name : FormattableString.Invariant($"{name}-{layer + 1}");
         Values = [.. summary.Rows.Select(Of).Distinct().Order()];
         OtherNames =
         [
@@ -31,7 +35,7 @@ internal sealed class Parameter
     }
 
     /// <summary>What files about it are called: the setting's name, and the layer's number where it is of one layer.</summary>
-    public string Name => _layers == 1 ? _setting : FormattableString.Invariant($"{_setting}-{_layer + 1}");
+    public string Name { get; }
 
     /// <summary>Its distinct values, ascending.</summary>
     public List<double> Values { get; }
@@ -88,7 +92,22 @@ internal sealed class Parameter
     {
         long integer => [integer],
         double number => [number],
-        string list when list.StartsWith('[') => JsonSerializer.Deserialize<double[]>(list)!,
+        string list when list.StartsWith('[') => List(list),
         _ => [],
     };
+
+    private static double[] List(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<double[]>(json)!;
+        }
+        catch (JsonException) // a word that only looks like a list
+        {
+            return [];
+        }
+    }
+
+    [GeneratedRegex(@"^[a-z0-9_]{1,60}\z")]
+    private static partial Regex FileName();
 }
