@@ -9,10 +9,10 @@ namespace Goalkeeper.Report;
 internal static partial class PortableText
 {
     // What a path ends at. Its folders' names may have blanks in them.
-    private const string Ends = @"\r\n'""`<>|,;()\[\]{}";
+    private const string Ends = @"\r\n'""`<>|:,;()\[\]{}";
 
-    // Not in the middle of a word or a relative path.
-    private const string Start = @"(?<![\w./\\~-])(?:file:(?://)?)?";
+    // Not in the middle of a word or a relative path, nor after a transposed X'.
+    private const string Start = @"(?<![\w./\\~-]|\w')(?:file:(?://)?)?";
 
     /// <summary>"/home/jane/data/a.csv" is "a.csv"; relative paths and addresses of the web stay.</summary>
     public static string Of(string text) => Folders().Replace(Homes().Replace(text, "~"), "");
