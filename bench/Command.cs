@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Goalkeeper.Cli.Context;
 
 namespace Goalkeeper.Bench;
 

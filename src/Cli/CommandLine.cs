@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Goalkeeper.Cli.Commands;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli;
@@ -36,6 +37,14 @@ internal static class CommandLine
         catch (StoreException e)
         {
             return Fail([e.Message], ExitCode.Failure, e);
+        }
+        catch (ReaderGoneException)
+        {
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or TypeInitializationException)
+        {
+            return Fail([$"{e.Message.Trim()} May this process open enough files (`ulimit -n`)?"], ExitCode.Failure, e);
         }
         catch (IOException e)
         {

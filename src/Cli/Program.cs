@@ -1,13 +1,14 @@
-using System.Text;
 using Goalkeeper.Cli;
-using Goalkeeper.Cli.Output;
+using Goalkeeper.Cli.Context;
 
-// A terminal sees each line at once; a pipe or a file gets them in large pieces.
-using var output = Console.IsOutputRedirected
-    ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16)
-    : Console.Out;
-return CommandLine.Run(args, new CommandContext
+try
 {
-    Out = new OutputWriter(output, isTerminal: !Console.IsOutputRedirected),
-    Error = new OutputWriter(Console.Error, isTerminal: !Console.IsErrorRedirected),
-});
+    var (output, error) = StandardStreams.Open();
+    return CommandLine.Run(args, new CommandContext { Out = output, Error = error });
+}
+catch
+{
+    // Nothing but a process that can open no more files, not even the rest of this program, comes here.
+    StandardStreams.WriteError("error: goalkeeper could not be loaded; may this process open enough files (ulimit -n)?\n"u8);
+    return ExitCode.Failure;
+}

@@ -1,4 +1,4 @@
-using Goalkeeper.Cli;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Store;
 using Goalkeeper.Training;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Store;
 using Microsoft.Data.Sqlite;

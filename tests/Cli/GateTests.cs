@@ -1,4 +1,4 @@
-using Goalkeeper.Cli;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Cli;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Goalkeeper.Cli;
 using Goalkeeper.Cli.Commands;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 
 namespace Goalkeeper.Tests.Cli;

@@ -1,4 +1,4 @@
-using Goalkeeper.Cli;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Store;
 using Goalkeeper.Tests.Runner;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Goalkeeper.Cli;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Tests.Cli;

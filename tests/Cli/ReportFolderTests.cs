@@ -1,4 +1,4 @@
-using Goalkeeper.Cli;
+using Goalkeeper.Cli.Output;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Tests.Cli;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Goalkeeper.Cli;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Tests.Training;
 using Goalkeeper.Training;
 using Microsoft.Data.Sqlite;

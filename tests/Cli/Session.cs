@@ -1,6 +1,6 @@
 using System.Globalization;
 using Goalkeeper.Cli;
-using Goalkeeper.Cli.Output;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Store;
 using Goalkeeper.Tests.Runner;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 using Goalkeeper.Training;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 

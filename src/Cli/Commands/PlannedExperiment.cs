@@ -1,3 +1,4 @@
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 using Goalkeeper.Training;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Goalkeeper.Cli.Context;
+using Goalkeeper.Cli.Output;
 using Goalkeeper.Report;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
@@ -62,8 +64,20 @@ internal sealed class PredictCommand : CliCommand
             throw new UserErrorException($"--out {file} would overwrite the data; expected another file");
         try
         {
-            using var writer = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            CsvRows.Write(writer, Columns, rows);
+            using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+            CsvRows.Write(text, Columns, rows);
+            var (path, content) = (Path.GetFullPath(file), Encoding.UTF8.GetBytes(text.ToString()));
+            if (path.StartsWith("/dev/", StringComparison.Ordinal))
+            {
+                // A device or another process takes them as they come.
+                File.WriteAllBytes(path, content);
+            }
+            else
+            {
+                using var written = new WholeFiles();
+                written.Add(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, content);
+                written.Replace();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Cli.Progress;
 using Goalkeeper.Runner;

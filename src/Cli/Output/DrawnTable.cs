@@ -1,3 +1,4 @@
+using Goalkeeper.Cli.Context;
 using Spectre.Console;
 
 namespace Goalkeeper.Cli.Output;

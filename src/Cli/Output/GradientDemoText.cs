@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Report;
 using Goalkeeper.Training;
 

@@ -1,3 +1,4 @@
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Report;
 
 namespace Goalkeeper.Cli.Output;
@@ -6,11 +7,13 @@ namespace Goalkeeper.Cli.Output;
 internal static class ReportText
 {
     /// <summary>
-    /// Prints how far the sweep came, the table, its chosen row marked with *, what to know of its numbers, and its notes, one of which
-    /// says by what it was chosen; writes the report's files; says where.
+    /// Writes the report's files; prints how far the sweep came, the table, its chosen row marked with *, what to know of its numbers,
+    /// and its notes, one of which says by what it was chosen; says where the files are.
     /// </summary>
     public static void Write(CommandContext context, SweepReport report, ReportFolder folder, bool portable)
     {
+        // First, since nothing may be there to print to.
+        folder.Write(report, portable);
         var conclusion = report.Conclusion;
         var rows = conclusion.Rows.ToList();
         if (conclusion.Chosen is { } chosen) rows[chosen] = [$"{rows[chosen][0]} *", .. rows[chosen].Skip(1)];
@@ -19,8 +22,6 @@ internal static class ReportText
         TextTable.Write(context, conclusion.Columns, rows);
         foreach (var finding in report.Findings) context.Out.WriteLine(finding);
         foreach (var note in conclusion.Notes) context.Out.WriteLine(note);
-
-        folder.Write(report, portable);
         context.Out.WriteLine($"report: {Path.Combine(folder.Path, "report.md")}, and report.html beside it");
     }
 }

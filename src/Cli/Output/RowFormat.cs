@@ -1,3 +1,4 @@
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Report;
 
 namespace Goalkeeper.Cli.Output;

@@ -1,3 +1,4 @@
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;

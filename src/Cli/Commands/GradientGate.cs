@@ -1,10 +1,10 @@
-using Goalkeeper.Cli.Commands;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
-namespace Goalkeeper.Cli;
+namespace Goalkeeper.Cli.Commands;
 
 /// <summary><c>gate: gradcheck</c>: a sweep starts only if the gradients of its networks pass.</summary>
 /// <param name="context">Where it says so, and how gradients are checked.</param>

@@ -1,4 +1,4 @@
-namespace Goalkeeper.Cli;
+namespace Goalkeeper.Cli.Context;
 
 /// <summary>What the process says about its end.</summary>
 internal static class ExitCode
@@ -11,6 +11,9 @@ internal static class ExitCode
 
     /// <summary>Something that the user can mend: the command line, the experiment file, the data.</summary>
     public const int UserError = 2;
+
+    /// <summary>Stopped since its terminal was closed: 128 + SIGHUP.</summary>
+    public const int HungUp = 129;
 
     /// <summary>Stopped by Ctrl-C, as shells count it: 128 + SIGINT.</summary>
     public const int Interrupted = 130;

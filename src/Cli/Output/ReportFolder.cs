@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Goalkeeper.Report;
 using Goalkeeper.Store;
 
-namespace Goalkeeper.Cli;
+namespace Goalkeeper.Cli.Output;
 
 /// <summary>Where a sweep's report goes; the one place that knows.</summary>
 /// <param name="storePath">The store's file.</param>
@@ -11,23 +13,27 @@ namespace Goalkeeper.Cli;
 /// <param name="sweep">The sweep, with its number.</param>
 internal sealed partial class ReportFolder(string storePath, string? outFolder, SweepReference sweep)
 {
+    // What sha256sum -c reads.
+    private const string Manifest = ".goalkeeper";
+
     /// <summary>The folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(outFolder ?? System.IO.Path.GetDirectoryName(storePath) ?? "", NameFor(sweep));
 
-    /// <summary>Writes all files of a report.</summary>
+    /// <summary>Writes all files of a report, or leaves the earlier one as it is.</summary>
     /// <exception cref="UserErrorException">The folder cannot be written.</exception>
     public void Write(SweepReport report, bool portable)
     {
+        var files = report.Files(portable).Select(f => (f.Name, Content: Content(f))).ToList();
+        var manifest = string.Concat(files.Select(f => $"{Hash(f.Content)}  {f.Name}\n"));
         try
         {
-            var files = report.Files(portable);
-            foreach (var earlier in EarlierPictures().Except(files.Select(f => f.Name))) File.Delete(System.IO.Path.Combine(Path, earlier));
             Directory.CreateDirectory(Path);
-            foreach (var file in files)
-            {
-                using var stream = File.Create(System.IO.Path.Combine(Path, file.Name));
-                file.Write(stream);
-            }
+            using var written = new WholeFiles();
+            foreach (var (name, content) in files) written.Add(Place(name), content);
+            written.Add(Place(Manifest), Encoding.UTF8.GetBytes(manifest));
+            var obsolete = EarlierPictures().Except(files.Select(f => f.Name)).ToList();
+            written.Replace();
+            foreach (var picture in obsolete) File.Delete(Place(picture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,14 +59,28 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
             : sweep.Name;
     }
 
-    /// <summary>The pictures that the report now in the folder shows: ours to replace, unlike whatever else lies there.</summary>
-    private List<string> EarlierPictures()
+    /// <summary>The pictures that an earlier report wrote here, as it wrote them: ours to delete, unlike whatever else lies there.</summary>
+    private IEnumerable<string> EarlierPictures()
     {
-        var markdown = System.IO.Path.Combine(Path, "report.md");
-        return File.Exists(markdown) ? [.. Picture().Matches(File.ReadAllText(markdown)).Select(m => m.Groups[1].Value)] : [];
+        if (!File.Exists(Place(Manifest))) return [];
+        return from line in Picture().Matches(File.ReadAllText(Place(Manifest)))
+               let name = line.Groups[2].Value
+               where File.Exists(Place(name)) && Hash(File.ReadAllBytes(Place(name))) == line.Groups[1].Value
+               select name;
     }
 
-    [GeneratedRegex(@"\]\(([\w-]+\.(?:svg|png))\)")]
+    private string Place(string name) => System.IO.Path.Combine(Path, name);
+
+    private static byte[] Content(ReportFile file)
+    {
+        using var stream = new MemoryStream();
+        file.Write(stream);
+        return stream.ToArray();
+    }
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    [GeneratedRegex(@"^([0-9a-f]{64})  ([\w-]+\.(?:svg|png))$", RegexOptions.Multiline)]
     private static partial Regex Picture();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\z")]

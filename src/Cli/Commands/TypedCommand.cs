@@ -1,4 +1,4 @@
-namespace Goalkeeper.Cli;
+namespace Goalkeeper.Cli.Commands;
 
 /// <summary>A command line as it would be typed into a POSIX shell.</summary>
 internal static class TypedCommand

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Goalkeeper.Store;
 
-namespace Goalkeeper.Cli.Output;
+namespace Goalkeeper.Cli.Context;
 
 /// <summary>
 /// Where a command writes. Whatever an experiment, a store or a file says is shown and not obeyed: control characters become visible

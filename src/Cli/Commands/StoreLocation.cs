@@ -1,4 +1,6 @@
-namespace Goalkeeper.Cli;
+using Goalkeeper.Cli.Context;
+
+namespace Goalkeeper.Cli.Commands;
 
 /// <summary>Where the store is.</summary>
 internal static class StoreLocation

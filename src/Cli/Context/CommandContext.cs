@@ -1,8 +1,7 @@
-using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 
-namespace Goalkeeper.Cli;
+namespace Goalkeeper.Cli.Context;
 
 /// <summary>What commands need of the world around them; tests give them another.</summary>
 internal sealed record CommandContext
