@@ -75,7 +75,7 @@ internal sealed class PredictCommand : CliCommand
             else
             {
                 using var written = new WholeFiles();
-                written.Add(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, content);
+                written.Add(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : path, content);
                 written.Replace();
             }
         }
