@@ -1,5 +1,5 @@
 using System.Globalization;
-using Goalkeeper.Cli;
+using Goalkeeper.Cli.Context;
 
 namespace Goalkeeper.Tests.Cli;
 
