@@ -10,26 +10,40 @@ public sealed class StoredNetwork
     private readonly Activation _activation;
     private readonly Preparation _preparation;
 
-    private StoredNetwork(StoredWeights weights, Activation activation, Preparation preparation, NewExamples examples)
+    private StoredNetwork(
+        StoredWeights weights, Activation activation, Preparation preparation, NewExamples examples, IReadOnlyList<string> classNames)
     {
         (_parameters, _activation) = (new Parameters(weights.Layers, weights.Values), activation);
         _preparation = preparation;
-        Examples = examples;
+        (Examples, ClassNames) = (examples, classNames);
     }
 
     /// <summary>Reads what the network can be applied to.</summary>
     public NewExamples Examples { get; }
 
+    /// <summary>What the labels 0 and 1 stand for.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
     /// <summary>Reads a trial's network.</summary>
-    /// <exception cref="UserErrorException">The trial has no stored weights; the message says why and what to do.</exception>
+    /// <exception cref="UserErrorException">
+    /// The trial has no stored weights, or not those that it was stored with; the message says why and what to do.
+    /// </exception>
     public static StoredNetwork Read(SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
         var weights = store.Weights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
         var plan = SweepPlan.Of(sweep);
-        var examples = new NewExamples(
-            store.Dataset(sweep.DatasetSha256), Scale.Of(plan), DatasetSource.PreprocessingOf(plan).FillsMissing);
-        return new StoredNetwork(
-            weights, new TrialSettings(plan).Of(trial.ToPlanned()).Activation, StoredData.Of(store.Preparation(sweep)), examples);
+        var dataset = store.Dataset(sweep.DatasetSha256);
+        var network = new StoredNetwork(
+            weights,
+            new TrialSettings(plan).Of(trial.ToPlanned()).Activation,
+            StoredData.Of(store.Preparation(sweep)),
+            new NewExamples(dataset, Scale.Of(plan), DatasetSource.PreprocessingOf(plan).FillsMissing),
+            dataset.ClassNames);
+        return store.Fingerprint(trial) is not { } stored || network.ResultOf(store, trial, dataset) == stored.Result
+            ? network
+            : throw new UserErrorException(
+                $"trial {new TrialReference(sweep.Reference, trial.Number)} in '{store.Path}' does not give the predictions of its fingerprint: "
+                + "its weights, or what is done to features before them, were altered or damaged; restore the store from a copy");
     }
 
     /// <summary>The probability of label 1 for each example, as training would have given it: the same rows give the same bits.</summary>
@@ -41,6 +55,19 @@ public sealed class StoredNetwork
         propagation.Forward(_parameters);
         return propagation.Probabilities.ToArray();
     }
+
+    /// <summary>The fingerprint's hash of what the trial measured, with the predictions that the network gives now.</summary>
+    private string ResultOf(SweepStore store, TrialRecord trial, StoredDataset dataset) => Fingerprint.Of(new TrialResult
+    {
+        Number = trial.Number,
+        State = trial.State,
+        StartedAt = default,
+        DurationMs = 0,
+        Metrics = trial.Metrics,
+        Traces = store.Traces(trial),
+        Predictions = [.. dataset.Splits.Select(s => new Prediction(s.Name, Predict(new Examples(s.Features, s.Labels))))],
+        Weights = new StoredWeights(_parameters.Layers, _parameters.Values),
+    })!.Result;
 
     private static string WhyNone(SweepStore store, SweepRecord sweep, TrialRecord trial)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Goalkeeper.Cli.Context;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
+using Microsoft.Data.Sqlite;
 
 namespace Goalkeeper.Tests.Cli;
 
@@ -89,7 +90,7 @@ public sealed class PredictTests : IDisposable
     [InlineData("no such file", "small/1", "--data", "nothing.csv")]
     [InlineData("Did you mean small?", "smal/1", "--data", "new.csv")]
     [InlineData("has no trial 9: its trials are 1 to 4", "small/9", "--data", "new.csv")]
-    [InlineData("`small` is a sweep; expected one of its trials; its best is small#1/", "small", "--data", "new.csv")]
+    [InlineData("no such file", "small", "--data", "nothing.csv")]
     [InlineData("--data", "small/1")]
     [InlineData("cannot be written", "small/1", "--data", "new.csv", "--out", ".")]
     [InlineData("would overwrite the data", "small/1", "--data", "new.csv", "--out", "new.csv")]
@@ -155,6 +156,67 @@ public sealed class PredictTests : IDisposable
         _session.World = context => context with { Train = (_, _, _) => throw new InvalidDataException("no luck") };
         _session.Run("run", _session.Write(Session.Small), "--no-report");
         Assert.EndsWith("no luck; expected a finished trial\n", _session.Fail(ExitCode.UserError, "predict", "small/1", "--data", Data("x1,x2\n1,2\n")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sweep_alone_is_its_best_point_by_the_mean_and_the_point_is_named()
+    {
+        // Point 1 has the luckiest trial, point 2 the better mean.
+        double[] accuracies = [0.9, 0.1, 0.7, 0.6];
+        _session.World = context => context with
+        {
+            Train = (settings, data, stop) =>
+            {
+                var trained = Trainer.Train(settings, data, stop);
+                var accuracy = accuracies[(settings.Lambda > 0 ? 2 : 0) + (int)settings.Seed - 1];
+                return trained with { Metrics = new Dictionary<string, double>(trained.Metrics) { ["dev_accuracy"] = accuracy } };
+            },
+        };
+        Sweep();
+        var data = Data("x1,x2\n0.1,0.2\n");
+        var printed = _session.Run("predict", "small", "--data", data);
+        Assert.Equal("small#1: best by dev_accuracy is point 2 (lambda 0.7): 65.0 % over 2 trials; its trial 3 predicts\n", printed.Error.Replace('\u00a0', ' '));
+        Assert.Equal(_session.Succeed("predict", "small/3", "--data", data), printed.Out);
+        Assert.Equal("1", Assert.Single(_session.Query("SELECT trial FROM best_trial")));
+    }
+
+    [Fact]
+    public void A_sweep_whose_best_point_s_weights_were_not_kept_says_whose_were()
+    {
+        Sweep("best");
+        var best = Assert.Single(_session.Query("SELECT trial FROM best_trial"));
+        var printed = _session.Run("predict", "small", "--data", Data("x1,x2\n0.1,0.2\n"));
+        if (printed.ExitCode == ExitCode.Success) Expect.Has($"its trial {best} predicts", printed.Error);
+        else Expect.Has($"its sweep keeps those of its best trial alone; expected that one, small#1/{best}", printed.Error);
+    }
+
+    [Fact]
+    public void A_sweep_without_a_finished_trial_has_no_best_point()
+    {
+        _session.World = context => context with { Train = (_, _, _) => throw new InvalidDataException("no luck") };
+        _session.Run("run", _session.Write(Session.Small), "--no-report");
+        Expect.Has(
+            "no trial of small#1 has finished with a dev_accuracy; expected one",
+            _session.Fail(ExitCode.UserError, "predict", "small", "--data", Data("x1,x2\n1,2\n")));
+    }
+
+    [Theory]
+    [InlineData("DROP TRIGGER weights_update; UPDATE weights SET content = zeroblob(length(content))")]
+    [InlineData("DROP TRIGGER weights_update; UPDATE weights SET content = (SELECT content FROM weights ORDER BY trial_id DESC)")]
+    [InlineData("INSERT INTO preparation (sweep_id, feature, mean, deviation) VALUES (1, 1, 0, 2), (1, 2, 0, 2)", "preparation_insert")]
+    public void Weights_that_are_not_those_of_the_fingerprint_are_refused(string sql, string? trigger = null)
+    {
+        Sweep();
+        using (var connection = new SqliteConnection($"Data Source={_session.Store};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = (trigger is null ? "" : $"DROP TRIGGER {trigger}; ") + sql;
+            command.ExecuteNonQuery();
+        }
+        Expect.Has(
+            "does not give the predictions of its fingerprint",
+            _session.Fail(ExitCode.UserError, "predict", "small/1", "--data", Data("x1,x2\n1,2\n")));
     }
 
     private void Sweep(string keepWeights) =>

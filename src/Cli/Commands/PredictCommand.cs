@@ -15,7 +15,10 @@ internal sealed class PredictCommand : CliCommand
     private static readonly string[] Columns = ["row", "probability", "label"];
 
     private readonly CommandContext _context;
-    private readonly Argument<string> _trial = new("sweep/trial") { Description = "name/17 (of its newest sweep) or name#2/17." };
+    private readonly Argument<string> _trial = new("sweep/trial")
+    {
+        Description = "name/17 (of its newest sweep) or name#2/17; a sweep alone is the first trial of its best point.",
+    };
 
     private readonly Option<string> _data = new("--data")
     {
@@ -33,7 +36,8 @@ internal sealed class PredictCommand : CliCommand
             "predict",
             "Apply a trial's stored weights to new rows. Writes CSV: row (1 is the first), probability of label 1, and "
             + "label, which is 1 where the probability is above 0.5.",
-            new Example("predict football/2 --data matches.csv", "print row,probability,label"),
+            new Example("predict football --data matches.csv", "print row,probability,label, by the best point's first trial"),
+            new Example("predict football/2 --data matches.csv", "by the second trial"),
             new Example("predict football#1/2 --data matches.csv --out labels.csv", "the same, of the first sweep, into a file"),
             new Example("predict cats/2 --data cats.npz --array test_x", "pictures, scaled as those that it was trained on"))
     {
@@ -46,10 +50,14 @@ internal sealed class PredictCommand : CliCommand
     {
         var (name, data, file) = (arguments.GetRequiredValue(_trial), arguments.GetRequiredValue(_data), arguments.GetValue(_out));
         using var store = SweepStore.OpenReadOnly(StoreLocation.Resolve(arguments.GetValue(_store), _context));
-        var reference = TrialReference.TryParse(name) ?? throw NoTrial(store, name);
-        var sweep = store.Find(reference.Sweep);
-        var network = StoredNetwork.Read(store, sweep, store.Trial(sweep, reference.Number));
+        var reference = TrialReference.TryParse(name);
+        var sweep = store.Find(reference?.Sweep ?? SweepReference.Parse(name));
+        var best = reference is null ? BestPoint(store, sweep) : null;
+        var trial = reference is null ? Trial(store, best!) : store.Trial(sweep, reference.Number);
+        var network = StoredNetwork.Read(store, sweep, trial);
         var examples = network.Examples.Read(data, arguments.GetValue(_array));
+        if (best is not null) _context.Error.WriteLine(Describe(sweep, best, trial));
+        if (DataText.Labels(network.ClassNames) is { } labels) _context.Error.WriteLine($"label {labels}");
 
         // In the precision of stored predictions; the label is of the unrounded number, as theirs.
         var rows = network.Predict(examples).Select((p, i) => (IReadOnlyList<object?>)[i + 1L, (float)p, p > 0.5 ? 1L : 0L]).ToList();
@@ -87,10 +95,26 @@ internal sealed class PredictCommand : CliCommand
         _context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} rows, {ones} with label 1: {file}"));
     }
 
-    private static UserErrorException NoTrial(SweepStore store, string name)
+    private static BestPoint BestPoint(SweepStore store, SweepRecord sweep) => store.BestPoint(sweep) ?? throw new UserErrorException(
+        $"no trial of {sweep.Reference} has finished with a {sweep.MetricName}; expected one. `goalkeeper run {sweep.ExperimentFile}` runs what is "
+        + "left of a sweep");
+
+    /// <summary>The first of the point's trials that has weights; where none has, the first that finished, which can say why.</summary>
+    private static TrialRecord Trial(SweepStore store, BestPoint best)
     {
-        var sweep = store.Find(SweepReference.Parse(name));
-        var best = store.Best(sweep) is { } trial ? $"; its best is {new TrialReference(sweep.Reference, trial.Number)}" : "";
-        return new UserErrorException($"`{name}` is a sweep; expected one of its trials{best}");
+        var finished = best.Trials.Where(t => t.State == TrialState.Finished).ToList();
+        return finished.FirstOrDefault(t => store.Weights(t) is not null) ?? finished[0];
+    }
+
+    // "small#1: best by dev_accuracy is point 2 (lambda 0.7): 93.5 % over 5 trials; its trial 6 predicts"
+    private static string Describe(SweepRecord sweep, BestPoint best, TrialRecord trial)
+    {
+        string?[] words = [trial.Variant, .. best.Parameters.Select(p => $"{p.Key} {Cell.Text(p.Value)}")];
+        var (metric, result) = (sweep.MetricName, best.Result);
+        var settings = words.OfType<string>().ToList() is { Count: > 0 } named ? $" ({string.Join(", ", named)})" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sweep.Reference}: best by {metric} is point {result.Point}{settings}: {NumberText.Measured(metric, result.Mean)} over "
+            + $"{NumberText.Count(result.Count, "trial")}; its trial {trial.Number} predicts");
     }
 }
