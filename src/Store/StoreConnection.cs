@@ -20,15 +20,17 @@ internal sealed class StoreConnection : IDisposable
 
     private readonly Dictionary<string, Statement> _prepared = [];
     private readonly TimeSpan _busyTimeout;
+    private readonly TemporaryCopy? _copy;
     private bool _inTransaction;
 
     static StoreConnection() => Batteries_V2.Init();
 
-    private StoreConnection(string path, SqliteConnection connection, TimeSpan busyTimeout)
+    private StoreConnection(string path, SqliteConnection connection, TimeSpan busyTimeout, TemporaryCopy? copy = null)
     {
         Path = path;
         Connection = connection;
         _busyTimeout = busyTimeout;
+        _copy = copy;
     }
 
     /// <summary>The store's file, as it was given.</summary>
@@ -42,30 +44,37 @@ internal sealed class StoreConnection : IDisposable
 
     public sqlite3 Handle => Connection.Handle!;
 
-    /// <summary>Opens a file; one that does not exist is made when <paramref name="readOnly"/> is false.</summary>
-    public static StoreConnection Open(string path, bool readOnly, TimeSpan busyTimeout)
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="access">What for.</param>
+    /// <param name="busyTimeout">How long to wait for other programs.</param>
+    /// <param name="copy">What is opened in its place, and goes with the connection.</param>
+    public static StoreConnection Open(string path, StoreAccess access, TimeSpan busyTimeout, TemporaryCopy? copy = null)
     {
+        var file = copy?.Path ?? path;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path,
-            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            DataSource = access == StoreAccess.Immutable ? ImmutableUri(file) : file,
+            Mode = access == StoreAccess.Write ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly,
             // A pooled connection would keep the file open after Dispose.
             Pooling = false,
             // Seconds; 0 would be for ever.
             DefaultTimeout = Math.Max(1, (int)busyTimeout.TotalSeconds),
         }.ToString());
-        var store = new StoreConnection(path, connection, busyTimeout);
+        var store = new StoreConnection(path, connection, busyTimeout, copy);
         try
         {
             store.Guard(() =>
             {
                 connection.Open();
-                store.File = new StoreFile(path, raw.sqlite3_db_filename(store.Handle, "main").utf8_to_string());
-                if (!readOnly)
+                store.File = new StoreFile(
+                    path,
+                    copy is null ? raw.sqlite3_db_filename(store.Handle, "main").utf8_to_string() : System.IO.Path.GetFullPath(path));
+                if (access == StoreAccess.Write && copy is null)
                 {
                     store.RefuseSecondName();
                 }
-                store.Configure(readOnly);
+                store.Configure(access);
                 return true;
             });
             return store;
@@ -148,6 +157,7 @@ internal sealed class StoreConnection : IDisposable
         }
         _prepared.Clear();
         Connection.Dispose();
+        _copy?.Dispose();
     }
 
     // Before anything is read: SQLite's journal goes by name, so that a second name damages what is written by the first.
@@ -161,12 +171,15 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
-    private void Configure(bool readOnly)
+    private static string ImmutableUri(string path) =>
+        $"file:{string.Join('/', System.IO.Path.GetFullPath(path).Split(System.IO.Path.DirectorySeparatorChar).Select(Uri.EscapeDataString))}?immutable=1";
+
+    private void Configure(StoreAccess access)
     {
         RefuseDoubleQuotedStrings();
         Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {(long)_busyTimeout.TotalMilliseconds}"));
         Execute("PRAGMA foreign_keys = ON");
-        if (readOnly)
+        if (access != StoreAccess.Write)
         {
             Execute("PRAGMA query_only = ON");
             return;

@@ -9,6 +9,10 @@ internal static class StoreErrors
 {
     private const string NothingLost = "Nothing that was already stored is lost.";
 
+    /// <summary>Whether the file, or its folder, cannot be written; reading may well be possible.</summary>
+    public static bool IsUnwritable(StoreException error) =>
+        error.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN };
+
     public static Exception Translate(SqliteException error, string path, TimeSpan busyTimeout) => error.SqliteErrorCode switch
     {
         raw.SQLITE_NOTADB => new UserErrorException(

@@ -24,16 +24,18 @@ public sealed partial class SweepStore : IDisposable
     /// <param name="path">The file.</param>
     public static SweepStore Open(string path) => Open(path, StoreConnection.DefaultBusyTimeout, Migration.All);
 
-    /// <summary>Opens a store to read. A store of an older version is brought up to date first.</summary>
+    /// <summary>
+    /// Opens a store to read. A store of an older version is brought up to date first, in a temporary copy where it cannot be written.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserErrorException">There is no such file.</exception>
     public static SweepStore OpenReadOnly(string path) => OpenReadOnly(path, StoreConnection.DefaultBusyTimeout, Migration.All);
 
     internal static SweepStore Open(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
     {
-        RefuseFolder(path);
+        path = StorePath.Of(path);
         MakeFolder(path);
-        var store = StoreConnection.Open(path, readOnly: false, busyTimeout);
+        var store = StoreConnection.Open(path, StoreAccess.Write, busyTimeout);
         try
         {
             Schema.Migrate(store, migrations);
@@ -48,57 +50,16 @@ public sealed partial class SweepStore : IDisposable
 
     internal static SweepStore OpenReadOnly(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
     {
-        RefuseFolder(path);
-        if (!File.Exists(path))
-        {
-            throw new UserErrorException(
+        path = StorePath.Of(path);
+        return File.Exists(path)
+            ? new SweepStore(ReadOnlyStore.Open(path, busyTimeout, migrations))
+            : throw new UserErrorException(
                 $"There is no store '{path}' yet. `goalkeeper run <experiment file>` makes one; " +
                 "name another with --store or GOALKEEPER_STORE.");
-        }
-        var store = StoreConnection.Open(path, readOnly: true, busyTimeout);
-        try
-        {
-            if (Schema.Version(store, migrations) < Schema.NewestVersion(migrations))
-            {
-                store.Dispose();
-                Upgrade(path, busyTimeout, migrations);
-                store = StoreConnection.Open(path, readOnly: true, busyTimeout);
-            }
-            return new SweepStore(store);
-        }
-        catch
-        {
-            store.Dispose();
-            throw;
-        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
-
-    private static void Upgrade(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
-    {
-        try
-        {
-            Open(path, busyTimeout, migrations).Dispose();
-        }
-        catch (StoreException error)
-        {
-            throw new StoreException(
-                $"The store '{path}' was made by an older Goalkeeper and must be brought up to date before it can be read, which failed: " +
-                error.Message,
-                error);
-        }
-    }
-
-    private static void RefuseFolder(string path)
-    {
-        if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
-        {
-            throw new UserErrorException(
-                $"'{path}' is not a file: a store is one file, such as results/goalkeeper.db. Name it with --store or GOALKEEPER_STORE.");
-        }
-    }
 
     private static void MakeFolder(string path)
     {

@@ -103,6 +103,60 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_store_in_a_folder_that_may_only_be_read_is_shown_asked_and_reported()
+    {
+        var folder = Directory.CreateDirectory(_session.File("read only")).FullName;
+        var path = Path.Combine(folder, "goalkeeper.db");
+        using (var process = Start("run", _session.Write(Experiment), "--no-report", "--workers", "1"))
+        {
+            Until(() => Ended().Count > 0);
+            process.Kill();
+            process.WaitForExit();
+        }
+        // As the kill leaves it, but without SQLite's index of the journal, which reading would have to make.
+        File.Copy(_session.Store, path);
+        File.Copy(_session.Store + "-wal", path + "-wal");
+        var expected = _session.Succeed("trials", "killed");
+        Permit("444", path);
+        Permit("444", path + "-wal");
+        Permit("555", folder);
+        Permit("755", _session.Folder);
+        try
+        {
+            Assert.SkipWhen(AsNoRoot("--version").ExitCode != 0, "another user than root cannot run what is tested here");
+            Assert.Equal(expected, AsNoRoot("trials", "killed", "--store", path).Out);
+            foreach (var words in (string[][])[["list"], ["show", "killed"], ["query", "SELECT count(*) FROM trial"], ["verify", "killed/1"]])
+                Assert.Equal(0, AsNoRoot([.. words, "--store", path]).ExitCode);
+            Assert.Equal([path, path + "-wal"], Directory.GetFiles(folder).Order());
+        }
+        finally
+        {
+            Permit("755", folder);
+        }
+    }
+
+    private static void Permit(string mode, string path)
+    {
+        using var change = Process.Start("chmod", [mode, path]);
+        change.WaitForExit();
+    }
+
+    // Root may write anywhere.
+    private static (int ExitCode, string Out) AsNoRoot(params string[] words)
+    {
+        string[] other = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", $"HOME={Path.GetTempPath()}"]
+            : ["env"];
+        string[] all = [.. other, .. Words(words)];
+        using var process = Process.Start(new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    [Fact]
     public void A_pipe_that_is_closed_early_is_not_an_error()
     {
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");

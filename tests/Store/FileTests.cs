@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Goalkeeper.Store;
 using Microsoft.Data.Sqlite;
@@ -132,6 +133,53 @@ public sealed class FileTests : IDisposable
         File.WriteAllText(_sample.File("file"), "");
         Assert.Contains("could not be made", Assert.Throws<UserErrorException>(
             () => SweepStore.Open(_sample.File("file/goalkeeper.db"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "The store's name is empty.")]
+    [InlineData("  ", "The store's name is empty.")]
+    [InlineData(":memory:", "':memory:' is not a file: SQLite would keep the store nowhere.")]
+    [InlineData("file:z.db", "'file:z.db' is not a file's path, but a URI.")]
+    [InlineData("file::memory:?cache=shared", "'file::memory:?cache=shared' is not a file's path, but a URI.")]
+    [InlineData("sqlite:///z.db", "'sqlite:///z.db' is not a file's path, but a URI.")]
+    [InlineData("postgresql+psycopg://host/z", "'postgresql+psycopg://host/z' is not a file's path, but a URI.")]
+    [InlineData("SQLite:z.db", "'SQLite:z.db' is not a file's path, but a URI.")]
+    [InlineData("~other/z.db", "'~other/z.db' is in another user's home folder")]
+    [InlineData("no-such-folder/", "'no-such-folder/' is not a file, but a folder.")]
+    public void A_name_that_is_none_of_a_file_is_refused_and_no_file_is_made(string name, string expected)
+    {
+        foreach (var open in (Func<string, SweepStore>[])[SweepStore.Open, SweepStore.OpenReadOnly])
+        {
+            var error = Assert.Throws<UserErrorException>(() => open(name));
+            Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+            Assert.EndsWith("name it with --store or GOALKEEPER_STORE.", error.Message, StringComparison.Ordinal);
+        }
+        Assert.False(File.Exists(name));
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    [InlineData("a pipe")]
+    [InlineData("a link to one")]
+    public void A_device_or_a_pipe_is_refused_before_anything_is_read(string what)
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "needs /dev/zero");
+        var path = what.StartsWith('/') ? what : _sample.File("pipe");
+        if (what == "a pipe") Process.Start("mkfifo", [path]).WaitForExit();
+        if (what == "a link to one") File.CreateSymbolicLink(path, "/dev/zero");
+        foreach (var open in (Func<string, SweepStore>[])[SweepStore.Open, SweepStore.OpenReadOnly])
+            Assert.StartsWith($"'{path}' is not a file, but a device or a pipe.", Assert.Throws<UserErrorException>(() => open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tilde_is_the_home_folder()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Assert.Equal(home + "/stores/a.db", StorePath.Of("~/stores/a.db"));
+        Assert.Equal("./~/a.db", StorePath.Of("./~/a.db"));
+        Assert.Equal("a~b.db", StorePath.Of("a~b.db"));
+        Assert.Throws<UserErrorException>(() => StorePath.Of("~"));
     }
 
     [Fact]

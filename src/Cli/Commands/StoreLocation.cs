@@ -1,4 +1,5 @@
 using Goalkeeper.Cli.Context;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Commands;
 
@@ -8,7 +9,7 @@ internal static class StoreLocation
     /// <summary>What was asked for, else $GOALKEEPER_STORE, else results/goalkeeper.db.</summary>
     public static string Resolve(string? asked, CommandContext context)
     {
-        if (asked is not null) return asked;
-        return context.Variable("GOALKEEPER_STORE") is { Length: > 0 } path ? path : Path.Combine("results", "goalkeeper.db");
+        if (asked is not null) return StorePath.Of(asked);
+        return context.Variable("GOALKEEPER_STORE") is { Length: > 0 } path ? StorePath.Of(path) : Path.Combine("results", "goalkeeper.db");
     }
 }
