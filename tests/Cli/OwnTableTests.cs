@@ -62,6 +62,21 @@ public sealed class OwnTableTests : IDisposable
         Expect.Has("1 is yes, 0 is no\n", shown);
     }
 
+    [Fact]
+    public void The_documentation_s_own_table_runs()
+    {
+        var page = File.ReadAllText(Path.Combine(Runner.Experiments.Root, "docs", "experiments.md"));
+        var block = page[page.IndexOf("name: own-data\n", StringComparison.Ordinal)..];
+        var rows = Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i},{i % 7},{(i % 2 == 0 ? "left" : "right")},{(i % 3 > 0 ? "yes" : "no")}\n"));
+        _session.Write("id,shots,side,won\n" + string.Concat(rows), "matches.csv");
+        var file = _session.Write(
+            block[..block.IndexOf("```", StringComparison.Ordinal)].Replace("../data/", "", StringComparison.Ordinal), "own-data.yaml");
+        Expect.Has("Data: matches.csv: train 24, dev 8, test 8; label 1 is yes, 0 is no.", _session.Succeed("plan", file));
+        _session.Succeed("run", file, "--no-report");
+        Assert.Equal("""["shots","side=left","side=right"]""", Assert.Single(_session.Query("SELECT features FROM dataset")));
+        Assert.Equal(3, _session.Succeed("predict", "own-data", "--data", _session.Write("side,shots\nleft,3\nright,6\n", "new.csv")).Count(c => c == '\n'));
+    }
+
     /// <summary>Eighty rows: an income, a foot, and a label that follows from both.</summary>
     private string Write(string more, bool rare = false, int gaps = 0)
     {

@@ -39,12 +39,17 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public void Its_experiment_is_the_file_that_it_names()
+    public void Its_experiments_are_the_files_that_they_name()
     {
-        var shown = ExperimentFile.Parse(Assert.Single(Blocks("yaml")), "README.md");
-        var file = ExperimentFile.Read(Session.Experiment("lambda-tuning"));
-        ExperimentPlan Plan(Experiment experiment) => ExperimentPlan.Expand(experiment, "abc", ["train", "dev", "test"]);
-        Assert.Equal(Plan(file).Hash, Plan(shown).Hash);
+        var shown = Blocks("yaml").Select(block => ExperimentFile.Parse(block, Session.Experiment("README"))).ToList();
+        Assert.Equal(["lambda-tuning", "penalties"], shown.Select(e => e.Name));
+        foreach (var experiment in shown) Assert.Equal(Hash(ExperimentFile.Read(Session.Experiment(experiment.Name))), Hash(experiment));
+
+        static string Hash(Experiment experiment)
+        {
+            var data = DatasetLoader.Load(experiment.Dataset, dataFolder: "");
+            return ExperimentPlan.Expand(experiment, data.ComputeSha256(), [.. data.Splits.Select(s => s.Name)]).Hash;
+        }
     }
 
     [Fact]

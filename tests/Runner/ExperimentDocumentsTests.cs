@@ -17,6 +17,7 @@ public sealed partial class ExperimentDocumentsTests
         { "keep-prob-tuning", 50 },
         { "lambda-and-keep-prob", 75 },
         { "lambda-tuning", 55 },
+        { "penalties", 20 },
         { "regularization", 3 },
     };
 

@@ -26,6 +26,7 @@ public class FingerprintFileTests
     [InlineData("initialization")]
     [InlineData("regularization")]
     [InlineData("flower")]
+    [InlineData("penalties")]
     public void A_quick_experiment_gives_the_same_bits_here(string experiment) => AssertSame(experiment);
 
     [Fact]
@@ -38,7 +39,9 @@ public class FingerprintFileTests
     private static void AssertSame(string experiment)
     {
         using var folder = new SweepFolder();
-        var sweep = folder.Run(File.ReadAllText(Path.Combine(Experiments.Root, "experiments", experiment + ".yaml"))).Sweep;
+        var experiments = Path.Combine(Experiments.Root, "experiments");
+        var yaml = File.ReadAllText(Path.Combine(experiments, experiment + ".yaml"));
+        var sweep = folder.Run(yaml.Replace("csv: ", $"csv: {experiments}/", StringComparison.Ordinal)).Sweep;
         using var store = folder.Open();
         var differences = new List<string>();
         foreach (var trial in store.Trials(sweep))

@@ -61,6 +61,7 @@ public sealed class FrozenIdentityTests : IDisposable
     [InlineData("lambda-and-keep-prob", "b7c8c5d07e6166fe")]
     [InlineData("lambda-tuning", "4c0d8d4f9fd765dc")]
     [InlineData("large-random-longer", "571b174918fe88fe")]
+    [InlineData("penalties", "3754519f6fa3559e")]
     [InlineData("regularization", "37ced7a65836dba4")]
     public void A_committed_experiment_keeps_its_hash(string name, string hash)
     {
