@@ -77,7 +77,7 @@ public partial class HtmlTests
     {
         foreach (var path in Experiments.Files)
         {
-            var yaml = File.ReadAllText(path)
+            var yaml = Experiments.Text(path)
                 .Replace("dataset: football ", "dataset: pitch ", StringComparison.Ordinal)
                 .Replace("dataset: cats ", "dataset: circles ", StringComparison.Ordinal);
             var report = Reports.Of(yaml, s => new Outcome { Dev = 0.9 + s.Seed / 1000.0, Cost = 0.1 + s.Lambda });

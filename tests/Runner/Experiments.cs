@@ -19,6 +19,10 @@ internal static class Experiments
     public static IEnumerable<string> Files =>
         Directory.EnumerateFiles(Path.Combine(Root, "experiments"), "*.yaml").Order(StringComparer.Ordinal);
 
+    /// <summary>A file's text, good to be read anywhere: its table is found from there.</summary>
+    public static string Text(string file) =>
+        File.ReadAllText(file).Replace("csv: ", $"csv: {Path.GetDirectoryName(file)}/", StringComparison.Ordinal);
+
     public static Experiment Parse(string more, params string[] overrides) => ExperimentFile.Parse(Minimal + more, "x.yaml", overrides);
 
     public static ExperimentPlan Plan(string more, params string[] overrides) => Plan(Parse(more, overrides));

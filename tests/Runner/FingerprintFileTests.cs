@@ -39,9 +39,7 @@ public class FingerprintFileTests
     private static void AssertSame(string experiment)
     {
         using var folder = new SweepFolder();
-        var experiments = Path.Combine(Experiments.Root, "experiments");
-        var yaml = File.ReadAllText(Path.Combine(experiments, experiment + ".yaml"));
-        var sweep = folder.Run(yaml.Replace("csv: ", $"csv: {experiments}/", StringComparison.Ordinal)).Sweep;
+        var sweep = folder.Run(Experiments.Text(Path.Combine(Experiments.Root, "experiments", experiment + ".yaml"))).Sweep;
         using var store = folder.Open();
         var differences = new List<string>();
         foreach (var trial in store.Trials(sweep))
