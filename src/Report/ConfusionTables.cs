@@ -31,8 +31,7 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
             .Where(p => p.Split == split.Name && p.Labels.Count == split.Labels.Length).Select(p => p.Labels).ToList();
         if (labels.Count == 0) return null;
         var matrix = ConfusionMatrix.Of([.. labels.SelectMany(_ => split.Labels)], [.. labels.SelectMany(l => l.Select(label => (double)label))]);
-        var name = $"{split.Name}, {NumberText.Count(split.Labels.Length, "example")}";
-        return new Answers(row, split, summary.Featured.Count > 1 ? $"{row.Label}: {name}" : name, matrix);
+        return new Answers(row, split, summary.Featured.Count > 1 ? $"{row.Label}: {split.Name}" : split.Name, matrix);
     }
 
     private IEnumerable<string> Text(IReadOnlyList<Answers> answers)
@@ -58,14 +57,14 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
             ],
             Chosen: null,
             Notes: [])
-        { Caption = answers.Name };
+        { Caption = $"{answers.Name}, {NumberText.Count(answers.Split.Labels.Length, "example")}" };
 
         static string Count(int examples) => FormattableString.Invariant($"{examples:N0}");
         static string Share(int right, int wrong) => right + wrong == 0 ? "–" : NumberText.Percent((double)right / (right + wrong));
     }
 
     private static ReportTable Metrics(IReadOnlyList<Answers> answers) => new(
-        ["examples", "accuracy", "constant answer", "balanced accuracy", "F1", "AUC", "log loss"],
+        ["split", "accuracy", "constant answer", "balanced accuracy", "F1", "AUC", "log loss"],
         [
             .. answers.Select(a => (string[])
             [

@@ -51,13 +51,13 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
         static bool IsNear(double a, double b) => Math.Abs(a - b) < 1e-9;
     }
 
-    /// <summary>"2 of 5 trials (zeros and large random)", "both trials", "the only trial".</summary>
+    /// <summary>"2 of 5 trials (zeros; large random)", "both trials", "the only trial".</summary>
     private string Trials(Func<long, bool> isMeant)
     {
         var (count, all) = (summary.Trials.Count(t => isMeant(t.Number)), summary.Trials.Count);
         if (count == all) return all switch { 1 => "the only trial", 2 => "both trials", _ => FormattableString.Invariant($"all {all:N0} trials") };
         var rows = summary.Rows.Where(row => row.Trials.Any(t => isMeant(t.Number))).Select(row => row.Label).ToList();
-        var named = summary.Rows.Count > 1 && rows.Count <= MostNamed ? $" ({Wording.List(rows)})" : "";
+        var named = summary.Rows.Count > 1 && rows.Count <= MostNamed ? $" ({string.Join("; ", rows)})" : "";
         return FormattableString.Invariant($"{count:N0} of {NumberText.Count(all, "trial")}{named}");
     }
 }

@@ -27,11 +27,11 @@ public class ConfusionTablesTests
         // pitch has 104 of 200 of class 0 on dev: (104 - 3) / 104 and (96 - 1) / 96.
         Assert.Equal(["class", "taken for 0", "taken for 1", "right"], section.Tables[0].Columns);
         Assert.Equal([["0", "101", "3", "97.1 %"], ["1", "1", "95", "99.0 %"]], Plain(section.Tables[0]));
-        Assert.Equal(["examples", "accuracy", "constant answer", "balanced accuracy", "F1", "AUC", "log loss"], section.Tables[2].Columns);
+        Assert.Equal(["split", "accuracy", "constant answer", "balanced accuracy", "F1", "AUC", "log loss"], section.Tables[2].Columns);
         Assert.Equal(
             [
-                ["dev, 200 examples", "98.0 %", "52.0 %", "98.0 %", "–", "0.9877", "–"],
-                ["test, 200 examples", "98.0 %", "53.5 %", "–", "–", "–", "0.125"],
+                ["dev", "98.0 %", "52.0 %", "98.0 %", "–", "0.9877", "–"],
+                ["test", "98.0 %", "53.5 %", "–", "–", "–", "0.125"],
             ],
             Plain(section.Tables[2]));
     }

@@ -51,7 +51,7 @@ public sealed class FindingsTests : IDisposable
     {
         var report = Reports.Of(Lambda, s => new Outcome { FirstCost = s.Lambda > 0 ? first : 0.7 });
         Assert.Equal(
-            [$"In 2 of 3 trials (λ = 0.1 and λ = 1) the cost starts at {text}: the first weights or the features are too large."], report.Findings);
+            [$"In 2 of 3 trials (λ = 0.1; λ = 1) the cost starts at {text}: the first weights or the features are too large."], report.Findings);
     }
 
     [Theory]
