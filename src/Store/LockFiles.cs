@@ -40,8 +40,8 @@ internal static class LockFiles
                 }
                 files.ForEach(f => f.Dispose());
                 throw new StoreException(
-                    $"The lock file '{path}' could not be made: {error.Message} Make the store's folder writable and run the same command " +
-                    "again. Nothing that was already stored is lost.",
+                    $"The lock file '{path}' could not be made: {error.Message} Its folder must be writable, and nothing else may have its " +
+                    "name. Run the same command again then; nothing that was already stored is lost.",
                     error);
             }
         }
@@ -76,6 +76,10 @@ internal static class LockFiles
 
     private static FileStream? Lock(string path)
     {
+        if (FileIdentity.IsSpecial(path))
+        {
+            throw new IOException("Something that is no file is in its place.");
+        }
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -95,6 +99,10 @@ internal static class LockFiles
 
     private static bool IsLocked(string path)
     {
+        if (FileIdentity.IsSpecial(path))
+        {
+            return false; // and opening a pipe would wait for ever
+        }
         try
         {
             // Shared: those who look do not disturb each other.

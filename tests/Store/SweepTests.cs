@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Tests.Store;
@@ -156,6 +157,24 @@ public sealed class SweepTests : IDisposable
         {
             File.WriteAllText($"{_sample.Path}.{sweep.Id}.lock", "");
             SweepLock.Acquire(store, sweep).Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("mkdir")]
+    [InlineData("mkfifo")]
+    public void What_is_no_file_in_the_place_of_the_lock_file_is_told_and_keeps_nobody_from_reading(string make)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX's commands");
+        var (store, sweep) = Sample.Create(_sample.Path, 1);
+        using (store)
+        {
+            store.Commit(sweep, [new TrialStart(1, Sample.Noon)], []);
+            var path = $"{_sample.Path}.{sweep.Id}.lock";
+            using (var process = Process.Start(make, [path])) process.WaitForExit();
+            Assert.Equal(TrialState.Interrupted, store.Trial(sweep, 1).State);
+            var error = Assert.Throws<StoreException>(() => SweepLock.Acquire(store, sweep));
+            Assert.Contains($"'{path}' could not be made: Something that is no file is in its place.", error.Message, StringComparison.Ordinal);
         }
     }
 
