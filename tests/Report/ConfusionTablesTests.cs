@@ -60,15 +60,16 @@ public class ConfusionTablesTests
     }
 
     [Fact]
-    public void Without_a_dev_set_two_models_stand_side_by_side_and_of_more_none_stands_out()
+    public void Without_a_dev_set_two_models_stand_side_by_side_and_of_more_the_first_if_an_order_is_asked_for()
     {
         Assert.Equal(
             ["λ = 0: test, 100 examples", "λ = 1: test, 100 examples", ""], Of("circles", "[0, 1]").Confusion!.Tables.Select(t => t.Caption));
         Assert.Equal(["λ = 0: train, 400 examples", "λ = 1: train, 400 examples", ""], Of("flower", "[0, 1]").Confusion!.Tables.Select(t => t.Caption));
         Assert.Null(Of("circles", "[0, 1, 2]").Confusion);
+        Assert.Equal("The first row, λ = 0.", Of("circles", "[0, 1, 2]", "metric: train_accuracy\n").Confusion!.Text[0]);
 
-        static SweepReport Of(string dataset, string values) => Reports.Of(
-            $"name: x\ndataset: {dataset}\n{Reports.Network}parameters: {{ lambda: {values} }}\n", s => new Outcome { Answers = data => data.Labels });
+        static SweepReport Of(string dataset, string values, string metric = "") => Reports.Of(
+            $"name: x\ndataset: {dataset}\n{metric}{Reports.Network}parameters: {{ lambda: {values} }}\n", s => new Outcome { Answers = data => data.Labels });
     }
 
     [Fact]
