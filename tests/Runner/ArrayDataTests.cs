@@ -274,7 +274,7 @@ public sealed class ArrayDataTests : IDisposable
     [InlineData("npz: a.npz, train: {x: a}", "x.yaml:2:30: dataset has no y; expected {npz: path")]
     [InlineData("npz: a.npz, train: {x: a, z: b}", "x.yaml:2:37: unknown key `z` of train; expected one of x, y")]
     [InlineData("npz: a.npz, trian: {x: a, y: b}",
-        "x.yaml:2:23: unknown key `trian` of dataset; expected one of npz, train, dev, test, classes, scale; did you mean `train`?")]
+        "x.yaml:2:23: unknown key `trian` of dataset; expected one of npz, train, dev, test, classes, scale, standardize; did you mean `train`?")]
     [InlineData("npz: a.npz, train: {x: a, y: b}, scale: 1/0",
         "x.yaml:2:51: scale is `1/0`; expected a number or a fraction, such as 1/255, not 0")]
     [InlineData("npz: a.npz, train: {x: a, y: b}, scale: half", "x.yaml:2:51: scale is `half`; expected a number or a fraction")]
