@@ -118,12 +118,26 @@ internal sealed class Statement : IDisposable
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
-    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
+    /// <summary>A whole number; NULL is 0.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public long Int64(int column) => raw.sqlite3_column_type(_statement, column) is raw.SQLITE_INTEGER or raw.SQLITE_NULL
+        ? raw.sqlite3_column_int64(_statement, column)
+        : throw NotA("whole number", column);
 
     /// <summary>A number; NULL is NaN.</summary>
-    public double Double(int column) => IsNull(column) ? double.NaN : raw.sqlite3_column_double(_statement, column);
+    /// <exception cref="FormatException">It is none.</exception>
+    public double Double(int column) => raw.sqlite3_column_type(_statement, column) switch
+    {
+        raw.SQLITE_NULL => double.NaN,
+        raw.SQLITE_FLOAT or raw.SQLITE_INTEGER => raw.sqlite3_column_double(_statement, column),
+        _ => throw NotA("number", column),
+    };
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    /// <summary>A text.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public string Text(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_TEXT
+        ? raw.sqlite3_column_text(_statement, column).utf8_to_string()
+        : throw NotA("text", column);
 
     /// <summary>A column as long, double, string, byte[] or null.</summary>
     public object? Value(int column) => raw.sqlite3_column_type(_statement, column) switch
@@ -147,6 +161,9 @@ internal sealed class Statement : IDisposable
     }
 
     public void Dispose() => _statement.Dispose();
+
+    private FormatException NotA(string kind, int column) =>
+        new($"{raw.sqlite3_column_name(_statement, column).utf8_to_string()} is no {kind}");
 
     private Statement BindNull(int parameter)
     {

@@ -1,4 +1,6 @@
+using System.Data;
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -39,7 +41,7 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>The same file by its identity.</summary>
     public StoreFile File { get; private set; } = StoreFile.None;
 
-    /// <summary>For Dapper, within <see cref="Read{T}"/> or <see cref="Write{T}"/>.</summary>
+    /// <summary>For Dapper, within <see cref="Read{T}(Func{T})"/> or <see cref="Write{T}"/>.</summary>
     public SqliteConnection Connection { get; }
 
     public sqlite3 Handle => Connection.Handle!;
@@ -109,6 +111,32 @@ internal sealed class StoreConnection : IDisposable
 
     /// <summary>Reads within one snapshot, so that several queries agree with each other.</summary>
     public T Read<T>(Func<T> read) => Transact("BEGIN", read);
+
+    /// <summary>The same, of rows that may be damaged within whole pages, by a disk or by hand.</summary>
+    /// <param name="what">What is read, as a sentence's subject.</param>
+    /// <param name="read">Reads it; a value that is not of its kind is an exception of .NET's.</param>
+    /// <exception cref="UserErrorException">It is damaged.</exception>
+    public T Read<T>(string what, Func<T> read) => Read(() =>
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(what, e);
+        }
+    });
+
+    /// <summary>Whether reading what is not of its kind ends so.</summary>
+    public static bool IsDamage(Exception error) => error is FormatException or InvalidCastException or OverflowException or JsonException
+        or InvalidDataException or DataException or EndOfStreamException or ArgumentException or IndexOutOfRangeException;
+
+    /// <summary>Says what is damaged.</summary>
+    public UserErrorException Damaged(string what, Exception error) => new(
+        $"The store '{Path}' is damaged: {what} cannot be read ({error.Message.TrimEnd('.')}). Restore the store from a copy; whatever else " +
+        "it holds can still be read.",
+        error);
 
     /// <summary>Writes all or nothing. The lock is taken at once, so that what is read first is still so when it is written.</summary>
     /// <exception cref="StoreException">Also where it was written, but into a file that has been deleted, renamed or replaced.</exception>

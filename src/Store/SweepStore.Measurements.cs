@@ -7,12 +7,12 @@ namespace Goalkeeper.Store;
 public sealed partial class SweepStore
 {
     /// <summary>All traces of one trial, by metric.</summary>
-    public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read(() => ReadTraces(_store.Prepared(
+    public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read($"the trace of trial {trial.Number}", () => ReadTraces(_store.Prepared(
         "SELECT 0, metric, iteration, value FROM trace WHERE trial_id = ?1 ORDER BY metric, iteration")
         .Bind(1, trial.Id)).ConvertAll(t => t.Trace));
 
     /// <summary>One metric's traces of all trials of a sweep that recorded it, by trial number.</summary>
-    public IReadOnlyList<TrialTrace> Traces(SweepRecord sweep, string metric) => _store.Read(() => ReadTraces(_store.Prepared(
+    public IReadOnlyList<TrialTrace> Traces(SweepRecord sweep, string metric) => _store.Read($"a trace of {sweep.Reference}", () => ReadTraces(_store.Prepared(
         """
         SELECT t.number, r.metric, r.iteration, r.value
         FROM trial t
@@ -22,7 +22,7 @@ public sealed partial class SweepStore
         """).Bind(1, sweep.Id).Bind(2, metric)));
 
     /// <summary>One trial's predictions: train, dev, test, those that were stored.</summary>
-    public IReadOnlyList<StoredPrediction> Predictions(TrialRecord trial) => _store.Read(() => _store.Connection
+    public IReadOnlyList<StoredPrediction> Predictions(TrialRecord trial) => _store.Read($"a prediction of trial {trial.Number}", () => _store.Connection
         .Query<(string Split, string Labels, byte[] Probabilities)>(
             "SELECT split, labels, probabilities FROM prediction WHERE trial_id = @Id", new { trial.Id })
         .Select(p => new StoredPrediction(p.Split, [.. p.Labels.Select(c => c - '0')], LittleEndian.Singles(p.Probabilities)))
@@ -30,15 +30,20 @@ public sealed partial class SweepStore
         .ToList());
 
     /// <summary>One trial's final weights, or null where the sweep did not keep them.</summary>
-    public StoredWeights? Weights(TrialRecord trial) => _store.Read(() =>
+    public StoredWeights? Weights(TrialRecord trial) => _store.Read($"the weights of trial {trial.Number}", () =>
     {
         var (layers, content) = _store.Connection.QuerySingleOrDefault<(string? Layers, byte[] Content)>(
             "SELECT layers, content FROM weights WHERE trial_id = @Id", new { trial.Id });
-        return layers is null ? null : new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
+        if (layers is null) return null;
+        var weights = new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
+        // Between two layers a weight for each pair of units, and a bias for each unit of the second.
+        return weights.Layers.Zip(weights.Layers.Skip(1), (from, to) => (from + 1L) * to).Sum() == weights.Values.Length
+            ? weights
+            : throw new FormatException("there are not as many as its layers need");
     });
 
     /// <summary>One trial's fingerprint, or null where it failed, has not ended, or ended in an older Goalkeeper.</summary>
-    public Fingerprint? Fingerprint(TrialRecord trial) => _store.Read(() =>
+    public Fingerprint? Fingerprint(TrialRecord trial) => _store.Read($"the fingerprint of trial {trial.Number}", () =>
     {
         using var row = new Statement(_store.Handle, "SELECT initial_weights, result FROM fingerprint WHERE trial_id = ?1");
         string? Hex(int column) => row.Value(column) is byte[] hash ? Convert.ToHexStringLower(hash) : null;
@@ -47,7 +52,7 @@ public sealed partial class SweepStore
 
     /// <summary>A dataset by its hash.</summary>
     /// <exception cref="UserErrorException">The store does not hold it.</exception>
-    public StoredDataset Dataset(string sha256) => _store.Read(() =>
+    public StoredDataset Dataset(string sha256) => _store.Read($"dataset {sha256}", () =>
     {
         var row = _store.Prepared(
             "SELECT name, features, shape, classes, train_count, dev_count, test_count, palette, content, columns FROM dataset WHERE sha256 = ?1")
@@ -73,7 +78,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>What a sweep does to each feature before a network sees it; none: they go in as they were read.</summary>
-    public IReadOnlyList<StoredPreparation> Preparation(SweepRecord sweep) => _store.Read(() =>
+    public IReadOnlyList<StoredPreparation> Preparation(SweepRecord sweep) => _store.Read($"the preparation of {sweep.Reference}", () =>
     {
         var rows = _store.Prepared("SELECT fill, mean, deviation FROM preparation WHERE sweep_id = ?1 ORDER BY feature").Bind(1, sweep.Id);
         var features = new List<StoredPreparation>();

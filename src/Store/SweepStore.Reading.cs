@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 
 namespace Goalkeeper.Store;
@@ -15,7 +16,7 @@ public sealed partial class SweepStore
         """;
 
     /// <summary>All sweeps with the counts of their trials and their best, by name and number.</summary>
-    public IReadOnlyList<SweepOverview> List() => _store.Read(() =>
+    public IReadOnlyList<SweepOverview> List() => _store.Read("the list of sweeps", () =>
     {
         var rows = _store.Prepared(
             """
@@ -52,7 +53,7 @@ public sealed partial class SweepStore
 
     /// <summary>The sweep that a reference means: without a number, the newest of its name.</summary>
     /// <exception cref="UserErrorException">There is none; the message says what there is.</exception>
-    public SweepRecord Find(SweepReference reference) => _store.Read(() =>
+    public SweepRecord Find(SweepReference reference) => _store.Read($"sweep {reference}", () =>
     {
         var found = ReadSweeps(_store.Prepared(
             $"{SelectSweep}\nWHERE s.name = ?1 AND (?2 IS NULL OR s.number = ?2) ORDER BY s.number DESC LIMIT 1")
@@ -62,6 +63,7 @@ public sealed partial class SweepStore
 
     /// <summary>All sweeps of a name, newest first; none is an empty list.</summary>
     public IReadOnlyList<SweepRecord> SweepsNamed(string name) => _store.Read(
+        $"a sweep named {name}",
         () => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.name = ?1 ORDER BY s.number DESC").Bind(1, name)));
 
     /// <summary>All trials of a sweep by number, with their parameters and metrics.</summary>
@@ -73,7 +75,7 @@ public sealed partial class SweepStore
 
     /// <summary>One trial with its parameters and metrics.</summary>
     /// <exception cref="UserErrorException">The sweep has no trial of that number.</exception>
-    public TrialRecord Trial(SweepRecord sweep, long number) => _store.Read(() =>
+    public TrialRecord Trial(SweepRecord sweep, long number) => _store.Read(Trials(sweep.Reference), () =>
     {
         var found = ReadTrials(sweep, "t.sweep_id = @Id AND t.number = @number", new { sweep.Id, number });
         if (found.Count > 0) return found[0];
@@ -84,7 +86,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
-    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(() =>
+    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
     {
         var running = RunningState(sweep);
         var rows = _store.Prepared("SELECT state, count(*) FROM trial WHERE sweep_id = ?1 GROUP BY state").Bind(1, sweep.Id);
@@ -97,7 +99,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>The point that a sweep's metric recommends, by the mean over its replicates; null where none has one.</summary>
-    public BestPoint? BestPoint(SweepRecord sweep) => _store.Read(() =>
+    public BestPoint? BestPoint(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
     {
         var row = _store.Prepared("SELECT point, trials, n, mean FROM best_point WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, sweep.Name).Bind(2, sweep.Number);
@@ -111,7 +113,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>All points of a sweep with what has come out of them so far.</summary>
-    public PointRanking Ranking(SweepRecord sweep) => _store.Read(() =>
+    public PointRanking Ranking(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
     {
         var ranking = new PointRanking(sweep.Metric);
         var rows = _store.Prepared(
@@ -131,7 +133,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>The best finished trial of a sweep by its metric, the lowest number among equals; null where none has a value.</summary>
-    public BestTrial? Best(SweepRecord sweep) => _store.Read(() =>
+    public BestTrial? Best(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
     {
         var row = _store.Prepared("SELECT trial, value FROM best_trial WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, sweep.Name).Bind(2, sweep.Number);
@@ -143,6 +145,8 @@ public sealed partial class SweepStore
         row.Reset();
         return best;
     });
+
+    private static string Trials(SweepReference sweep) => $"a trial of {sweep}";
 
     private SweepRecord SweepById(long id) => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.id = ?1").Bind(1, id))[0];
 
@@ -167,18 +171,26 @@ public sealed partial class SweepStore
                 Command = rows.Text(11),
                 GitCommit = rows.IsNull(12) ? null : rows.Text(12),
                 GitDirty = rows.IsNull(13) ? null : rows.Int64(13) != 0,
-                Machine = rows.Text(14),
-                Versions = rows.Text(15),
+                Machine = JsonObject(rows.Text(14)),
+                Versions = JsonObject(rows.Text(15)),
                 CreatedAt = StoredTime.FromText(rows.Text(16)),
                 DatasetSha256 = rows.Text(17),
                 ProcessId = rows.IsNull(18) ? null : rows.Int64(18),
-                Examples = new SplitCounts(rows.Int64(19), rows.Int64(20), rows.Int64(21)),
+                Examples = (rows.Int64(19), rows.Int64(20), rows.Int64(21)) is (> 0, >= 0, >= 0) counts
+                    ? new SplitCounts(counts.Item1, counts.Item2, counts.Item3)
+                    : throw new FormatException("its dataset has no examples"),
             });
         }
         return sweeps;
     }
 
-    private UserErrorException Unknown(SweepReference reference)
+    private static string JsonObject(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? text : throw new FormatException("machine or versions is no JSON object");
+    }
+
+    private UserErrorException Unknown(SweepReference reference) => _store.Read("the name of a sweep", () =>
     {
         var numbers = _store.Connection
             .Query<long>("SELECT number FROM sweep WHERE name = @Name ORDER BY number", new { reference.Name })
@@ -197,7 +209,7 @@ public sealed partial class SweepStore
         var nearest = Spelling.Nearest(reference.Name, names);
         var hint = nearest is null ? "" : $" Did you mean {nearest}?";
         return new UserErrorException($"There is no sweep {reference} in '{Path}'.{hint} It holds: {string.Join(", ", names)}.");
-    }
+    });
 
     /// <summary>What a trial is that is stored as running: only the process that holds its sweep's lock runs any.</summary>
     private string RunningState(SweepRecord sweep) => SweepLock.IsHeld(this, sweep.Id) ? TrialState.Running : TrialState.Interrupted;
@@ -205,14 +217,21 @@ public sealed partial class SweepStore
     private List<TrialRecord> ReadTrials(SweepRecord sweep, string where, object parameters)
     {
         var running = RunningState(sweep);
-        var values = Grouped<object>(
-            $"SELECT p.trial_id, p.name, p.value FROM trial t CROSS JOIN parameter p ON p.trial_id = t.id WHERE {where}",
+        var values = Grouped(
+            sweep,
+            $"SELECT t.number, p.trial_id, p.name, p.value FROM trial t CROSS JOIN parameter p ON p.trial_id = t.id WHERE {where}",
             parameters,
-            v => v);
-        var metrics = Grouped<double>(
-            $"SELECT m.trial_id, m.name, m.value FROM trial t CROSS JOIN metric m ON m.trial_id = t.id WHERE {where}",
+            v => v is long or double or string ? v : throw new FormatException("a parameter is neither number nor text"));
+        var metrics = Grouped(
+            sweep,
+            $"SELECT t.number, m.trial_id, m.name, m.value FROM trial t CROSS JOIN metric m ON m.trial_id = t.id WHERE {where}",
             parameters,
-            v => v is DBNull ? double.NaN : Convert.ToDouble(v, CultureInfo.InvariantCulture));
+            v => v switch
+            {
+                DBNull => double.NaN,
+                double or long => Convert.ToDouble(v, CultureInfo.InvariantCulture),
+                _ => throw new FormatException("a metric is no number"),
+            });
         using var rows = _store.Connection.ExecuteReader(
             $"""
             SELECT t.id, t.number, t.point, t.variant, t.replicate, t.seed, t.state, t.reason, t.started_at, t.duration_ms
@@ -224,38 +243,56 @@ public sealed partial class SweepStore
         var trials = new List<TrialRecord>();
         while (rows.Read())
         {
-            var id = rows.GetInt64(0);
-            trials.Add(new TrialRecord
+            var what = Trials(sweep.Reference);
+            try
             {
-                Id = id,
-                Number = rows.GetInt64(1),
-                Point = rows.GetInt64(2),
-                Variant = rows.IsDBNull(3) ? null : rows.GetString(3),
-                Replicate = rows.GetInt64(4),
-                Seed = rows.GetInt64(5),
-                State = rows.GetString(6) is var state and not TrialState.Running ? state : running,
-                Reason = rows.IsDBNull(7) ? null : rows.GetString(7),
-                StartedAt = rows.IsDBNull(8) ? null : StoredTime.FromText(rows.GetString(8)),
-                DurationMs = rows.IsDBNull(9) ? null : rows.GetDouble(9),
-                Parameters = values.GetValueOrDefault(id) ?? [],
-                Metrics = metrics.GetValueOrDefault(id) ?? [],
-            });
+                var (id, number) = (rows.GetInt64(0), rows.GetInt64(1));
+                what = $"trial {new TrialReference(sweep.Reference, number)}";
+                trials.Add(new TrialRecord
+                {
+                    Id = id,
+                    Number = number,
+                    Point = rows.GetInt64(2),
+                    Variant = rows.IsDBNull(3) ? null : rows.GetString(3),
+                    Replicate = rows.GetInt64(4),
+                    Seed = rows.GetInt64(5),
+                    State = rows.GetString(6) is var state and not TrialState.Running ? state : running,
+                    Reason = rows.IsDBNull(7) ? null : rows.GetString(7),
+                    StartedAt = rows.IsDBNull(8) ? null : StoredTime.FromText(rows.GetString(8)),
+                    DurationMs = rows.IsDBNull(9) ? null : rows.GetDouble(9),
+                    Parameters = values.GetValueOrDefault(id) ?? [],
+                    Metrics = metrics.GetValueOrDefault(id) ?? [],
+                });
+            }
+            catch (Exception e) when (StoreConnection.IsDamage(e))
+            {
+                throw _store.Damaged(what, e);
+            }
         }
         return trials;
     }
 
-    private Dictionary<long, SortedDictionary<string, T>> Grouped<T>(string sql, object parameters, Func<object, T> convert)
+    private Dictionary<long, SortedDictionary<string, T>> Grouped<T>(SweepRecord sweep, string sql, object parameters, Func<object, T> convert)
     {
         using var rows = _store.Connection.ExecuteReader(sql, parameters);
         var groups = new Dictionary<long, SortedDictionary<string, T>>();
         while (rows.Read())
         {
-            var id = rows.GetInt64(0);
-            if (!groups.TryGetValue(id, out var group))
+            var what = Trials(sweep.Reference);
+            try
             {
-                groups.Add(id, group = new SortedDictionary<string, T>(StringComparer.Ordinal));
+                what = $"trial {new TrialReference(sweep.Reference, rows.GetInt64(0))}";
+                var id = rows.GetInt64(1);
+                if (!groups.TryGetValue(id, out var group))
+                {
+                    groups.Add(id, group = new SortedDictionary<string, T>(StringComparer.Ordinal));
+                }
+                group.Add(rows.GetString(2), convert(rows.GetValue(3)));
             }
-            group.Add(rows.GetString(1), convert(rows.GetValue(2)));
+            catch (Exception e) when (StoreConnection.IsDamage(e))
+            {
+                throw _store.Damaged(what, e);
+            }
         }
         return groups;
     }

@@ -18,7 +18,7 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         string? where,
         string? orderBy,
         long? top,
-        SqlBounds bounds) => store.Read(() =>
+        SqlBounds bounds) => store.Read($"a trial of {sweep.Reference}", () =>
     {
         var columns = FindColumns(store, sweep, runningState);
         var names = columns.ConvertAll(c => c.Name);
@@ -31,7 +31,7 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         Check($"SELECT 1 FROM ({pivot}) ORDER BY \n{orderBy ?? "number"}\n", orderBy, "The order");
         using var sql = new ReadOnlySql(
             store,
-            $"SELECT {string.Join(", ", names.Select(Quote))} FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
+            $"SELECT {string.Join(", ", names.Select(Quote))} FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {Measured(orderBy)} {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
             "The trials' condition and order",
             Explain,
             bounds);
@@ -42,6 +42,12 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
             rows.Add(sql.Statement.Row());
         }
         return new TrialTable(names, rows, [.. columns.Where(c => c.IsMetric).Select(c => c.Name)]);
+
+        // By what was measured, a trial that did not finish comes after all that did, whichever way.
+        string Measured(string? order) =>
+            order?.Split(',')[0] is { } first && columns.Exists(c => c.IsMetric && first.Contains(c.Name, StringComparison.OrdinalIgnoreCase))
+                ? "state <> 'finished',"
+                : "";
 
         void Check(string sql, string? expression, string what)
         {

@@ -40,6 +40,8 @@ public sealed class TableTests : IDisposable
     [Theory]
     [InlineData("lambda > 0 and dev_accuracy < 0.4", null, null, "3")]
     [InlineData("state = 'finished'", "dev_accuracy desc", 2L, "4,3")]
+    [InlineData("cost > 1e300 or number = 1", "cost desc", null, "1,5")]
+    [InlineData("cost > 1e300 or number = 1", "cost", null, "1,5")]
     [InlineData(null, "test_accuracy desc", null, "1,2,3,4,5,6")]
     [InlineData("cost > 1e300", null, null, "5")]
     [InlineData("dev_accuracy is null -- not a number or not measured", null, null, "5,6")]

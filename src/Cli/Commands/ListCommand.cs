@@ -36,7 +36,7 @@ internal sealed class ListCommand : CliCommand
                 new SweepReference(s.Sweep, s.SweepNumber).ToString(),
                 Trials(s),
                 Best(s),
-                TimeText.Of(DateTimeOffset.Parse(s.CreatedAt, CultureInfo.InvariantCulture)),
+                DateTimeOffset.TryParse(s.CreatedAt, CultureInfo.InvariantCulture, out var time) ? TimeText.Of(time) : s.CreatedAt,
             ]));
         return ExitCode.Success;
     }

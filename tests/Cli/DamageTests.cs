@@ -1,0 +1,90 @@
+using Microsoft.Data.Sqlite;
+
+namespace Goalkeeper.Tests.Cli;
+
+/// <summary>Stores whose pages are whole and whose rows are not what they were: each value of each column, in turn.</summary>
+public sealed class DamageTests : IDisposable
+{
+    private static readonly string[] Junk = ["'x'", "x'0011'", "-7", "1e300", "''"];
+
+    private static readonly string[][] Commands =
+    [
+        ["list"], ["show", "small/1"], ["trials", "small"], ["report", "small", "--out", "out"], ["verify", "small"],
+        ["predict", "small/1", "--data", "data.csv"],
+    ];
+
+    private readonly Session _session = new();
+
+    public DamageTests()
+    {
+        _session.Succeed("run", _session.Write(Session.Small), "--no-report");
+        _session.Succeed("run", _session.Write(Session.Small.Replace("name: small", "name: other", StringComparison.Ordinal)), "--no-report");
+        _session.Write("x1,x2\n0.1,0.2\n", "data.csv");
+    }
+
+    public static TheoryData<string> Tables => ["sweep", "dataset", "trial", "parameter", "metric", "trace", "prediction", "weights"];
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Damage_is_told_and_never_unexpected(string table)
+    {
+        var whole = File.ReadAllBytes(_session.Store);
+        var faults = new List<string>();
+        foreach (var column in Columns(table))
+        {
+            foreach (var junk in Junk)
+            {
+                File.WriteAllBytes(_session.Store, whole);
+                if (!Damage(table, column, junk)) continue;
+                foreach (var words in Commands)
+                {
+                    var all = words.Select(w => w is "data.csv" or "out" ? _session.File(w) : w).ToArray();
+                    var printed = _session.Run(all);
+                    if (printed.Error.Contains("unexpected", StringComparison.Ordinal))
+                        faults.Add($"{table}.{column} = {junk}: {string.Join(' ', words)}: {printed.Error.Split('\n')[0]}");
+                }
+            }
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private List<string> Columns(string table)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT name FROM pragma_table_info('{table}')";
+        using var reader = command.ExecuteReader();
+        var names = new List<string>();
+        while (reader.Read()) names.Add(reader.GetString(0));
+        return names;
+    }
+
+    /// <summary>Whether SQLite takes the value: the tables are strict.</summary>
+    private bool Damage(string table, string column, string junk)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT group_concat('DROP TRIGGER ' || name, '; ') FROM sqlite_master WHERE type = 'trigger'";
+        var triggers = command.ExecuteScalar() as string ?? "";
+        // Of the first sweep or trial alone.
+        var key = table is "sweep" or "dataset" or "trial" ? "id" : "trial_id";
+        try
+        {
+            command.CommandText = $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {triggers}; UPDATE OR IGNORE {table} SET {column} = {junk} WHERE {key} = (SELECT min({key}) FROM {table})";
+            return command.ExecuteNonQuery() > 0;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={_session.Store};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+}
