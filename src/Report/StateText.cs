@@ -5,7 +5,7 @@ namespace Goalkeeper.Report;
 /// <summary>Says how far a sweep came, where not every trial finished.</summary>
 internal static class StateText
 {
-    /// <summary>"12 of 20 trials finished, 1 failed and 7 are left; the same goalkeeper run carries on.", or null where all finished.</summary>
+    /// <summary>"The sweep was interrupted: 12 of 20 trials finished, 1 failed and 7 are left; …", or null where all finished.</summary>
     public static string? Of(SweepSummary summary)
     {
         var (finished, left) = (summary.CountOf(TrialState.Finished), summary.OpenTrials);
@@ -14,6 +14,10 @@ internal static class StateText
         foreach (var state in (string[])[TrialState.Failed, TrialState.Diverged])
             if (summary.CountOf(state) is > 0 and var count) parts.Add(FormattableString.Invariant($"{count:N0} {state}"));
         if (left > 0) parts.Add(FormattableString.Invariant($"{left:N0} {(left == 1 ? "is" : "are")} left"));
-        return Wording.List(parts) + (left > 0 ? "; the same goalkeeper run carries on." : ".");
+        var counts = Wording.List(parts);
+        if (left == 0) return $"{counts}.";
+        if (summary.CountOf(TrialState.Running) > 0) return $"The sweep is still running: {counts}.";
+        var how = summary.CountOf(TrialState.Interrupted) > 0 ? "was interrupted" : "is not complete";
+        return $"The sweep {how}: {counts}; the same goalkeeper run carries on.";
     }
 }

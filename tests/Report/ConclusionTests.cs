@@ -1,4 +1,8 @@
+using Goalkeeper.Report;
+using Goalkeeper.Store;
+using Goalkeeper.Tests.Runner;
 using Goalkeeper.Training;
+using Microsoft.Data.Sqlite;
 
 namespace Goalkeeper.Tests.Report;
 
@@ -274,7 +278,7 @@ public class ConclusionTests
         var report = Reports.Of(Lambda, _ => new Outcome(), new CancellationToken(canceled: true));
         Assert.Equal(["0", "not run", "not run"], Reports.Cells(report, 0));
         Assert.Null(report.Conclusion.Chosen);
-        Assert.Equal("0 of 3 trials finished and 3 are left; the same goalkeeper run carries on.", report.State);
+        Assert.Equal("The sweep is not complete: 0 of 3 trials finished and 3 are left; the same goalkeeper run carries on.", report.State);
         Assert.Empty(report.Conclusion.Notes);
         Assert.Null(report.Conclusion.Baseline);
         Assert.Empty(report.Sections);
@@ -295,13 +299,47 @@ public class ConclusionTests
             },
             stop.Token);
         Assert.Equal(["1", "not run", "not run"], Reports.Cells(report, 2));
-        const string state = "2 of 3 trials finished and 1 is left; the same goalkeeper run carries on.";
+        const string state = "The sweep is not complete: 2 of 3 trials finished and 1 is left; the same goalkeeper run carries on.";
         Assert.Equal(state, report.State);
         Assert.Contains($"\n\n{state}\n\n|", Reports.File(report, "report.md"), StringComparison.Ordinal);
         Assert.Contains($"</h1>\n<p class=\"state\">{state}</p>\n", Reports.File(report, "report.html"), StringComparison.Ordinal);
         Assert.Contains("Chosen so far by dev accuracy (highest): λ = 0, the first of 2 that are equal.", report.Conclusion.Notes);
         Assert.Contains("Test accuracy is looked at once, when all trials have ended.", report.Conclusion.Notes);
         Assert.DoesNotContain(Reports.Notes(report), n => n.Contains("70.0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_sweep_that_runs_is_not_called_interrupted()
+    {
+        using var folder = new SweepFolder();
+        var states = new List<string?>();
+        folder.Run(Lambda, workers: 1, Reports.Made(_ =>
+        {
+            using var store = folder.Open();
+            states.Add(SweepReport.Of(store, store.Find(SweepReference.Parse("lambda"))).State);
+            return new Outcome();
+        }));
+        // Which, depends on whether the writer has said already that a trial runs.
+        Assert.All(states, state => Assert.Matches(@"^The sweep is (still running|not complete): [0-2] of 3 trials finished and [1-3] (is|are) left", state));
+        Assert.Equal(3, states.Count);
+    }
+
+    [Fact]
+    public void A_sweep_that_was_killed_is_called_interrupted()
+    {
+        using var folder = new SweepFolder();
+        folder.Run(Lambda, workers: 1, Reports.Made(_ => new Outcome()), cancellation: new CancellationToken(canceled: true));
+        using (var connection = new SqliteConnection($"Data Source={folder.StorePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE trial SET state = 'running', started_at = '2026-01-01T00:00:00.000Z' WHERE number = 1";
+            command.ExecuteNonQuery();
+        }
+        using var store = folder.Open();
+        Assert.Equal(
+            "The sweep was interrupted: 0 of 3 trials finished and 3 are left; the same goalkeeper run carries on.",
+            SweepReport.Of(store, store.Find(SweepReference.Parse("lambda"))).State);
     }
 
     [Theory]
