@@ -30,7 +30,7 @@ public sealed class StoredNetwork
     /// </exception>
     public static StoredNetwork Read(SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
-        var weights = store.Weights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
+        var weights = store.WholeWeights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
         var plan = SweepPlan.Of(sweep);
         var dataset = store.Dataset(sweep.DatasetSha256);
         var network = new StoredNetwork(

@@ -155,7 +155,11 @@ public sealed record Prediction(string Split, double[] Probabilities);
 /// <summary>A network's numbers.</summary>
 /// <param name="Layers">Sizes, inputs first, the one output last.</param>
 /// <param name="Values">W1 row-major (outputs × inputs), b1, W2, b2, ….</param>
-public sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values);
+public sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values)
+{
+    // Between two layers a weight for each pair of units, and a bias for each unit of the second.
+    internal bool IsWhole => Layers.Zip(Layers.Skip(1), (from, to) => (from + 1L) * to).Sum() == Values.Length;
+}
 
 /// <summary>How a trial ended, to be committed whole or not at all.</summary>
 public sealed record TrialResult

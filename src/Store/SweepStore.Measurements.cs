@@ -5,7 +5,7 @@ namespace Goalkeeper.Store;
 
 // What trials measured, and on what.
 public sealed partial class SweepStore
-{
+    {
     /// <summary>All traces of one trial, by metric.</summary>
     public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read($"the trace of trial {trial.Number}", () => ReadTraces(_store.Prepared(
         "SELECT 0, metric, iteration, value FROM trace WHERE trial_id = ?1 ORDER BY metric, iteration")
@@ -34,12 +34,14 @@ public sealed partial class SweepStore
     {
         var (layers, content) = _store.Connection.QuerySingleOrDefault<(string? Layers, byte[] Content)>(
             "SELECT layers, content FROM weights WHERE trial_id = @Id", new { trial.Id });
-        if (layers is null) return null;
-        var weights = new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
-        // Between two layers a weight for each pair of units, and a bias for each unit of the second.
-        return weights.Layers.Zip(weights.Layers.Skip(1), (from, to) => (from + 1L) * to).Sum() == weights.Values.Length
-            ? weights
-            : throw new FormatException("there are not as many as its layers need");
+        return layers is null ? null : new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
+    });
+
+    /// <summary>One trial's final weights, as many as its layers need, or null where the sweep did not keep them.</summary>
+    public StoredWeights? WholeWeights(TrialRecord trial) => _store.Read($"the weights of trial {trial.Number}", () =>
+    {
+        var weights = Weights(trial);
+        return weights is null or { IsWhole: true } ? weights : throw new FormatException("there are not as many as its layers need");
     });
 
     /// <summary>One trial's fingerprint, or null where it failed, has not ended, or ended in an older Goalkeeper.</summary>

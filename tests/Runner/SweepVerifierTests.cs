@@ -171,7 +171,7 @@ public sealed class SweepVerifierTests : IDisposable
     {
         _folder.Run(Grid);
         Alter("UPDATE dataset SET content = zeroblob(length(content))");
-        Assert.Contains("restore it from a copy", Assert.Throws<UserErrorException>(() => Verify()).Message, StringComparison.Ordinal);
+        Assert.Contains("Restore the store from a copy", Assert.Throws<UserErrorException>(() => Verify()).Message, StringComparison.Ordinal);
     }
 
     [Theory]

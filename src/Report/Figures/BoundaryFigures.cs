@@ -36,7 +36,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
     private List<(SummaryRow Row, TrialRecord Trial, StoredWeights Weights)> WithWeights(IReadOnlyList<SummaryRow> rows) =>
     [
         .. rows.SelectMany(row => row.Finished
-            .Select(trial => (Row: row, Trial: trial, Weights: store.Weights(trial)!))
+            .Select(trial => (Row: row, Trial: trial, Weights: store.WholeWeights(trial)!))
             .Where(found => found.Weights is not null)
             .Take(1)),
     ];

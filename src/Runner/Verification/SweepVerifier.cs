@@ -57,7 +57,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
 
     private Dataset ReadDataset(SweepRecord sweep)
     {
-        var dataset = StoredData.Of(StoredDataset(sweep));
+        var dataset = StoredData.Of(store.Dataset(sweep.DatasetSha256));
         return dataset.ComputeSha256() == sweep.DatasetSha256 ? dataset : throw Damaged(sweep);
     }
 
@@ -69,18 +69,6 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
             : throw new UserErrorException(
                 $"the means and deviations of {sweep.Reference} in '{store.Path}' are not those of its train examples: the store was altered or "
                 + "damaged; restore it from a copy");
-    }
-
-    private StoredDataset StoredDataset(SweepRecord sweep)
-    {
-        try
-        {
-            return store.Dataset(sweep.DatasetSha256);
-        }
-        catch (InvalidDataException) // not even zlib's
-        {
-            throw Damaged(sweep);
-        }
     }
 
     private UserErrorException Damaged(SweepRecord sweep) => new(
