@@ -5,7 +5,7 @@ namespace Goalkeeper.Store;
 
 // What trials measured, and on what.
 public sealed partial class SweepStore
-    {
+{
     /// <summary>All traces of one trial, by metric.</summary>
     public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read($"the trace of trial {trial.Number}", () => ReadTraces(_store.Prepared(
         "SELECT 0, metric, iteration, value FROM trace WHERE trial_id = ?1 ORDER BY metric, iteration")
