@@ -6,6 +6,9 @@ namespace Goalkeeper.Report;
 /// <summary>What somebody should know before believing a table: data to beware of, and results that look like numbers where nothing was learnt.</summary>
 internal sealed class Findings(SweepSummary summary, SweepStore store)
 {
+    /// <summary>What stands above them.</summary>
+    public const string Heading = "Before you trust these numbers";
+
     /// <summary>Rows that a sentence names.</summary>
     private const int MostNamed = 4;
 

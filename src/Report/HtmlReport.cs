@@ -48,7 +48,7 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
     private void WriteFindings(IReadOnlyList<string> findings)
     {
         if (findings.Count == 0) return;
-        writer.Write($"<aside class=\"findings\">\n<p>{Wording.Findings}:</p>\n<ul>\n");
+        writer.Write($"<aside class=\"findings\">\n<p>{Findings.Heading}:</p>\n<ul>\n");
         foreach (var finding in findings) writer.Write($"<li>{Escape(finding)}</li>\n");
         writer.Write("</ul>\n</aside>\n");
     }

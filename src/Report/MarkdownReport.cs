@@ -34,7 +34,7 @@ internal sealed partial class MarkdownReport(TextWriter writer, bool portable)
     private void WriteFindings(IReadOnlyList<string> findings)
     {
         if (findings.Count == 0) return;
-        writer.Write($"**{Wording.Findings}:**\n\n");
+        writer.Write($"**{Findings.Heading}:**\n\n");
         foreach (var finding in findings) writer.Write($"- {Escape(finding)}\n");
         writer.Write('\n');
     }

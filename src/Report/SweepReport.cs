@@ -7,8 +7,6 @@ namespace Goalkeeper.Report;
 /// <summary>The report of a sweep: everything computed once, then written by as many writers as there are formats.</summary>
 public sealed class SweepReport
 {
-    private readonly TrialTable _trials;
-
     private SweepReport(SweepStore store, SweepRecord sweep)
     {
         Summary = SweepSummary.Of(store, sweep);
@@ -24,7 +22,7 @@ public sealed class SweepReport
         ];
         Sections = [.. sections.OfType<FigureSection>()];
         Pictures = new MislabeledPictures(Summary, store).Section();
-        _trials = store.Table(sweep);
+        Trials = store.Table(sweep);
     }
 
     /// <summary>Computes the report of a sweep from the store alone.</summary>
@@ -53,15 +51,6 @@ public sealed class SweepReport
     /// <summary>The held-out pictures that were got wrong; null where examples are no pictures, or all are right.</summary>
     public PictureSection? Pictures { get; }
 
-    /// <summary>report.md, report.html, trials.csv, the plots and the contact sheets of pictures.</summary>
-    /// <param name="portable">Leave out machine, commit and times, so that the same sweep made elsewhere gives the same bytes.</param>
-    public IReadOnlyList<ReportFile> Files(bool portable) =>
-    [
-        ReportFile.OfText("report.md", writer => new MarkdownReport(writer, portable).Write(this)),
-        ReportFile.OfText("report.html", writer => new HtmlReport(writer, portable).Write(this)),
-        ReportFile.OfText("trials.csv", writer => CsvRows.Write(writer, _trials.Columns, _trials.Rows, opensInSpreadsheets: true)),
-        .. Sections.SelectMany(s => s.Figures).Select(f => ReportFile.OfText(f.FileName, writer => f.Picture.WriteStandalone(writer))),
-        .. (Pictures?.Galleries ?? []).Select(g => new ReportFile(
-            g.FileName, stream => stream.Write(Png.Encode(ContactSheet.Of([.. g.Pictures.Select(p => p.Image)]))))),
-    ];
+    /// <summary>All trials, as trials.csv has them.</summary>
+    public TrialTable Trials { get; }
 }

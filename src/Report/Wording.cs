@@ -3,9 +3,6 @@ namespace Goalkeeper.Report;
 /// <summary>How names read in a report.</summary>
 internal static class Wording
 {
-    /// <summary>What stands above a report's findings.</summary>
-    public const string Findings = "Before you trust these numbers";
-
     /// <summary>dev_accuracy is "dev accuracy".</summary>
     public static string Metric(string name) => name.Replace('_', ' ');
 

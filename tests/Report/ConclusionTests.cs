@@ -282,8 +282,8 @@ public class ConclusionTests
         Assert.Empty(report.Conclusion.Notes);
         Assert.Null(report.Conclusion.Baseline);
         Assert.Empty(report.Sections);
-        Assert.Equal(["report.md", "report.html", "trials.csv"], report.Files(portable: false).Select(f => f.Name));
-        foreach (var file in report.Files(portable: false)) Assert.NotEmpty(Reports.File(report, file.Name));
+        Assert.Equal(["report.md", "report.html", "trials.csv"], ReportFile.Of(report, portable: false).Select(f => f.Name));
+        foreach (var file in ReportFile.Of(report, portable: false)) Assert.NotEmpty(Reports.File(report, file.Name));
     }
 
     [Fact]

@@ -224,7 +224,7 @@ public class FigureTests
         var bad = new Outcome { Train = nan, Dev = nan, Test = nan, Cost = nan, FirstCost = nan, SquaredWeights = nan };
         var report = Reports.Of(Sweep("parameters: { lambda: [0, 1], keep_prob: [0.5, 1] }"), _ => bad);
         Assert.Null(report.Conclusion.Chosen);
-        foreach (var file in report.Files(portable: true)) Assert.NotEmpty(Reports.File(report, file.Name));
+        foreach (var file in ReportFile.Of(report, portable: true)) Assert.NotEmpty(Reports.File(report, file.Name));
     }
 
     private static string Lambdas(int count) => $"parameters: {{ lambda: [{string.Join(", ", Enumerable.Range(0, count))}] }}";

@@ -68,7 +68,7 @@ public sealed partial class HostileTextTests : IDisposable
             using var store = _folder.Open();
             var report = SweepReport.Of(store, store.Find(sweep.Reference));
             return new(
-                report.Files(portable: false).ToDictionary(f => f.Name, f => Reports.File(report, f.Name, portable: false)), StringComparer.Ordinal);
+                ReportFile.Of(report, portable: false).ToDictionary(f => f.Name, f => Reports.File(report, f.Name, portable: false)), StringComparer.Ordinal);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Goalkeeper.Report;
 using Goalkeeper.Report.Drawing;
 using Goalkeeper.Tests.Runner;
 
@@ -53,7 +54,7 @@ public partial class HtmlTests
         var plots = Svg().Matches(html).Select(m => XElement.Parse(m.Value)).ToList();
         Assert.Equal(Reports.PlotFiles(report).Count, plots.Count);
         Assert.All(plots, svg => Assert.NotEmpty(svg.Element("title")!.Value));
-        foreach (var file in report.Files(portable: true).Where(f => f.Name.EndsWith(".svg", StringComparison.Ordinal)))
+        foreach (var file in ReportFile.Of(report, portable: true).Where(f => f.Name.EndsWith(".svg", StringComparison.Ordinal)))
             Assert.Equal("http://www.w3.org/2000/svg", XElement.Parse(Reports.File(report, file.Name)).Name.NamespaceName);
     }
 

@@ -1,3 +1,4 @@
+using Goalkeeper.Report;
 using Goalkeeper.Tests.Runner;
 using Goalkeeper.Training;
 
@@ -82,6 +83,6 @@ public class MarkdownTests
         var markdown = Reports.File(report, "report.md");
         var shown = markdown.Split('\n')
             .Where(l => l.StartsWith("![", StringComparison.Ordinal)).Select(l => l[(l.LastIndexOf('(') + 1)..^1]);
-        Assert.Equal(report.Files(portable: true).Select(f => f.Name).Where(n => n.EndsWith(".svg", StringComparison.Ordinal)), shown);
+        Assert.Equal(ReportFile.Of(report, portable: true).Select(f => f.Name).Where(n => n.EndsWith(".svg", StringComparison.Ordinal)), shown);
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class PictureTests : IDisposable
         Assert.Equal(Enumerable.Range(18, 18).Select(b => (byte)(7 * b)), pixels); // example 1: bytes 18 to 35 times 7
 
         using var stream = new MemoryStream();
-        report.Files(portable: true).Single(f => f.Name == "mislabeled-1.png").Write(stream);
+        ReportFile.Of(report, portable: true).Single(f => f.Name == "mislabeled-1.png").Write(stream);
         var sheet = Decode(stream.ToArray());
         Assert.Equal((2 * 2 + 16, 2 * 3 + 16), (sheet.Width, sheet.Height));
         Assert.Equal([255, 255, 255], sheet.Pixels[..3]);

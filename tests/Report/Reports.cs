@@ -29,7 +29,7 @@ internal static class Reports
     public static string File(SweepReport report, string name, bool portable = true)
     {
         using var stream = new MemoryStream();
-        report.Files(portable).Single(f => f.Name == name).Write(stream);
+        ReportFile.Of(report, portable).Single(f => f.Name == name).Write(stream);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 

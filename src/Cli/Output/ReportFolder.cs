@@ -23,7 +23,7 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
     /// <exception cref="UserErrorException">The folder cannot be written.</exception>
     public void Write(SweepReport report, bool portable)
     {
-        var files = report.Files(portable).Select(f => (f.Name, Content: Content(f))).ToList();
+        var files = ReportFile.Of(report, portable).Select(f => (f.Name, Content: Content(f))).ToList();
         var manifest = string.Concat(files.Select(f => $"{Hash(f.Content)}  {f.Name}\n"));
         try
         {

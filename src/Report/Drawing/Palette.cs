@@ -37,7 +37,7 @@ internal static class Palette
     ];
 
     /// <summary>What a page with pictures holds once, and a picture that is a file brings along.</summary>
-    public static string Sheet { get; } =
+    public static string StyleSheet { get; } =
         ".gk{max-width:100%;height:auto;print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
         + "@media screen and (prefers-color-scheme:dark){\n"
         + string.Concat(Exchanges.Select(e => string.Create(

@@ -48,7 +48,7 @@ public sealed class Picture
     }
 
     /// <summary>What a page with pictures holds once, in a style element.</summary>
-    public static string StyleSheet => Palette.Sheet;
+    public static string StyleSheet => Palette.StyleSheet;
 
     /// <summary>Writes an SVG file (UTF-8), complete with its style sheet.</summary>
     public void WriteStandalone(TextWriter writer) =>
