@@ -42,6 +42,23 @@ public partial class ArchitectureTests
         foreach (var folder in (string[])["Report/Figures", "Runner", "Store", "Cli"]) AssertAbsent(folder, Skia());
     }
 
+    [Theory]
+    [InlineData("Text", new string[0])]
+    [InlineData("Charts", new[] { "Text" })]
+    [InlineData("Drawing", new[] { "Charts" })]
+    [InlineData("Summary", new[] { "Text" })]
+    [InlineData("Tables", new[] { "Summary", "Text" })]
+    [InlineData("Figures", new[] { "Charts", "Drawing", "Summary", "Text" })]
+    [InlineData("Pictures", new[] { "Summary", "Text" })]
+    public void Within_the_report_arrows_point_one_way_too(string folder, string[] allowed)
+    {
+        var report = Path.Combine(Experiments.Root, "src/Report");
+        var folders = Directory.EnumerateDirectories(report).Select(Path.GetFileName).Except([.. allowed, folder, "bin", "obj"]);
+        // What stands above the folders is in scope without a using.
+        var writers = Directory.EnumerateFiles(report, "*.cs").Select(Path.GetFileNameWithoutExtension);
+        AssertAbsent($"Report/{folder}", new Regex($@"\bReport\.({string.Join('|', folders)})\b|\b({string.Join('|', writers)})\b"));
+    }
+
     [Fact]
     public void The_report_takes_the_forward_pass_from_training_and_nothing_that_learns() => AssertAbsent("Report", Learning());
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net;
 using Goalkeeper.Report.Drawing;
 using Goalkeeper.Report.Pictures;
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Tables;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;

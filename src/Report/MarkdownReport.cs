@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Goalkeeper.Report.Pictures;
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Tables;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;

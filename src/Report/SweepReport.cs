@@ -1,5 +1,7 @@
 using Goalkeeper.Report.Figures;
 using Goalkeeper.Report.Pictures;
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Tables;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
@@ -12,7 +14,7 @@ public sealed class SweepReport
         Summary = SweepSummary.Of(store, sweep);
         State = StateText.Of(Summary);
         Findings = new Findings(Summary, store).Sentences();
-        Conclusion = Report.Conclusion.Of(Summary);
+        Conclusion = Tables.Conclusion.Of(Summary);
         Confusion = new ConfusionTables(Summary, store).Section();
         FigureSection?[] sections =
         [

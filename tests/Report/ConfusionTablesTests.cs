@@ -1,4 +1,5 @@
 using Goalkeeper.Report;
+using Goalkeeper.Report.Tables;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Report;

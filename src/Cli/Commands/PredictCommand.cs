@@ -4,6 +4,7 @@ using System.Text;
 using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Report;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 

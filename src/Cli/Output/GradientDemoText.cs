@@ -1,6 +1,6 @@
 using System.Globalization;
 using Goalkeeper.Cli.Context;
-using Goalkeeper.Report;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Cli.Output;

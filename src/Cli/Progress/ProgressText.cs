@@ -1,6 +1,6 @@
 using System.Globalization;
 using Goalkeeper.Cli.Output;
-using Goalkeeper.Report;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Runner;
 
 namespace Goalkeeper.Cli.Progress;

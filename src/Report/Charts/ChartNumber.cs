@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Report.Text;
 
 namespace Goalkeeper.Report.Charts;
 

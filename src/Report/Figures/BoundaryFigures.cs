@@ -1,4 +1,6 @@
 using Goalkeeper.Report.Charts;
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 

@@ -1,3 +1,6 @@
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Text;
+
 namespace Goalkeeper.Report.Figures;
 
 /// <summary>Says in words how far train and dev are apart where the dev set chose. What that means is the reader's to judge.</summary>

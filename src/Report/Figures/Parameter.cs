@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Goalkeeper.Report.Charts;
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Text;
 
 namespace Goalkeeper.Report.Figures;
 

@@ -1,4 +1,6 @@
 using Goalkeeper.Report.Charts;
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report.Figures;
@@ -33,14 +35,14 @@ internal sealed class TuningFigures(SweepSummary summary)
     private FigureSection ComparisonSection()
     {
         string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
-        var rows = Conclusion.Shown(summary);
+        var rows = summary.Shown;
         var chart = new DotChart(
             [.. rows.Select(r => r.Label)],
             [.. metrics.Select(m => new DotSeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))])
         {
             Title = "Accuracy",
             Value = new Axis("accuracy") { Style = NumberStyle.Percent },
-            Chosen = Conclusion.ChosenAmong(rows, summary),
+            Chosen = summary.ChosenAmong(rows),
             Width = 480,
         };
         string[] text = summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [];

@@ -1,3 +1,5 @@
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report.Pictures;

@@ -1,7 +1,9 @@
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Tables;
 
 /// <summary>
 /// Which class the featured models take for which, of the examples that were held out: dev's, and test's once it may be looked at; of
@@ -82,6 +84,6 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
     {
         public Statistic Of(string metric) => Row.Of($"{Split.Name}_{metric}");
 
-        public string Measured(string metric) => NumberText.Measured($"{Split.Name}_{metric}", Of(metric));
+        public string Measured(string metric) => Of(metric).Text($"{Split.Name}_{metric}");
     }
 }

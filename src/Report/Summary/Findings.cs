@@ -1,7 +1,8 @@
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Summary;
 
 /// <summary>What somebody should know before believing a table: data to beware of, and results that look like numbers where nothing was learnt.</summary>
 internal sealed class Findings(SweepSummary summary, SweepStore store)

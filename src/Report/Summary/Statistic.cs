@@ -1,6 +1,7 @@
+using Goalkeeper.Report.Text;
 using MathNet.Numerics.Statistics;
 
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Summary;
 
 /// <summary>A metric over the replicates of a point.</summary>
 /// <param name="Count">Replicates that measured it; 0 means that there is nothing to show.</param>
@@ -16,4 +17,7 @@ public readonly record struct Statistic(int Count, double Mean, double StandardD
         var (mean, deviation) = values.MeanStandardDeviation();
         return new Statistic(values.Count, mean, deviation);
     }
+
+    /// <summary>How a table shows it; "–" where nothing was measured.</summary>
+    public string Text(string metric) => Count == 0 ? "–" : NumberText.Measured(metric, Mean, StandardDeviation);
 }

@@ -1,4 +1,4 @@
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Text;
 
 /// <summary>How names read in a report.</summary>
 internal static class Wording

@@ -1,7 +1,7 @@
 using CsCheck;
-using Goalkeeper.Report;
+using Goalkeeper.Report.Text;
 
-namespace Goalkeeper.Tests.Report;
+namespace Goalkeeper.Tests.Report.Text;
 
 public class PortableTextTests
 {

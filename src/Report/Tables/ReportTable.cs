@@ -1,4 +1,4 @@
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Tables;
 
 /// <summary>A table of formatted cells, ready for any writer.</summary>
 /// <param name="Columns">Headings.</param>

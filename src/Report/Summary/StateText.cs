@@ -1,6 +1,7 @@
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Summary;
 
 /// <summary>Says how far a sweep came, where not every trial finished.</summary>
 internal static class StateText

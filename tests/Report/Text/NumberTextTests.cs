@@ -1,6 +1,6 @@
-using Goalkeeper.Report;
+using Goalkeeper.Report.Text;
 
-namespace Goalkeeper.Tests.Report;
+namespace Goalkeeper.Tests.Report.Text;
 
 public class NumberTextTests
 {

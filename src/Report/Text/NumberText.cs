@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Goalkeeper.Store;
 
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Text;
 
 /// <summary>
 /// Numbers as people read them, in every culture the same: what somebody set stands exactly as it was written, what was measured is
-/// rounded. <see cref="CsvRows.Text"/> is for programs.
+/// rounded. CSV, which programs read, has every digit.
 /// </summary>
 public static partial class NumberText
 {
@@ -56,15 +56,11 @@ public static partial class NumberText
     public static string Measured(string metric, double value) =>
         double.IsFinite(value) && IsShare(metric) ? Percent(value) : Rounded(value, 4);
 
-    /// <summary>Mean ± standard deviation, or the value alone where there is only one.</summary>
-    public static string Measured(string metric, Statistic statistic)
-    {
-        if (statistic.Count == 0) return "–";
-        if (statistic.Count == 1 || !double.IsFinite(statistic.StandardDeviation)) return Measured(metric, statistic.Mean);
-        return IsShare(metric)
-            ? $"{Points(statistic.Mean)}{PlusMinus}{Points(statistic.StandardDeviation)}{NoBreakSpace}%"
-            : $"{Rounded(statistic.Mean, 4)}{PlusMinus}{Rounded(statistic.StandardDeviation, 2)}";
-    }
+    /// <summary>Mean ± standard deviation, or the mean alone where there is no deviation.</summary>
+    public static string Measured(string metric, double mean, double deviation) =>
+        !double.IsFinite(deviation) ? Measured(metric, mean)
+        : IsShare(metric) ? $"{Points(mean)}{PlusMinus}{Points(deviation)}{NoBreakSpace}%"
+        : $"{Rounded(mean, 4)}{PlusMinus}{Rounded(deviation, 2)}";
 
     /// <summary>"1 trial", "2,000 trials".</summary>
     public static string Count(long count, string noun) =>

@@ -1,32 +1,16 @@
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
-namespace Goalkeeper.Report;
-
-/// <summary>One point of a sweep with its replicates.</summary>
-/// <param name="Label">Its variant and parameter values, as a table or a legend calls it.</param>
-/// <param name="Variant">Its variant, or null.</param>
-/// <param name="Note">The variant's comment, or empty.</param>
-/// <param name="Parameters">Values of the settings that vary between points, the seed apart: long, double or text.</param>
-/// <param name="Trials">Its trials by replicate, ended or not.</param>
-public sealed record SummaryRow(
-    string Label, string? Variant, string Note, IReadOnlyDictionary<string, object> Parameters, IReadOnlyList<TrialRecord> Trials)
-{
-    /// <summary>The point's number.</summary>
-    public long Point => Trials[0].Point;
-
-    /// <summary>The trials that finished.</summary>
-    public IReadOnlyList<TrialRecord> Finished { get; } = [.. Trials.Where(t => t.State == TrialState.Finished)];
-
-    /// <summary>A metric over the finished trials that have it.</summary>
-    public Statistic Of(string metric) =>
-        Statistic.Of([.. Finished.Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
-}
+namespace Goalkeeper.Report.Summary;
 
 /// <summary>Everything that a report says, computed once and never changed; every writer renders this.</summary>
 public sealed class SweepSummary
 {
     private const int MostFeatured = 2;
+
+    /// <summary>More rows than anybody reads; trials.csv has all.</summary>
+    private const int MostShown = 60;
 
     private readonly SweepPlan _plan;
     private readonly PointRanking _ranking;
@@ -65,6 +49,9 @@ public sealed class SweepSummary
 
     /// <summary>The same rows by the sweep's metric, the best first; those without a value last, in the plan's order.</summary>
     public IReadOnlyList<SummaryRow> Ranked { get; }
+
+    /// <summary>The rows of a table or a chart of all, the best first where the metric says which; not all where they are too many.</summary>
+    public IReadOnlyList<SummaryRow> Shown => [.. (IsRanked ? Ranked : Rows).Take(MostShown)];
 
     /// <summary>The sweep's best point; null before any has a value.</summary>
     public SummaryRow? Best { get; }
@@ -135,6 +122,10 @@ public sealed class SweepSummary
 
     /// <summary>Trials that have not ended.</summary>
     public int OpenTrials => CountOf(TrialState.Queued) + CountOf(TrialState.Running) + CountOf(TrialState.Interrupted);
+
+    /// <summary>Where the chosen row stands among some of the rows, or null.</summary>
+    public int? ChosenAmong(IReadOnlyList<SummaryRow> rows) =>
+        rows.Index().Where(r => r.Item == Chosen).Select(r => (int?)r.Index).FirstOrDefault();
 
     /// <summary>All of the rows where they are few; else some, evenly spaced, the chosen one among them.</summary>
     /// <param name="rows">Some of the rows, in order.</param>

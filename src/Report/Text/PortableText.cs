@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Text;
 
 /// <summary>
 /// Text for a report that goes elsewhere: of a path that begins at a root or a home, which says whose machine it was, only the last name is

@@ -1,14 +1,13 @@
 using System.Globalization;
+using Goalkeeper.Report.Summary;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
-namespace Goalkeeper.Report;
+namespace Goalkeeper.Report.Tables;
 
 /// <summary>The conclusion table of a sweep and the sentences that belong to it.</summary>
 internal static class Conclusion
 {
-    /// <summary>More rows than anybody reads; trials.csv has all.</summary>
-    public const int MostRows = 60;
-
     /// <param name="summary">The sweep.</param>
     public static ReportTable Of(SweepSummary summary)
     {
@@ -22,7 +21,7 @@ internal static class Conclusion
         var hasNotes = summary.Rows.Any(r => r.Note.Length > 0);
         if (hasNotes) columns.Add("comment");
 
-        var shown = Shown(summary);
+        var shown = summary.Shown;
         var rows = shown.Select(row => (IReadOnlyList<string>)
         [
             .. summary.HasVariants || summary.Parameters.Count == 0 ? [row.Variant ?? row.Label] : (string[])[],
@@ -37,7 +36,7 @@ internal static class Conclusion
             .. Enumerable.Repeat("", names - 1),
             .. metrics.Select(m => summary.OfConstantAnswer(m) is { } value ? NumberText.Measured(m, value) : ""),
         ];
-        return new ReportTable(columns, rows, ChosenAmong(shown, summary), [.. Notes(summary, shown.Count)])
+        return new ReportTable(columns, rows, summary.ChosenAmong(shown), [.. Notes(summary, shown.Count)])
         {
             Baseline = summary.Best is null ? null : [.. constant, .. Enumerable.Repeat("", columns.Count - constant.Length)],
         };
@@ -52,17 +51,9 @@ internal static class Conclusion
         return metrics;
     }
 
-    /// <summary>The rows of the table, the best first where the metric says which; not all where they are too many.</summary>
-    public static IReadOnlyList<SummaryRow> Shown(SweepSummary summary) =>
-        [.. (summary.IsRanked ? summary.Ranked : summary.Rows).Take(MostRows)];
-
-    /// <summary>Where the chosen row stands, or null.</summary>
-    public static int? ChosenAmong(IReadOnlyList<SummaryRow> rows, SweepSummary summary) =>
-        rows.Index().Where(r => r.Item == summary.Chosen).Select(r => (int?)r.Index).FirstOrDefault();
-
     private static string Cell(SummaryRow row, string metric)
     {
-        if (row.Finished.Count > 0) return NumberText.Measured(metric, row.Of(metric));
+        if (row.Finished.Count > 0) return row.Of(metric).Text(metric);
         var ended = row.Trials.Where(t => t.State is TrialState.Failed or TrialState.Diverged).Select(t => t.State).Distinct().ToList();
         return ended.Count > 0 ? Wording.List(ended) : "not run";
     }
@@ -133,7 +124,7 @@ internal static class Conclusion
         else if (summary.OpenTrials > 0)
             yield return "Test accuracy is looked at once, when all trials have ended.";
         else
-            yield return $"Test accuracy of the chosen row, looked at once: {NumberText.Measured(metric, chosen.Of(metric))}; "
+            yield return $"Test accuracy of the chosen row, looked at once: {chosen.Of(metric).Text(metric)}; "
                 + $"a constant answer gets {NumberText.Measured(metric, summary.OfConstantAnswer(metric)!.Value)}.";
     }
 
