@@ -22,7 +22,8 @@ internal static class CommandLine
             if (arguments.Errors.Count > 0) return Fail([UsageError.Describe(arguments)], ExitCode.UserError);
             var exitCode = arguments.Invoke(new InvocationConfiguration
             {
-                Output = context.Out,
+                // Suggestions for a shell come as lines of one text.
+                Output = words is [['[', ..], ..] ? context.Out.Raw : context.Out,
                 Error = context.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null, // commands that can stop cleanly listen themselves
@@ -86,6 +87,8 @@ internal static class CommandLine
             new GradCheckCommand(context),
             new PredictCommand(context),
             new VerifyCommand(context),
+            new CompletionCommand(context),
+            new HelpCommand(),
             verbose,
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -25,7 +25,8 @@ public interface ISweepObserver
 /// <param name="Workers">Threads that will run trials.</param>
 /// <param name="Previous">The newest sweep of the same name with another plan, if this one is new because of it.</param>
 /// <param name="Changes">What differs from the previous plan, a line each.</param>
-/// <param name="Best">The best of the trials that ended in earlier runs, or null.</param>
+/// <param name="Points">All its points with what earlier runs brought.</param>
+/// <param name="Best">The best of them, or null.</param>
 public sealed record SweepStart(
     SweepRecord Sweep,
     bool Resumed,
@@ -34,7 +35,8 @@ public sealed record SweepStart(
     int Workers,
     SweepReference? Previous,
     IReadOnlyList<string> Changes,
-    BestTrial? Best = null)
+    PointRanking Points,
+    BestPoint? Best = null)
 {
     /// <summary>Trials of the sweep in a state.</summary>
     public long Count(string state) => Counts.GetValueOrDefault(state);

@@ -8,6 +8,7 @@ namespace Goalkeeper.Runner;
 public sealed class SweepProgress(SweepStart start, TimeProvider clock)
 {
     private readonly long _startedAt = clock.GetTimestamp();
+    private readonly Dictionary<long, PlannedTrial> _trials = [];
     private long _endedNow;
 
     /// <summary>All trials of the sweep.</summary>
@@ -28,8 +29,14 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     /// <summary>The metric that decides.</summary>
     public string Metric => start.Sweep.MetricName;
 
-    /// <summary>The best finished trial, those of earlier runs included, the lowest number among equals; or null.</summary>
-    public BestTrial? Best { get; private set; } = start.Best;
+    /// <summary>The best point so far, earlier runs included, or null.</summary>
+    public PointResult? Best => start.Points.Best;
+
+    /// <summary>A trial of that point that ended now, or null where none has.</summary>
+    public PlannedTrial? BestTrial => Best is { } best ? _trials.GetValueOrDefault(best.Point) : null;
+
+    /// <summary>The point that was best before anything ran now, or null.</summary>
+    public BestPoint? BestBefore => start.Best;
 
     /// <summary>Time since this run started.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_startedAt);
@@ -41,20 +48,15 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     public void Started() => Running++;
 
     /// <summary>A trial ended.</summary>
-    public void Ended(TrialResult result)
+    public void Ended(PlannedTrial trial, TrialResult result)
     {
         Running--;
         Done++;
         _endedNow++;
         if (result.State == TrialState.Failed) Failed++;
         if (result.State == TrialState.Diverged) Diverged++;
-        if (result.State != TrialState.Finished || !result.Metrics.TryGetValue(Metric, out var value) || double.IsNaN(value)) return;
-        if (Best is null || IsBetter(new BestTrial(result.Number, value), Best)) Best = new BestTrial(result.Number, value);
-    }
-
-    private bool IsBetter(BestTrial one, BestTrial other)
-    {
-        if (one.Value == other.Value) return one.Number < other.Number;
-        return start.Sweep.MetricGoal == MetricDefinition.Maximize ? one.Value > other.Value : one.Value < other.Value;
+        if (result.State != TrialState.Finished || !result.Metrics.TryGetValue(Metric, out var value)) return;
+        start.Points.Finish(trial.Point, value);
+        _trials.TryAdd(trial.Point, trial);
     }
 }

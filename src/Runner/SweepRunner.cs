@@ -46,9 +46,9 @@ public sealed class SweepRunner(SweepStore store, ISweepObserver observer, Train
 
         var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
         var changes = previous is null ? [] : PlanDifference.Describe(SweepPlan.Of(previous), SweepPlan.Of(sweep));
-        var best = resumed ? store.Best(sweep) : null;
+        var best = resumed ? store.BestPoint(sweep) : null;
         _observer.SweepStarted(
-            new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes, best));
+            new SweepStart(sweep, resumed, store.StateCounts(sweep), interrupted, workers, previous?.Reference, changes, store.Ranking(sweep), best));
 
         RunQueued(sweep, preparation.Of(dataset), workers, cancellation);
         var stopped = store.Requeue(sweep) > 0 || store.StateCounts(sweep).GetValueOrDefault(TrialState.Queued) > 0;

@@ -67,17 +67,18 @@ public sealed partial class SweepStore
         () => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.name = ?1 ORDER BY s.number DESC").Bind(1, name)));
 
     /// <summary>All trials of a sweep by number, with their parameters and metrics.</summary>
-    public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(() => ReadTrials(sweep, "t.sweep_id = @Id", new { sweep.Id }));
+    public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () => ReadTrials(sweep));
 
     /// <summary>The trials that have not been started, in plan order.</summary>
     public IReadOnlyList<PlannedTrial> QueuedTrials(SweepRecord sweep) => _store.Read(
-        () => ReadTrials(sweep, "t.sweep_id = @Id AND t.state = 'queued'", new { sweep.Id }).ConvertAll(t => t.ToPlanned()));
+        SomeTrial(sweep),
+        () => ReadTrials(sweep, "AND t.state = 'queued'").ConvertAll(t => t.ToPlanned()));
 
     /// <summary>One trial with its parameters and metrics.</summary>
     /// <exception cref="UserErrorException">The sweep has no trial of that number.</exception>
-    public TrialRecord Trial(SweepRecord sweep, long number) => _store.Read(Trials(sweep.Reference), () =>
+    public TrialRecord Trial(SweepRecord sweep, long number) => _store.Read(SomeTrial(sweep), () =>
     {
-        var found = ReadTrials(sweep, "t.sweep_id = @Id AND t.number = @number", new { sweep.Id, number });
+        var found = ReadTrials(sweep, "AND t.number = ?2", number);
         if (found.Count > 0) return found[0];
         var last = _store.Connection.ExecuteScalar<long>(
             "SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = @Id", new { sweep.Id });
@@ -86,7 +87,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
-    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
+    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
     {
         var running = RunningState(sweep);
         var rows = _store.Prepared("SELECT state, count(*) FROM trial WHERE sweep_id = ?1 GROUP BY state").Bind(1, sweep.Id);
@@ -99,7 +100,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>The point that a sweep's metric recommends, by the mean over its replicates; null where none has one.</summary>
-    public BestPoint? BestPoint(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
+    public BestPoint? BestPoint(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
     {
         var row = _store.Prepared("SELECT point, trials, n, mean FROM best_point WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, sweep.Name).Bind(2, sweep.Number);
@@ -109,11 +110,11 @@ public sealed partial class SweepStore
         }
         var result = new PointResult(row.Int64(0), row.Int64(1), row.Int64(2), row.Double(3));
         row.Reset();
-        return new BestPoint(result, ReadTrials(sweep, "t.sweep_id = @Id AND t.point = @Point", new { sweep.Id, result.Point }));
+        return new BestPoint(result, ReadTrials(sweep, "AND t.point = ?2", result.Point));
     });
 
     /// <summary>All points of a sweep with what has come out of them so far.</summary>
-    public PointRanking Ranking(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
+    public PointRanking Ranking(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
     {
         var ranking = new PointRanking(sweep.Metric);
         var rows = _store.Prepared(
@@ -133,7 +134,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>The best finished trial of a sweep by its metric, the lowest number among equals; null where none has a value.</summary>
-    public BestTrial? Best(SweepRecord sweep) => _store.Read(Trials(sweep.Reference), () =>
+    public BestTrial? Best(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
     {
         var row = _store.Prepared("SELECT trial, value FROM best_trial WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, sweep.Name).Bind(2, sweep.Number);
@@ -146,7 +147,7 @@ public sealed partial class SweepStore
         return best;
     });
 
-    private static string Trials(SweepReference sweep) => $"a trial of {sweep}";
+    private static string SomeTrial(SweepRecord sweep) => $"a trial of {sweep.Reference}";
 
     private SweepRecord SweepById(long id) => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.id = ?1").Bind(1, id))[0];
 
@@ -214,86 +215,84 @@ public sealed partial class SweepStore
     /// <summary>What a trial is that is stored as running: only the process that holds its sweep's lock runs any.</summary>
     private string RunningState(SweepRecord sweep) => SweepLock.IsHeld(this, sweep.Id) ? TrialState.Running : TrialState.Interrupted;
 
-    private List<TrialRecord> ReadTrials(SweepRecord sweep, string where, object parameters)
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="condition">What else must hold, with <paramref name="value"/> as ?2.</param>
+    /// <param name="value">What the condition compares with.</param>
+    private List<TrialRecord> ReadTrials(SweepRecord sweep, string condition = "", long? value = null)
     {
         var running = RunningState(sweep);
-        var values = Grouped(
-            sweep,
-            $"SELECT t.number, p.trial_id, p.name, p.value FROM trial t CROSS JOIN parameter p ON p.trial_id = t.id WHERE {where}",
-            parameters,
-            v => v is long or double or string ? v : throw new FormatException("a parameter is neither number nor text"));
-        var metrics = Grouped(
-            sweep,
-            $"SELECT t.number, m.trial_id, m.name, m.value FROM trial t CROSS JOIN metric m ON m.trial_id = t.id WHERE {where}",
-            parameters,
-            v => v switch
-            {
-                DBNull => double.NaN,
-                double or long => Convert.ToDouble(v, CultureInfo.InvariantCulture),
-                _ => throw new FormatException("a metric is no number"),
-            });
-        using var rows = _store.Connection.ExecuteReader(
+        var parameters = ReadGroups(
+            "parameter", row => row.Value(3) is { } v and (long or double or string) ? v : throw new FormatException("a parameter is neither number nor text"));
+        var metrics = ReadGroups("metric", row => row.Double(3));
+        using var rows = Select(
             $"""
             SELECT t.id, t.number, t.point, t.variant, t.replicate, t.seed, t.state, t.reason, t.started_at, t.duration_ms
             FROM trial t
-            WHERE {where}
+            WHERE t.sweep_id = ?1 {condition}
             ORDER BY t.number
-            """,
-            parameters);
+            """);
         var trials = new List<TrialRecord>();
-        while (rows.Read())
+        while (rows.Step())
         {
-            var what = Trials(sweep.Reference);
-            try
+            trials.Add(Named(rows, 1, () => new TrialRecord
             {
-                var (id, number) = (rows.GetInt64(0), rows.GetInt64(1));
-                what = $"trial {new TrialReference(sweep.Reference, number)}";
-                trials.Add(new TrialRecord
-                {
-                    Id = id,
-                    Number = number,
-                    Point = rows.GetInt64(2),
-                    Variant = rows.IsDBNull(3) ? null : rows.GetString(3),
-                    Replicate = rows.GetInt64(4),
-                    Seed = rows.GetInt64(5),
-                    State = rows.GetString(6) is var state and not TrialState.Running ? state : running,
-                    Reason = rows.IsDBNull(7) ? null : rows.GetString(7),
-                    StartedAt = rows.IsDBNull(8) ? null : StoredTime.FromText(rows.GetString(8)),
-                    DurationMs = rows.IsDBNull(9) ? null : rows.GetDouble(9),
-                    Parameters = values.GetValueOrDefault(id) ?? [],
-                    Metrics = metrics.GetValueOrDefault(id) ?? [],
-                });
-            }
-            catch (Exception e) when (StoreConnection.IsDamage(e))
-            {
-                throw _store.Damaged(what, e);
-            }
+                Id = rows.Int64(0),
+                Number = rows.Int64(1),
+                Point = rows.Int64(2),
+                Variant = rows.IsNull(3) ? null : rows.Text(3),
+                Replicate = rows.Int64(4),
+                Seed = rows.Int64(5),
+                State = rows.Text(6) is var state and not TrialState.Running ? state : running,
+                Reason = rows.IsNull(7) ? null : rows.Text(7),
+                StartedAt = rows.IsNull(8) ? null : StoredTime.FromText(rows.Text(8)),
+                DurationMs = rows.IsNull(9) ? null : rows.Double(9),
+                Parameters = parameters.GetValueOrDefault(rows.Int64(0)) ?? [],
+                Metrics = metrics.GetValueOrDefault(rows.Int64(0)) ?? [],
+            }));
         }
         return trials;
-    }
 
-    private Dictionary<long, SortedDictionary<string, T>> Grouped<T>(SweepRecord sweep, string sql, object parameters, Func<object, T> convert)
-    {
-        using var rows = _store.Connection.ExecuteReader(sql, parameters);
-        var groups = new Dictionary<long, SortedDictionary<string, T>>();
-        while (rows.Read())
+        Statement Select(string sql)
         {
-            var what = Trials(sweep.Reference);
+            var statement = new Statement(_store.Handle, sql).Bind(1, sweep.Id);
+            return value is { } second ? statement.Bind(2, second) : statement;
+        }
+
+        Dictionary<long, SortedDictionary<string, T>> ReadGroups<T>(string table, Func<Statement, T> read)
+        {
+            using var groupRows = Select(
+                $"""
+                SELECT t.number, v.trial_id, v.name, v.value
+                FROM trial t
+                CROSS JOIN {table} v ON v.trial_id = t.id
+                WHERE t.sweep_id = ?1 {condition}
+                """);
+            var groups = new Dictionary<long, SortedDictionary<string, T>>();
+            while (groupRows.Step())
+            {
+                Named(groupRows, 0, () =>
+                {
+                    if (!groups.TryGetValue(groupRows.Int64(1), out var group))
+                    {
+                        groups.Add(groupRows.Int64(1), group = new SortedDictionary<string, T>(StringComparer.Ordinal));
+                    }
+                    return group[groupRows.Text(2)] = read(groupRows);
+                });
+            }
+            return groups;
+        }
+
+        // Damage is told with the trial that has it, where the row still says which.
+        T Named<T>(Statement row, int number, Func<T> read)
+        {
             try
             {
-                what = $"trial {new TrialReference(sweep.Reference, rows.GetInt64(0))}";
-                var id = rows.GetInt64(1);
-                if (!groups.TryGetValue(id, out var group))
-                {
-                    groups.Add(id, group = new SortedDictionary<string, T>(StringComparer.Ordinal));
-                }
-                group.Add(rows.GetString(2), convert(rows.GetValue(3)));
+                return read();
             }
-            catch (Exception e) when (StoreConnection.IsDamage(e))
+            catch (Exception e) when (StoreConnection.IsDamage(e) && row.Value(number) is long)
             {
-                throw _store.Damaged(what, e);
+                throw _store.Damaged($"trial {new TrialReference(sweep.Reference, row.Int64(number))}", e);
             }
         }
-        return groups;
     }
 }

@@ -23,6 +23,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("gradcheck")]
     [InlineData("predict")]
     [InlineData("verify")]
+    [InlineData("completion")]
     public void Every_command_has_help_with_examples(string command)
     {
         var help = _session.Succeed(command, "--help");
@@ -42,6 +43,36 @@ public sealed class HelpTests : IDisposable
 
     [Fact]
     public void The_command_alone_shows_its_help() => Assert.Equal(_session.Succeed("--help"), _session.Succeed());
+
+    [Fact]
+    public void Help_may_be_typed_before_the_command()
+    {
+        Assert.Equal(_session.Succeed("run", "--help"), _session.Succeed("help", "run"));
+        Assert.Equal(_session.Succeed("--help"), _session.Succeed("help"));
+        Expect.Has("unknown command `rn`; did you mean `run`?", _session.Fail(ExitCode.UserError, "help", "rn"));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public void A_shell_gets_a_script_that_asks_for_suggestions(string shell) =>
+        Expect.Has("goalkeeper \"[suggest:", _session.Succeed("completion", shell));
+
+    [Fact]
+    public void An_unknown_shell_is_told_what_there_is() =>
+        Expect.Has("expected bash, zsh, fish or powershell", _session.Fail(ExitCode.UserError, "completion", "tcsh"));
+
+    [Fact]
+    public void Suggestions_are_a_line_each()
+    {
+        Assert.Equal(["list"], Suggestions("lis"));
+        Assert.Contains("--workers", Suggestions("run --"));
+
+        string[] Suggestions(string line) =>
+            _session.Succeed(FormattableString.Invariant($"[suggest:{line.Length}]"), line).TrimEnd('\n').Split('\n');
+    }
 
     [Fact]
     public void Version_is_a_line() => Assert.Single(_session.Succeed("--version").TrimEnd('\n').Split('\n'));

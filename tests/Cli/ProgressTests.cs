@@ -35,9 +35,9 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal(
             """
             start football#1
-            3/6 trials, 50 %, best dev_accuracy 0.9 (trial 2), 6.0 s left
+            3/6 trials, 50 %, best dev_accuracy 90.0 %, lambda 2, 6.0 s, 6.0 s left
             trial 4 failed: because
-            6/6 trials, 100 %, 1 failed, 1 diverged, best dev_accuracy 0.9 (trial 2), in 6.0 s
+            6/6 trials, 100 %, 1 failed, 1 diverged, best dev_accuracy 90.0 %, lambda 2, in 6.0 s
 
             """,
             _output.ToString());
@@ -47,14 +47,16 @@ public sealed class ProgressTests : IDisposable
     public void A_resumed_sweep_counts_what_ended_before()
     {
         var progress = new PlainProgress(_output, _clock, _ => { });
-        progress.SweepStarted(Start(trials: 6) with
+        var start = Start(trials: 6);
+        start.Points.Finish(2, 0.95);
+        progress.SweepStarted(start with
         {
             Counts = new Dictionary<string, long> { [TrialState.Finished] = 3, [TrialState.Failed] = 1, [TrialState.Queued] = 2 },
-            Best = new BestTrial(2, 0.95),
+            Best = new BestPoint(new PointResult(2, 1, 1, 0.95), [Earlier()]),
         });
         _clock.Advance(60);
         End(progress, 5, dev: 0.9);
-        Assert.Equal("5/6 trials, 83 %, 1 failed, best dev_accuracy 0.95 (trial 2), 1:00 left\n", _output.ToString());
+        Assert.Equal("5/6 trials, 83 %, 1 failed, best dev_accuracy 95.0 %, lambda 0.7, 1:00, 1:00 left\n", _output.ToString());
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class ProgressTests : IDisposable
         Expect.Has("━", text);
         Expect.Has("2/4  50 %", text);
         Expect.Has("1 running", text);
-        Expect.Has("best dev_accuracy 0.8 (trial 1)", text);
+        Expect.Has("best dev_accuracy 80.0 %, lambda 1", text);
         if (!color) Assert.DoesNotContain("\e[3", text, StringComparison.Ordinal);
     }
 
@@ -98,7 +100,7 @@ public sealed class ProgressTests : IDisposable
     {
         var (store, sweep) = Sample.Create(_sample.Path, trials);
         store.Dispose();
-        return new SweepStart(sweep, false, new Dictionary<string, long> { [TrialState.Queued] = trials }, 0, 2, null, []);
+        return new SweepStart(sweep, false, new Dictionary<string, long> { [TrialState.Queued] = trials }, 0, 2, null, [], Points(sweep, trials));
     }
 
     private static void End(ISweepObserver observer, long number, double dev = 0.5, string state = TrialState.Finished)
@@ -107,7 +109,31 @@ public sealed class ProgressTests : IDisposable
         observer.TrialEnded(Trial(number), Sample.Result(number, dev, state));
     }
 
-    private static PlannedTrial Trial(long number) => new(number, number, null, 1, 3, new Dictionary<string, string>());
+    private static PlannedTrial Trial(long number) => new(
+        number, number, null, 1, 3, new Dictionary<string, string> { ["lambda"] = FormattableString.Invariant($"{number}") });
+
+    private static TrialRecord Earlier() => new()
+    {
+        Id = 2,
+        Number = 2,
+        Point = 2,
+        Variant = null,
+        Replicate = 1,
+        Seed = 3,
+        State = TrialState.Finished,
+        Reason = null,
+        StartedAt = null,
+        DurationMs = null,
+        Parameters = new Dictionary<string, object> { ["lambda"] = 0.7 },
+        Metrics = new Dictionary<string, double>(),
+    };
+
+    private static PointRanking Points(SweepRecord sweep, int trials)
+    {
+        var points = new PointRanking(sweep.Metric);
+        for (var point = 1; point <= trials; point++) points.Plan(point);
+        return points;
+    }
 
     private sealed class Clock : TimeProvider
     {

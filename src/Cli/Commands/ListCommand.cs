@@ -9,13 +9,21 @@ namespace Goalkeeper.Cli.Commands;
 /// <summary><c>list</c>: what is in the store.</summary>
 internal sealed class ListCommand : CliCommand
 {
+    private static readonly string[] Columns =
+    [
+        "sweep", "number", "trials", "queued", "running", "interrupted", "finished", "failed", "diverged", "metric", "goal", "best_value",
+        "best_count", "best_point", "best_trial", "created_at",
+    ];
+
     private readonly CommandContext _context;
+    private readonly Option<string> _format = SharedOptions.Format();
     private readonly Option<string?> _store = SharedOptions.Store();
 
     public ListCommand(CommandContext context)
-        : base("list", "List all sweeps: how far they are, and the best of each.", new Example("list", "one line a sweep"))
+        : base("list", "List all sweeps, the newest first: how far they are, and the best of each.", new Example("list", "one line a sweep"))
     {
         _context = context;
+        Add(_format);
         Add(_store);
     }
 
@@ -28,18 +36,29 @@ internal sealed class ListCommand : CliCommand
             _context.Error.WriteLine($"{store.Path} holds no sweeps yet; `goalkeeper run <experiment file>` makes one");
             return ExitCode.Success;
         }
-        TextTable.Write(
-            _context,
-            ["sweep", "trials", "best", "started (UTC)"],
-            sweeps.Select(s => (object?[])
-            [
-                new SweepReference(s.Sweep, s.SweepNumber).ToString(),
-                Trials(s),
-                Best(s),
-                DateTimeOffset.TryParse(s.CreatedAt, CultureInfo.InvariantCulture, out var time) ? TimeText.Of(time) : s.CreatedAt,
-            ]));
+        var format = arguments.GetRequiredValue(_format);
+        // What was launched last is what is asked about most.
+        var newest = sweeps.OrderByDescending(s => s.CreatedAt, StringComparer.Ordinal).ThenByDescending(s => s.SweepNumber).ToList();
+        if (format == RowFormat.Table)
+            TextTable.Write(_context, ["sweep", "trials", "best", "started (UTC)"], newest.Select(Row));
+        else
+            RowFormat.Write(_context, format, Columns, newest.Select(Values));
         return ExitCode.Success;
     }
+
+    private static object?[] Row(SweepOverview sweep) =>
+    [
+        new SweepReference(sweep.Sweep, sweep.SweepNumber).ToString(),
+        Trials(sweep),
+        sweep.BestValue is { } value ? $"{sweep.Metric} {PointText.Result(sweep.Metric, value, sweep.BestCount ?? 1)}" : null,
+        DateTimeOffset.TryParse(sweep.CreatedAt, CultureInfo.InvariantCulture, out var time) ? TimeText.Of(time) : sweep.CreatedAt,
+    ];
+
+    private static object?[] Values(SweepOverview s) =>
+    [
+        s.Sweep, s.SweepNumber, s.Trials, s.Queued, s.Running, s.Interrupted, s.Finished, s.Failed, s.Diverged, s.Metric, s.Goal, s.BestValue,
+        s.BestCount, s.BestPoint, s.BestTrial, s.CreatedAt,
+    ];
 
     // "75 ended", "12 of 75 ended, 2 failed, 4 running".
     private static string Trials(SweepOverview sweep)
@@ -51,9 +70,6 @@ internal sealed class ListCommand : CliCommand
             + (sweep.Running > 0 ? Invariant($", {sweep.Running} running") : "")
             + (sweep.Interrupted > 0 ? Invariant($", {sweep.Interrupted} interrupted") : "");
     }
-
-    private static string? Best(SweepOverview sweep) =>
-        sweep.BestValue is { } value ? Invariant($"{sweep.Metric} {Cell.Measured(value)} (trial {sweep.BestTrial})") : null;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

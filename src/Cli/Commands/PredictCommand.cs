@@ -110,12 +110,10 @@ internal sealed class PredictCommand : CliCommand
     // "small#1: best by dev_accuracy is point 2 (lambda 0.7): 93.5 % over 5 trials; its trial 6 predicts"
     private static string Describe(SweepRecord sweep, BestPoint best, TrialRecord trial)
     {
-        string?[] words = [trial.Variant, .. best.Parameters.Select(p => $"{p.Key} {Cell.Text(p.Value)}")];
         var (metric, result) = (sweep.MetricName, best.Result);
-        var settings = words.OfType<string>().ToList() is { Count: > 0 } named ? $" ({string.Join(", ", named)})" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sweep.Reference}: best by {metric} is point {result.Point}{settings}: {NumberText.Measured(metric, result.Mean)} over "
+            $"{sweep.Reference}: best by {metric} is point {result.Point} ({PointText.Settings(best)}): {NumberText.Measured(metric, result.Mean)} over "
             + $"{NumberText.Count(result.Count, "trial")}; its trial {trial.Number} predicts");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class QueryCommand : CliCommand
         : base(
             "query",
             "Ask the store in SQL.",
-            new Example("query \"SELECT * FROM best_trial\"", "the best trial of each sweep"),
+            new Example("query \"SELECT * FROM best_point\"", "the best point of each sweep"),
             new Example("query \"SELECT * FROM trial_trace WHERE sweep = 'football'\" --format csv", "learning curves for another program"))
     {
         _context = context;

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Commands;
 
@@ -66,14 +68,36 @@ internal static class SharedOptions
 
     public static Argument<string> Experiment() => new("file") { Description = "An experiment file (YAML)." };
 
-    public static Argument<string> Sweep() => new("sweep") { Description = "name (its newest sweep) or name#2." };
+    public static Argument<string> Sweep() => Completed(new("sweep") { Description = "name (its newest sweep) or name#2." });
 
-    public static Argument<string> SweepOrTrial() => new("sweep[/trial]")
+    public static Argument<string> SweepOrTrial() => Completed(new("sweep[/trial]")
     {
         Description = "name (its newest sweep) or name#2; of either a trial: name/17.",
-    };
+    });
 
     public static Option<int?> Workers() => WholeNumber("--workers", 1, "Trials at a time; default: one for each core.");
+
+    private static Argument<string> Completed(Argument<string> sweep)
+    {
+        // Else the help would show the names.
+        sweep.HelpName = sweep.Name;
+        sweep.CompletionSources.Add(_ => StoredNames());
+        return sweep;
+    }
+
+    // Of the usual store, when a shell asks; a name that a terminal would obey is none.
+    private static IEnumerable<CompletionItem> StoredNames()
+    {
+        try
+        {
+            using var store = SweepStore.OpenReadOnly(StoreLocation.Resolve(null, Environment.GetEnvironmentVariable));
+            return [.. store.List().Select(s => s.Sweep).Distinct().Where(n => Printable.Line(n) == n).Select(n => new CompletionItem(n))];
+        }
+        catch (Exception e) when (e is UserErrorException or StoreException)
+        {
+            return [];
+        }
+    }
 
     private static double? ReadPositiveNumber(ArgumentResult result, string name)
     {

@@ -32,7 +32,7 @@ internal static class SweepText
             new("exclude", plan.Exclude),
             new("replicates", Invariant($"{plan.Replicates}")),
             new("trials", Trials(counts)),
-            new("best", store.Best(sweep) is { } best ? Invariant($"{Cell.Measured(best.Value)}, trial {best.Number}") : null),
+            new("best", store.BestPoint(sweep) is { } best ? Best(sweep, best) : null),
             new("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : []),
             new("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
             new("command", sweep.Command),
@@ -40,6 +40,13 @@ internal static class SweepText
             new("machine", Members(JsonElement.Parse(sweep.Machine))),
             new("versions", Members(JsonElement.Parse(sweep.Versions))),
         ]);
+    }
+
+    private static string Best(SweepRecord sweep, BestPoint best)
+    {
+        var trials = best.Trials.Where(t => t.State == TrialState.Finished).Select(t => Invariant($"{t.Number}"));
+        return $"{PointText.Result(sweep.MetricName, best.Result.Mean, best.Result.Count)}: {PointText.Settings(best)}; "
+            + $"{(best.Result.Count == 1 ? "trial" : "trials")} {string.Join(", ", trials)}";
     }
 
     private static string Trials(IReadOnlyDictionary<string, long> counts) => Invariant($"{counts.Values.Sum()}: ")

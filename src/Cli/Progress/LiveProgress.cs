@@ -39,7 +39,7 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
     /// <inheritdoc/>
     public void TrialEnded(PlannedTrial trial, TrialResult result)
     {
-        lock (_lock) _progress!.Ended(result);
+        lock (_lock) _progress!.Ended(trial, result);
     }
 
     /// <summary>Draws a last time and leaves the lines where they are.</summary>

@@ -33,7 +33,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
     /// <inheritdoc/>
     public void TrialEnded(PlannedTrial trial, TrialResult result)
     {
-        _progress!.Ended(result);
+        _progress!.Ended(trial, result);
         if (result.State == TrialState.Failed) WriteFailure(result);
         if (_progress.Done < _progress.Total && clock.GetElapsedTime(_lastLine) < Interval) return;
         _lastLine = clock.GetTimestamp();

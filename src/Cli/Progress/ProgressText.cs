@@ -15,16 +15,20 @@ internal static class ProgressText
     public static string Percent(SweepProgress progress) =>
         string.Create(CultureInfo.InvariantCulture, $"{(progress.Total == 0 ? 100 : progress.Done * 100 / progress.Total)} %");
 
-    /// <summary>"best dev_accuracy 0.955 (trial 7)", or nothing.</summary>
-    public static string? Best(SweepProgress progress) => progress.Best is { } best
-        ? string.Create(CultureInfo.InvariantCulture, $"best {progress.Metric} {Cell.Measured(best.Value)} (trial {best.Number})")
-        : null;
+    /// <summary>"best dev_accuracy 95.5 % (mean of 3), lambda 0.7", or nothing.</summary>
+    public static string? Best(SweepProgress progress)
+    {
+        if (progress.Best is not { } best) return null;
+        // A point that nothing was run of now was the best before.
+        var settings = progress.BestTrial is { } trial ? PointText.Settings(trial, best.Trials > 1) : PointText.Settings(progress.BestBefore!);
+        return $"best {progress.Metric} {PointText.Result(progress.Metric, best.Mean, best.Count)}, {settings}";
+    }
 
-    /// <summary>"1:05 left", or at the end "in 2:01:05"; nothing before the first trial has ended.</summary>
-    public static string? Time(SweepProgress progress)
+    /// <summary>"0:42, 1:05 left", or at the end "in 2:01:05".</summary>
+    public static string Time(SweepProgress progress)
     {
         if (progress.Done == progress.Total) return $"in {Duration(progress.Elapsed)}";
-        return progress.Left is { } left ? $"{Duration(left)} left" : null;
+        return Duration(progress.Elapsed) + (progress.Left is { } left ? $", {Duration(left)} left" : "");
     }
 
     /// <summary>"1.5 s", "1:05" or "2:01:05".</summary>

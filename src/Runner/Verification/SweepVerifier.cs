@@ -31,7 +31,9 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
         var pool = new TrialWorkers(executor, new TrialSettings(SweepPlan.Of(sweep)));
 
         var counts = new Dictionary<string, long> { [TrialState.Queued] = ended.Count };
-        _observer.SweepStarted(new SweepStart(sweep, Resumed: false, counts, Interrupted: 0, workers, Previous: null, Changes: []));
+        var points = new PointRanking(sweep.Metric);
+        foreach (var trial in ended.Values) points.Plan(trial.Point);
+        _observer.SweepStarted(new SweepStart(sweep, Resumed: false, counts, Interrupted: 0, workers, Previous: null, Changes: [], points));
         var verified = new SortedDictionary<long, TrialVerification>();
         pool.Run(ended.Values.Select(t => t.ToPlanned()), workers, _observer.TrialStarted, Ended, cancellation);
         return new SweepVerification(

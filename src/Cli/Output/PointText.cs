@@ -1,0 +1,30 @@
+using System.Globalization;
+using Goalkeeper.Report;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Cli.Output;
+
+/// <summary>The point that is best, in words: the same wherever a command recommends one.</summary>
+internal static class PointText
+{
+    /// <summary>"93.5 %", or "93.5 % (mean of 5)".</summary>
+    public static string Result(string metric, double mean, long count) => NumberText.Measured(metric, mean)
+        + (count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (mean of {count})"));
+
+    /// <summary>"l2, lambda 0.7, keep_prob 0.9"; without anything that varies, "point 1".</summary>
+    public static string Settings(BestPoint best) =>
+        Settings(best.Result.Point, best.Trials[0].Variant, best.Parameters.Select(p => (p.Key, Cell.Text(p.Value))));
+
+    /// <summary>The same of a point that a sweep has just run.</summary>
+    public static string Settings(PlannedTrial trial, bool hasReplicates) => Settings(
+        trial.Point,
+        trial.Variant,
+        trial.Parameters.Where(p => !hasReplicates || p.Key != "seed").Select(p => (p.Key, SweepPlan.Text(p.Value))));
+
+    private static string Settings(long point, string? variant, IEnumerable<(string Name, string Value)> parameters)
+    {
+        string?[] words = [variant, .. parameters.Select(p => $"{p.Name} {p.Value}")];
+        var named = string.Join(", ", words.OfType<string>());
+        return named.Length > 0 ? named : string.Create(CultureInfo.InvariantCulture, $"point {point}");
+    }
+}
