@@ -1,5 +1,5 @@
 using System.Globalization;
-using Goalkeeper.Report;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;
