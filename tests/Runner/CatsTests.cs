@@ -55,7 +55,7 @@ public class CatsTests
         ThirdPartyData.Need("cats.npz");
         var data = Environment.GetEnvironmentVariable("GOALKEEPER_DATA")!;
         var folder = Directory.CreateTempSubdirectory("goalkeeper-cats-").FullName;
-        using (var npz = ArrayFile.Open(Path.Combine(data, "cats.npz")))
+        using (var npz = ArrayFormat.Open(Path.Combine(data, "cats.npz")))
         {
             foreach (var split in (string[])["train", "test"])
             {

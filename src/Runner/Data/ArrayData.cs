@@ -31,7 +31,7 @@ internal sealed class ArrayData(ArraySource source)
 
     private (Examples Examples, int[] Shape) Read(ArraySplit split)
     {
-        using var file = ArrayFile.Open(split.FullPath);
+        using var file = ArrayFormat.Open(split.FullPath);
         var (x, y) = (file.Find(split.Features.Value), file.Find(split.Labels.Value));
         if (x.Shape.Count < 2)
         {
@@ -87,7 +87,7 @@ internal sealed class ArrayData(ArraySource source)
 
     private static IReadOnlyList<string> ClassNames(string path, string name)
     {
-        using var file = ArrayFile.Open(path);
+        using var file = ArrayFormat.Open(path);
         return file.Find(name).TwoTexts();
     }
 }

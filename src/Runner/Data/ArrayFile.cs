@@ -5,20 +5,10 @@ namespace Goalkeeper.Runner;
 /// <summary>Arrays by name: NumPy's .npz, a folder of .npy files, or HDF5.</summary>
 internal abstract class ArrayFile(string path) : IDisposable
 {
-    private static readonly string[] s_hdf5 = [".h5", ".hdf5", ".hdf"];
-
     /// <summary>The names of the arrays, in order.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
     protected string Path { get; } = path;
-
-    /// <summary>Opens a file, or a folder, of either kind.</summary>
-    /// <exception cref="UserErrorException">It cannot be read, or is neither.</exception>
-    public static ArrayFile Open(string path) => IsHdf5(path) ? new Hdf5File(path) : new NpyArchive(path);
-
-    /// <summary>Whether a path's extension says that it holds arrays by name, or it is a folder.</summary>
-    public static bool IsOne(string path) =>
-        Directory.Exists(path) || IsHdf5(path) || System.IO.Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>One array; its content is read when it is asked for, while the file is open.</summary>
     /// <exception cref="UserErrorException">There is none of that name, or it cannot be read.</exception>
@@ -34,7 +24,4 @@ internal abstract class ArrayFile(string path) : IDisposable
     protected string Where(string name) => $"{Path}: array `{name}`";
 
     protected UserErrorException Unreadable(Exception e) => new($"{Path}: cannot be read: {e.Message}", e);
-
-    private static bool IsHdf5(string path) =>
-        !Directory.Exists(path) && s_hdf5.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

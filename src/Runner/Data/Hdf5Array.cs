@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 /// <summary>One array of an HDF5 file.</summary>
 internal sealed class Hdf5Array(IH5Dataset dataset, string where, IReadOnlyList<int> shape) : NamedArray(where, shape, TypeOf(dataset.Type))
 {
-    protected override double[] ReadNumbers() => Hdf5File.Guard(Where, () => Type switch
+    protected override double[] ReadNumbers() => Hdf5Guard.Read(Where, () => Type switch
     {
         "uint8" or "bool" => As<byte>(v => v),
         "int8" => As<sbyte>(v => v),
@@ -22,7 +22,7 @@ internal sealed class Hdf5Array(IH5Dataset dataset, string where, IReadOnlyList<
         _ => throw NoNumbers("whole numbers of up to 8 bytes, float16, float32 or float64"),
     });
 
-    protected override IReadOnlyList<string> ReadTexts() => Type == "text" ? Hdf5File.Guard(Where, () => dataset.Read<string[]>()) : throw NoTexts();
+    protected override IReadOnlyList<string> ReadTexts() => Type == "text" ? Hdf5Guard.Read(Where, () => dataset.Read<string[]>()) : throw NoTexts();
 
     private static string TypeOf(IH5DataType type) => type.Class switch
     {

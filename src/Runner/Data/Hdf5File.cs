@@ -35,14 +35,14 @@ internal sealed class Hdf5File : ArrayFile
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names =>
-        Guard(Path, () => In(_root, "").Take(MostNames).Order(StringComparer.Ordinal).ToList());
+        Hdf5Guard.Read(Path, () => In(_root, "").Take(MostNames).Order(StringComparer.Ordinal).ToList());
 
     public override void Dispose() => _file.Dispose();
 
     protected override NamedArray? Read(string name)
     {
         var where = Where(name);
-        return Guard(where, () =>
+        return Hdf5Guard.Read(where, () =>
         {
             if (!_root.LinkExists(name) || _root.Get(name) is not IH5Dataset dataset) return null;
             var axes = dataset.Space.Dimensions;
@@ -50,20 +50,6 @@ internal sealed class Hdf5File : ArrayFile
                 ? throw new UserErrorException($"{where}: has no axes, or one above {int.MaxValue}; expected an array of numbers")
                 : new Hdf5Array(dataset, where, [.. axes.Select(axis => (int)axis)]);
         });
-    }
-
-    /// <summary>Does what reads. PureHDF trusts a file's bytes, so that any exception may mean that they are damaged.</summary>
-    /// <exception cref="UserErrorException">It cannot be read.</exception>
-    internal static T Guard<T>(string where, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is not (UserErrorException or OutOfMemoryException))
-        {
-            throw new UserErrorException($"{where}: cannot be read: {e.Message.TrimEnd('.')}; save it again, uncompressed or with gzip, as h5py does", e);
-        }
     }
 
     // No deeper than one group: links may make a group its own member.

@@ -28,7 +28,7 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale, bool fillsMi
     public Examples Read(string path, string? array = null)
     {
         if (!Path.Exists(path)) throw new UserErrorException($"no such file: {path}; expected {Expected}");
-        if (ArrayFile.IsOne(path)) return ReadArrays(path, array);
+        if (ArrayFormat.IsOne(path)) return ReadArrays(path, array);
         if (array is not null) throw new UserErrorException($"{path}: has no arrays to choose from; --array is for .npz and .h5 files");
         if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase)) return ReadArray(path);
         return dataset.FeatureNames.Count > 0 ? ReadCsv(path) : throw new UserErrorException($"{path}: expected {Expected}");
@@ -69,7 +69,7 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale, bool fillsMi
 
     private Examples ReadArrays(string path, string? name)
     {
-        using var file = ArrayFile.Open(path);
+        using var file = ArrayFormat.Open(path);
         if (name is not null) return Of(file.Find(name));
         var arrays = file.Names.Select(n => (Name: n, Array: file.Find(n))).ToList();
         var fitting = arrays.Where(a => Fits(a.Array)).ToList();

@@ -57,7 +57,7 @@ internal static class ExperimentReader
         var replicates = repeated is null ? 1 : problems.Try(() => Replicates(repeated));
         if (replicates > 1) problems.Try(() => settings.CheckSeeds(replicates, repeated!.At));
         if (root["method"] is { } method) problems.Try(() => Choice("method", method, ["grid"], LaterMethods));
-        var description = root["description"] is { } sentence ? problems.Try(() => Text("description", sentence)) : "";
+        var description = root["description"] is { } sentence ? problems.Try(() => sentence.AsText("description")) : "";
         var exclude = root["exclude"] is { } excluded ? problems.Try(() => Exclude(excluded)) : [];
         var metric = root["metric"] is { } chosen ? problems.Try(() => Metric(chosen)) : null;
         var kept = root["keep_weights"] is { } keep ? problems.Try(() => Choice("keep_weights", keep, Retentions, [])) : null;
@@ -85,10 +85,6 @@ internal static class ExperimentReader
 
         ExperimentException Missing(string key, string example) => new(file, $"{key} is missing; expected a line such as `{example}`");
     }
-
-    /// <summary>A text that is not empty.</summary>
-    public static string Text(string subject, YamlValue value) =>
-        value is YamlText { IsNothing: false, Text.Length: > 0 } text ? text.Text : throw value.Unexpected(subject, "a text");
 
     private static string Name(YamlValue value)
     {

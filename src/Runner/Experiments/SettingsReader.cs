@@ -115,14 +115,14 @@ internal sealed class SettingsReader
         var settings = new Dictionary<string, Located<SettingValue>>();
         foreach (var (setting, _, each) in SettingsOf(map))
             Attempt(setting.Name, () => settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each), each.At)));
-        var note = map["note"] is { } text ? _problems.Try(() => ExperimentReader.Text("a variant's note", text)) : null;
+        var note = map["note"] is { } text ? _problems.Try(() => text.AsText("a variant's note")) : null;
         return new Variant(_problems.Try(() => VariantName(map, names)) ?? "", note, settings);
     }
 
     private static string VariantName(YamlMap map, HashSet<string> names)
     {
         var given = map["name"] ?? throw new ExperimentException(map.At, "a variant has no name");
-        var name = ExperimentReader.Text("a variant's name", given);
+        var name = given.AsText("a variant's name");
         if (name.Any(char.IsControl))
             throw new ExperimentException(given.At, "a variant's name has a line break or tab; expected one line");
         return names.Add(name) ? name : throw new ExperimentException(given.At, $"two variants are called `{name}`");

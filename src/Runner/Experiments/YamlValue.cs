@@ -8,6 +8,10 @@ internal abstract record YamlValue(SourceLocation At)
     /// <summary>What it is, for "x is …".</summary>
     public abstract string Description { get; }
 
+    /// <summary>A text that is not empty.</summary>
+    public string AsText(string subject) =>
+        this is YamlText { IsNothing: false, Text.Length: > 0 } text ? text.Text : throw Unexpected(subject, "a text");
+
     public ExperimentException Unexpected(string subject, string expected, string hint = "") =>
         new(At, $"{subject} is {Description}; expected {expected}{hint}");
 }
