@@ -43,6 +43,15 @@ public partial class ArchitectureTests
     }
 
     [Theory]
+    [InlineData("Experiments", new[] { "Data", "", "Verification" })]
+    [InlineData("Data", new[] { "", "Verification" })]
+    public void Within_the_runner_arrows_point_one_way_too(string folder, string[] above)
+    {
+        var types = above.SelectMany(f => TypesIn(Path.Combine("Runner", f)));
+        AssertAbsent($"Runner/{folder}", new Regex($@"\b({string.Join('|', types)})\b"));
+    }
+
+    [Theory]
     [InlineData("Text", new string[0])]
     [InlineData("Charts", new[] { "Text" })]
     [InlineData("Drawing", new[] { "Charts" })]
@@ -52,15 +61,19 @@ public partial class ArchitectureTests
     [InlineData("Pictures", new[] { "Summary", "Text" })]
     public void Within_the_report_arrows_point_one_way_too(string folder, string[] allowed)
     {
-        var report = Path.Combine(Experiments.Root, "src/Report");
-        var folders = Directory.EnumerateDirectories(report).Select(Path.GetFileName).Except([.. allowed, folder, "bin", "obj"]);
+        var folders = Directory.EnumerateDirectories(Path.Combine(Experiments.Root, "src/Report")).Select(Path.GetFileName)
+            .Except([.. allowed, folder, "bin", "obj"]);
         // What stands above the folders is in scope without a using.
-        var writers = Directory.EnumerateFiles(report, "*.cs").Select(Path.GetFileNameWithoutExtension);
-        AssertAbsent($"Report/{folder}", new Regex($@"\bReport\.({string.Join('|', folders)})\b|\b({string.Join('|', writers)})\b"));
+        AssertAbsent(
+            $"Report/{folder}", new Regex($@"\bReport\.({string.Join('|', folders)})\b|\b({string.Join('|', TypesIn("Report"))})\b"));
     }
 
     [Fact]
     public void The_report_takes_the_forward_pass_from_training_and_nothing_that_learns() => AssertAbsent("Report", Learning());
+
+    /// <summary>The types of a folder, but not of those in it, by their files' names.</summary>
+    private static IEnumerable<string?> TypesIn(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Experiments.Root, "src", folder), "*.cs").Select(Path.GetFileNameWithoutExtension);
 
     private static void AssertAbsent(string folder, Regex forbidden)
     {
