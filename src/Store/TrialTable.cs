@@ -10,6 +10,13 @@ namespace Goalkeeper.Store;
 /// <param name="Metrics">Those of the columns that are metrics.</param>
 public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, IReadOnlyList<string> Metrics)
 {
+    /// <summary>The same with one of the metrics before the others.</summary>
+    public TrialTable WithFirst(string metric)
+    {
+        var order = Enumerable.Range(0, Columns.Count).OrderBy(i => !Metrics.Contains(Columns[i]) ? 0 : Columns[i] == metric ? 1 : 2).ToList();
+        return new TrialTable([.. order.Select(i => Columns[i])], [.. Rows.Select(row => order.ConvertAll(i => row[i]).ToArray())], Metrics);
+    }
+
     /// <summary>Reads the rows that the user's SQL expressions ask for; SQLite evaluates them over the columns' names.</summary>
     internal static TrialTable Read(
         StoreConnection store,

@@ -44,7 +44,9 @@ internal sealed class TrialsCommand : CliCommand
         using var store = SweepStore.OpenReadOnly(StoreLocation.Resolve(arguments.GetValue(_store), _context));
         var sweep = store.Find(SweepReference.Parse(arguments.GetRequiredValue(_sweep)));
         var table = store.Table(sweep, arguments.GetValue(_where), arguments.GetValue(_orderBy), arguments.GetValue(_top));
-        RowFormat.Write(_context, arguments.GetRequiredValue(_format), table.Columns, table.Rows, table.Metrics);
+        var format = arguments.GetRequiredValue(_format);
+        if (format == RowFormat.Table) table = table.WithFirst(sweep.MetricName);
+        RowFormat.Write(_context, format, table.Columns, table.Rows, table.Metrics);
         return ExitCode.Success;
     }
 }

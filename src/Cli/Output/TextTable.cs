@@ -26,7 +26,23 @@ internal static class TextTable
             cells.Add([.. row.Select((value, i) => isMeasured[i] ? Cell.Measured(value) : Cell.Text(value))]);
             for (var i = 0; i < isNumber.Length; i++) isNumber[i] &= row[i] is null or long or double;
         }
+        if (context.Out.IsTerminal && cells.Count <= MostDrawnRows && TryDrawSome(context, columns, cells, isNumber, isMeasured)) return;
         Write(context, columns, cells, isNumber);
+    }
+
+    // Too wide a table is broken by the terminal and cannot be read: measured columns go from the right until it fits.
+    private static bool TryDrawSome(
+        CommandContext context, IReadOnlyList<string> columns, List<string[]> cells, bool[] alignRight, bool[] isMeasured)
+    {
+        var least = Array.IndexOf(isMeasured, true) + 1;
+        if (least == 0) return false;
+        for (var shown = columns.Count; shown >= least; shown--)
+        {
+            if (!DrawnTable.TryWrite(context, [.. columns.Take(shown).Select(Printable.Line)], [.. cells.Select(row => row[..shown])], alignRight[..shown])) continue;
+            if (shown < columns.Count) context.Error.WriteLine($"not shown, for want of room: {string.Join(", ", columns.Skip(shown))} (--format csv has all)");
+            return true;
+        }
+        return false;
     }
 
     /// <summary>Writes cells that are text already.</summary>
