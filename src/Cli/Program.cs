@@ -9,6 +9,6 @@ try
 catch
 {
     // Nothing but a process that can open no more files, not even the rest of this program, comes here.
-    StandardStreams.WriteError("error: goalkeeper could not be loaded; may this process open enough files (ulimit -n)?\n"u8);
+    StandardStream.WriteError("error: goalkeeper could not be loaded; may this process open enough files (ulimit -n)?\n"u8);
     return ExitCode.Failure;
 }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Goalkeeper.Cli.Context;
 
 /// <summary>A standard stream, which may fail at any moment: its reader goes, its terminal is closed, its disk is full.</summary>
@@ -22,6 +24,20 @@ internal sealed class StandardStream(Stream inner, bool isNeeded) : Stream
     /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
+    /// <summary>Writes to the error stream with nothing that has to be loaded first.</summary>
+    public static void WriteError(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            using var stream = new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, 0);
+            stream.Write(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Nobody is left to be told.
+        }
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ReaderGoneException">Nobody reads the pipe any more.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -39,7 +55,7 @@ internal sealed class StandardStream(Stream inner, bool isNeeded) : Stream
             if (!isNeeded)
             {
                 // The console may itself lack what it takes.
-                StandardStreams.WriteError(buffer);
+                WriteError(buffer);
                 return;
             }
             _hasFailed = true;

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Goalkeeper.Cli.Context;
 
@@ -22,20 +23,6 @@ internal static class StandardStreams
             new OutputWriter(Writer(error, 0), isTerminal: !Console.IsErrorRedirected));
     }
 
-    /// <summary>Writes to the error stream with nothing that has to be loaded first.</summary>
-    public static void WriteError(ReadOnlySpan<byte> text)
-    {
-        try
-        {
-            using var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false), FileAccess.Write, 0);
-            stream.Write(text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Nobody is left to be told.
-        }
-    }
-
     // A stream that was closed leaves its number to the next file that is opened, which what is printed would then be written into.
     private static void Occupy()
     {
@@ -49,7 +36,7 @@ internal static class StandardStreams
     private static Stream Writable(int number, Func<Stream> console)
     {
         if (OperatingSystem.IsWindows()) return console();
-        var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(number, ownsHandle: false), FileAccess.Write, 0);
+        var stream = new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, 0);
         return stream.CanSeek ? console() : stream;
     }
 
