@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;
@@ -10,7 +11,7 @@ internal static class SweepText
     private const int MostReasons = 5;
 
     /// <summary>Writes it.</summary>
-    public static void Write(TextWriter output, SweepStore store, SweepRecord sweep)
+    public static void Write(OutputWriter output, SweepStore store, SweepRecord sweep)
     {
         var counts = store.StateCounts(sweep);
         var data = store.Dataset(sweep.DatasetSha256);

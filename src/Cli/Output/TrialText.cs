@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
@@ -9,7 +10,7 @@ namespace Goalkeeper.Cli.Output;
 internal static class TrialText
 {
     /// <summary>Writes it.</summary>
-    public static void Write(TextWriter output, SweepStore store, SweepRecord sweep, TrialRecord trial)
+    public static void Write(OutputWriter output, SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
         var settings = new TrialSettings(SweepPlan.Of(sweep)).ByName(trial.ToPlanned());
         Facts.Write(output,
