@@ -177,9 +177,9 @@ public sealed partial class SweepStore
                 CreatedAt = StoredTime.FromText(rows.Text(16)),
                 DatasetSha256 = rows.Text(17),
                 ProcessId = rows.IsNull(18) ? null : rows.Int64(18),
-                Examples = (rows.Int64(19), rows.Int64(20), rows.Int64(21)) is ( > 0, >= 0, >= 0) counts
+                Examples = (rows.Int64(19), rows.Int64(20), rows.Int64(21)) is ( >= 0, >= 0, >= 0) counts
                     ? new SplitCounts(counts.Item1, counts.Item2, counts.Item3)
-                    : throw new FormatException("its dataset has no examples"),
+                    : throw new FormatException("a split of its dataset has less than no examples"),
             });
         }
         return sweeps;

@@ -165,6 +165,17 @@ public sealed class ArrayDataTests : IDisposable
     }
 
     [Fact]
+    public void A_file_whose_bytes_are_not_those_of_its_checksum_is_told()
+    {
+        var file = Npy.Zip(Small.Select(a => (a.Key, a.Value)));
+        // The checksum of the first entry, in its own header and in the zip's directory.
+        var checksum = file.AsSpan(14, 4).ToArray();
+        for (var at = file.AsSpan().IndexOf(checksum); at >= 0; at = file.AsSpan().IndexOf(checksum)) file[at] ^= 1;
+        var error = Assert.ThrowsAny<UserErrorException>(() => Load(file, ""));
+        Assert.Contains("damaged: Its checksum is not that of its bytes.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_is_told_by_its_place_in_the_experiment()
     {
         var error = Assert.ThrowsAny<UserErrorException>(() => DatasetLoader.Load(Source(Path.Combine(_folder, "none.npz"), ""), ""));

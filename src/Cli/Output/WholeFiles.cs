@@ -31,8 +31,10 @@ internal sealed class WholeFiles : IDisposable
     }
 
     /// <summary>Puts all of them in their places.</summary>
+    /// <exception cref="IOException">A folder stands in the place of one; none is put anywhere.</exception>
     public void Replace()
     {
+        if (_files.Find(f => Directory.Exists(f.Place)).Place is { } folder) throw new IOException($"'{folder}' is a folder.");
         foreach (var (written, place) in _files) File.Move(written, place, overwrite: true);
         _files.Clear();
     }

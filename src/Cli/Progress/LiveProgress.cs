@@ -11,6 +11,9 @@ namespace Goalkeeper.Cli.Progress;
 /// <param name="announce">Says how the sweep starts, before anything is drawn.</param>
 internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Action<SweepStart> announce) : ISweepObserver, IDisposable
 {
+    // Up the two lines, and away with them.
+    private const string Again = "\e[2A\r\e[J";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -50,65 +53,66 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
         _stop.Dispose();
     }
 
+    // Not Spectre's live display: at a change of width it clears the whole screen, and what was there before is the user's.
     private void Draw()
     {
         try
         {
-            console.Live(Render()).Start(live =>
-            {
-                while (!_stop.Wait(Interval)) live.UpdateTarget(Render());
-                live.UpdateTarget(Render());
-            });
+            Redraw("");
+            while (!_stop.Wait(Interval)) Redraw(Again);
+            Redraw(Again);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The terminal is gone. A lost progress line is harmless.
         }
     }
 
-    private Rows Render()
+    private void Redraw(string before)
     {
-        lock (_lock) return new Rows(Bar(_progress!), Numbers(_progress!));
+        lock (_lock)
+        {
+            var room = Math.Max(2, console.Profile.Width - 1);
+            console.Write(new ControlCode(before));
+            console.Write(Bar(_progress!, room));
+            console.WriteLine();
+            console.Write(Numbers(_progress!, room));
+            console.WriteLine();
+        }
     }
 
-    private Markup Bar(SweepProgress progress)
+    private Markup Bar(SweepProgress progress, int room)
     {
-        var time = ProgressText.Time(progress);
         var before = $"{_sweep}  ";
-        var after = $"  {ProgressText.Count(progress)}  {ProgressText.Percent(progress)}  {time}";
-        // As wide as what is left of the line, and no wider than is pleasant; the line's last column stays free.
-        var width = Math.Clamp(console.Profile.Width - before.Length - after.Length - 1, 8, 48);
+        var after = $"  {ProgressText.Count(progress)}  {ProgressText.Percent(progress)}  {ProgressText.Time(progress)}";
+        // As wide as what is left of the line, and no wider than is pleasant; where there is no room, the numbers alone.
+        var width = Math.Min(room - before.Length - after.Length, 48);
+        if (width < 4) return new Markup(Markup.Escape(Cut(after.TrimStart(), room)));
         var failed = Share(progress.Failed, progress.Total, width);
         var diverged = Share(progress.Diverged, progress.Total, width);
         var filled = (int)(progress.Done * width / progress.Total);
         var good = Math.Max(0, filled - failed - diverged);
         return new Markup(
             $"[bold]{Markup.Escape(_sweep)}[/]  {Part(good, "green")}{Part(diverged, "yellow")}{Part(failed, "red")}"
-            + $"{Part(width - good - diverged - failed, "grey", '─')}{Markup.Escape(after)}")
-        { Overflow = Overflow.Crop };
+            + $"{Part(width - good - diverged - failed, "grey", '─')}{Markup.Escape(after)}");
     }
+
+    private static string Cut(string text, int room) => text.Length <= room ? text : $"{text[..(room - 1)]}…";
 
     // What went wrong shows, however little it is.
     private static int Share(long count, long total, int width) => count == 0 ? 0 : Math.Max(1, (int)(count * width / total));
 
     private static string Part(int length, string color, char mark = '━') => length <= 0 ? "" : $"[{color}]{new string(mark, length)}[/]";
 
-    private static Markup Numbers(SweepProgress progress)
+    private static Markup Numbers(SweepProgress progress, int room)
     {
-        string?[] parts =
-        [
-            Number(progress.Running, "running", null),
-            Number(progress.Failed, "failed", "red"),
-            Number(progress.Diverged, "diverged", "yellow"),
-            ProgressText.Best(progress) is { } best ? Markup.Escape(best) : null,
-        ];
-        return new Markup(string.Join(" · ", parts.Where(p => p is not null))) { Overflow = Overflow.Crop };
-    }
-
-    private static string? Number(long count, string what, string? color)
-    {
-        if (count == 0) return null;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{count} {what}");
-        return color is null ? text : $"[{color}]{text}[/]";
+        (long Count, string What, string? Color)[] counts =
+            [(progress.Running, "running", null), (progress.Failed, "failed", "red"), (progress.Diverged, "diverged", "yellow")];
+        var shown = counts.Where(c => c.Count > 0).Select(c => (Text: string.Create(CultureInfo.InvariantCulture, $"{c.Count} {c.What}"), c.Color)).ToList();
+        if (ProgressText.Best(progress) is { } best) shown.Add((best, null));
+        var plain = string.Join(" · ", shown.Select(s => s.Text));
+        return new Markup(plain.Length > room
+            ? Markup.Escape(Cut(plain, room))
+            : string.Join(" · ", shown.Select(s => s.Color is null ? Markup.Escape(s.Text) : $"[{s.Color}]{s.Text}[/]")));
     }
 }

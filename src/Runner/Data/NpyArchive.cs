@@ -51,7 +51,9 @@ internal sealed class NpyArchive : ArrayFile
         {
             var entry = _zip?.GetEntry(name + Extension);
             var file = System.IO.Path.Combine(Path, name + Extension);
-            return new NpyArray(() => entry?.Open() ?? File.OpenRead(file), entry?.Length ?? new FileInfo(file).Length, Where(name));
+            return new NpyArray(
+                () => entry is null ? File.OpenRead(file) : new ChecksummedStream(entry.Open(), entry.Length, entry.Crc32),
+                entry?.Length ?? new FileInfo(file).Length, Where(name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
