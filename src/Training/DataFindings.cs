@@ -28,12 +28,16 @@ public static class DataFindings
     /// <summary>Features whose largest values differ by this factor are of different scale.</summary>
     private const double FarApart = 100;
 
+    /// <summary>A column of words with more of them than this share of the train examples says nothing of others.</summary>
+    private const double ManyWords = 0.25;
+
     /// <summary>Looks at the data.</summary>
     /// <param name="dataset">As they were read.</param>
     /// <param name="isStandardized">Whether features are standardized before training.</param>
     public static IReadOnlyList<string> Of(Dataset dataset, bool isStandardized) =>
     [
         .. dataset.Splits.SelectMany(split => Classes(split.Name, split.Examples.Labels, dataset.ClassNames)),
+        .. Columns(dataset),
         .. isStandardized ? [] : Scales(dataset),
     ];
 
@@ -53,6 +57,24 @@ public static class DataFindings
             yield return Invariant(
                 $"Only {count} of {most.Count} {split} examples {(count == 1 ? "is" : "are")} of class {rare}: answering {common} always gets ")
                 + Invariant($"{100 * most.Share:0.0} % there; balanced accuracy, F1 or AUC tell more than accuracy.");
+        }
+    }
+
+    private static IEnumerable<string> Columns(Dataset dataset)
+    {
+        var (first, train) = (0, dataset.Train);
+        foreach (var column in dataset.Columns)
+        {
+            var values = new HashSet<double>();
+            for (var i = first; i < train.Features.Length; i += train.FeatureCount) values.Add(train.Features[i]);
+            if (column.Categories.Count == 0 && values.Count == 1)
+                yield return $"Column {column.Name} has one value in train: nothing can be learnt from it.";
+            if (column.Categories.Count > ManyWords * train.Count)
+            {
+                yield return Invariant($"Column {column.Name} has {column.Categories.Count} words for {train.Count} train examples: ")
+                    + "it seems to name rows; `drop:` under dataset leaves it out.";
+            }
+            first += column.Width;
         }
     }
 

@@ -23,9 +23,19 @@ public sealed class OwnTableTests : IDisposable
     }
 
     [Fact]
+    public void Labels_that_share_a_double_are_still_different()
+    {
+        var file = _session.Write("name: big\ndataset: { csv: big.csv, label: y }\nnetwork: { hidden: [] }\ntraining: { learning_rate: 1, iterations: 2 }\n");
+        _session.Write("x,y\n1,9007199254740992\n2,9007199254740993\n", "big.csv");
+        Expect.Has("label 1 is 9007199254740993, 0 is 9007199254740992", _session.Succeed("plan", file));
+        _session.Write("x,y\n1,9007199254740992\n2,9007199254740993\n3,9007199254740994\n", "big.csv");
+        Expect.Has("are 3: ", _session.Fail(2, "plan", file));
+    }
+
+    [Fact]
     public void Plan_says_what_became_of_missing_values()
     {
-        Expect.Has("Data: own.csv: train 80; 4 missing features become the mean; label 1", _session.Succeed("plan", Write("missing: mean", gaps: 4)));
+        Expect.Has("Data: own.csv: train 80; 4 missing values become the mean; label 1", _session.Succeed("plan", Write("missing: mean", gaps: 4)));
         Expect.Has("Data: own.csv: train 79; 1 row with missing values left out; label 1", _session.Succeed("plan", Write("missing: drop", gaps: 1)));
     }
 

@@ -18,6 +18,22 @@ public class DataFindingsTests
     }
 
     [Fact]
+    public void A_column_that_cannot_help_is_told()
+    {
+        var words = new FeatureColumn("who", ["ann", "bob", "eve"]);
+        var data = new Dataset("d", ["n", "who=ann", "who=bob", "who=eve"], new Examples([7, 1, 0, 0, 7, 0, 1, 0, 7, 0, 0, 1, 7, 1, 0, 0], [0, 1, 0, 1]))
+        {
+            Columns = [new FeatureColumn("n", []), words],
+        };
+        Assert.Equal(
+            [
+                "Column n has one value in train: nothing can be learnt from it.",
+                "Column who has 3 words for 4 train examples: it seems to name rows; `drop:` under dataset leaves it out.",
+            ],
+            DataFindings.Of(data, isStandardized: true));
+    }
+
+    [Fact]
     public void Train_of_one_class_has_nothing_to_learn() => Assert.Equal(
         ["All 2 train examples are of class 1: there is nothing to learn."],
         DataFindings.Of(new Dataset("d", ["x"], new Examples([1, 2], [1, 1])), false));

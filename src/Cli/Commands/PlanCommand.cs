@@ -45,6 +45,7 @@ internal sealed class PlanCommand : CliCommand
             _context.Out.WriteLine($"The same in all: {string.Join(", ", values)}");
         }
         _context.Out.WriteLine(DataText.Of(planned.Dataset));
+        if (DataText.Features(planned.Dataset) is { } features) _context.Out.WriteLine(features);
         _context.Out.WriteLine(Size(plan));
         if (plan.Experiment.ChecksGradients)
             _context.Out.WriteLine($"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");

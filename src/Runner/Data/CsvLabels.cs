@@ -7,6 +7,7 @@ namespace Goalkeeper.Runner;
 internal sealed class CsvLabels(CsvTable csv, int column)
 {
     private const int MostShown = 5;
+    private const double LargestExact = 1L << 53;
 
     private readonly List<int> _rows = [];
     private readonly OrderedDictionary<string, (int Place, int Line)> _values = [];
@@ -15,8 +16,8 @@ internal sealed class CsvLabels(CsvTable csv, int column)
     public void Read()
     {
         if (csv.IsMissing(column)) throw csv.Error(column, "the label is missing; expected one of two values, such as 0 and 1");
-        // 1 and 1.0 are one label.
-        var value = csv.TryNumber(column, out var number) ? Text(number) : csv.Text(column);
+        // 1 and 1.0 are one label. Whole numbers of which some share a double, and what is beyond all, are taken for words.
+        var value = csv.TryNumber(column, out var number) && Math.Abs(number) < LargestExact ? Text(number) : csv.Text(column);
         if (!_values.TryGetValue(value, out var known)) _values.Add(value, known = (_values.Count, csv.Line));
         _rows.Add(known.Place);
     }
@@ -57,7 +58,7 @@ internal sealed class CsvLabels(CsvTable csv, int column)
     }
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < LargestExact ? number : null;
 
     // −0 and 0 are one label, too.
     private static string Text(double number) => (number + 0.0).ToString("R", CultureInfo.InvariantCulture);
