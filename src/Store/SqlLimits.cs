@@ -11,7 +11,7 @@ namespace Goalkeeper.Store;
 internal sealed class SqlLimits : IDisposable
 {
     // Few enough for steps of milliseconds, as many long texts take; many enough to cost nothing.
-    private const int StepsBetweenLooks = 100;
+    private const int StepsBetweenLooks = 1000;
 
     private readonly sqlite3 _database;
     private readonly SqlBounds _bounds;
