@@ -70,15 +70,15 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
 
     private void Redraw(string before)
     {
-        lock (_lock)
-        {
-            var room = Math.Max(2, console.Profile.Width - 1);
-            console.Write(new ControlCode(before));
-            console.Write(Bar(_progress!, room));
-            console.WriteLine();
-            console.Write(Numbers(_progress!, room));
-            console.WriteLine();
-        }
+        var room = Math.Max(2, console.Profile.Width - 1);
+        Markup bar, numbers;
+        lock (_lock) (bar, numbers) = (Bar(_progress!, room), Numbers(_progress!, room));
+        // Outside the lock: a terminal that is held (Ctrl-S) must hold no worker.
+        console.Write(new ControlCode(before));
+        console.Write(bar);
+        console.WriteLine();
+        console.Write(numbers);
+        console.WriteLine();
     }
 
     private Markup Bar(SweepProgress progress, int room)
