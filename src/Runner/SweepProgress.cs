@@ -33,7 +33,7 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     public PointResult? Best => start.Points.Best;
 
     /// <summary>A trial of that point that ended now, or null where none has.</summary>
-    public PlannedTrial? BestTrial => Best is { } best ? _trials.GetValueOrDefault(best.Point) : null;
+    public PlannedTrial? TrialOfBest => Best is { } best ? _trials.GetValueOrDefault(best.Point) : null;
 
     /// <summary>The point that was best before anything ran now, or null.</summary>
     public BestPoint? BestBefore => start.Best;

@@ -60,6 +60,26 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
+    public void A_point_that_is_best_only_since_another_fell_is_not_taken_for_that()
+    {
+        var start = Start(trials: 2);
+        start.Points.Plan(2);
+        start.Points.Finish(1, 0.9);
+        start.Points.Finish(2, 0.95);
+        start.Points.Plan(1);
+        start.Points.Finish(1, 0.9);
+        var progress = new PlainProgress(_output, _clock, _ => { });
+        progress.SweepStarted(start with
+        {
+            Counts = new Dictionary<string, long> { [TrialState.Finished] = 3, [TrialState.Queued] = 1 },
+            Best = new BestPoint(new PointResult(2, 2, 1, 0.95), [Earlier()]),
+        });
+        progress.TrialStarted(Trial(2));
+        progress.TrialEnded(Trial(2), Sample.Result(4, 0.5, TrialState.Finished));
+        Expect.Has("best dev_accuracy 90.0\u00a0% (mean of 2), point 1, ", _output.ToString());
+    }
+
+    [Fact]
     public void A_sweep_in_which_everything_fails_does_not_fill_the_disk_with_lines()
     {
         var progress = new PlainProgress(_output, _clock, _ => { });

@@ -19,8 +19,10 @@ internal static class ProgressText
     public static string? Best(SweepProgress progress)
     {
         if (progress.Best is not { } best) return null;
-        // A point that nothing was run of now was the best before.
-        var settings = progress.BestTrial is { } trial ? PointText.Settings(trial, best.Trials > 1) : PointText.Settings(progress.BestBefore!);
+        var settings = progress.TrialOfBest is { } trial ? PointText.Settings(trial, best.Trials > 1)
+            : progress.BestBefore is { } before && before.Result.Point == best.Point ? PointText.Settings(before)
+            // Nothing was run of it now, and another was best before.
+            : string.Create(CultureInfo.InvariantCulture, $"point {best.Point}");
         return $"best {progress.Metric} {PointText.Result(progress.Metric, best.Mean, best.Count)}, {settings}";
     }
 
