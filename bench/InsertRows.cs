@@ -58,16 +58,18 @@ internal static class InsertRows
     private static void Commit(string path, IReadOnlyList<TrialResult> results)
     {
         using var store = SweepStore.Open(path);
-        store.Commit(store.Find(new SweepReference(Name, 1)), [], results);
+        using var worker = new SweepWorker(path, store.Find(new SweepReference(Name, 1)));
+        foreach (var result in results) worker.End(worker.Take(CancellationToken.None)!, result);
+        worker.Complete();
     }
 
-    // A shell's insert into an ended trial is refused, so the trials end last, as ours do.
+    // A shell's insert into an ended attempt is refused, so the attempts end last, as ours do.
     private static void Import(string path, string csv) => Command.Run(
         "sqlite3",
         path,
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; INSERT INTO attempt (id, trial_id, number, state) SELECT id, id, 1, 'running' FROM trial",
         $".import --csv {csv} trace",
-        "UPDATE trial SET state = 'finished', started_at = '1970-01-01T00:00:00.000Z', duration_ms = 0; COMMIT");
+        "UPDATE attempt SET state = 'finished'; UPDATE trial SET state = 'finished', attempt_id = id; COMMIT");
 
     private static List<TrialResult> Results(int trials)
     {
@@ -84,7 +86,7 @@ internal static class InsertRows
 
     // In a new store the trials' ids are their numbers.
     private static IEnumerable<string> Lines(TrialResult result) => result.Traces[0].Iterations.Zip(
-        result.Traces[0].Values, (iteration, value) => string.Create(CultureInfo.InvariantCulture, $"{result.Number},cost,{iteration},{value:R}"));
+        result.Traces[0].Values, (iteration, value) => string.Create(CultureInfo.InvariantCulture, $"{result.Number},cost,{iteration},{iteration},{value:R},"));
 
     private static void Queue(string path, int trials)
     {

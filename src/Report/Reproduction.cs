@@ -20,7 +20,7 @@ internal sealed partial record Reproduction(IReadOnlyList<(string Name, string V
         var facts = new List<(string, string)>
         {
             ("dataset", $"{summary.Dataset.Name} ({string.Join(", ", splits)})"),
-            ("dataset SHA-256", sweep.DatasetSha256),
+            ("dataset SHA-256", summary.Dataset.Sha256),
             ("plan SHA-256", sweep.PlanHash),
             ("experiment file", sweep.ExperimentFile),
         };

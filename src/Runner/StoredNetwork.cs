@@ -32,7 +32,7 @@ public sealed class StoredNetwork
     {
         var weights = store.WholeWeights(trial) ?? throw new UserErrorException(WhyNone(store, sweep, trial));
         var plan = SweepPlan.Of(sweep);
-        var dataset = store.Dataset(sweep.DatasetSha256);
+        var dataset = store.Dataset(sweep);
         var network = new StoredNetwork(
             weights,
             new TrialSettings(plan).Of(trial.ToPlanned()).Activation,

@@ -1,8 +1,8 @@
 namespace Goalkeeper.Store;
 
 /// <summary>
-/// The states of a trial. All but <see cref="Interrupted"/>, which is found out when a store is read, are stored. The last three are final:
-/// an ended trial never changes.
+/// The states of a trial. All but <see cref="Lost"/> and <see cref="Interrupted"/>, which are found out when a store is read, are
+/// stored. A trial has the state of its last attempt; an ended attempt never changes.
 /// </summary>
 public static class TrialState
 {
@@ -11,6 +11,9 @@ public static class TrialState
 
     /// <summary>Claimed by a worker.</summary>
     public const string Running = "running";
+
+    /// <summary>Stored as running, but its worker has vanished; others work on its sweep and will take it again.</summary>
+    public const string Lost = "lost";
 
     /// <summary>Stored as running, but no process runs its sweep: it was killed. It is queued again when its sweep resumes.</summary>
     public const string Interrupted = "interrupted";
@@ -24,8 +27,30 @@ public static class TrialState
     /// <summary>Ended because its weights stopped being numbers; its trace up to there is kept. A result, not an error.</summary>
     public const string Diverged = "diverged";
 
+    /// <summary>Ended early by a stopping rule or a person; its trace up to there is kept.</summary>
+    public const string Pruned = "pruned";
+
     /// <summary>Every state.</summary>
-    public static IReadOnlyList<string> All { get; } = [Finished, Failed, Diverged, Running, Interrupted, Queued];
+    public static IReadOnlyList<string> All { get; } = [Finished, Failed, Diverged, Pruned, Running, Lost, Interrupted, Queued];
+
+    /// <summary>Whether a trial in that state has ended.</summary>
+    public static bool IsEnded(string state) => state is Finished or Failed or Diverged or Pruned;
+}
+
+/// <summary>What the trials of a sweep are.</summary>
+public static class SweepKind
+{
+    /// <summary>Trainings of Goalkeeper's own networks.</summary>
+    public const string Network = "network";
+
+    /// <summary>Runs of a program.</summary>
+    public const string Program = "program";
+
+    /// <summary>Calls of a function in C#.</summary>
+    public const string Delegate = "delegate";
+
+    /// <summary>What a program has logged by itself.</summary>
+    public const string Logged = "logged";
 }
 
 /// <summary>Which trials' weights a sweep keeps.</summary>
@@ -83,6 +108,9 @@ public sealed record NewSweep
     /// <summary>The experiment's name; sweeps of one name are numbered 1, 2, ….</summary>
     public required string Name { get; init; }
 
+    /// <summary>One of <see cref="SweepKind"/>.</summary>
+    public string Kind { get; init; } = SweepKind.Network;
+
     /// <summary>The experiment's description, or empty.</summary>
     public required string Description { get; init; }
 
@@ -125,8 +153,11 @@ public sealed record NewSweep
     /// <summary>When it was launched, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The data that it trains on.</summary>
-    public required StoredDataset Dataset { get; init; }
+    /// <summary>How many examples the metric is a share of; 0 where it is none.</summary>
+    public long MetricExamples { get; init; }
+
+    /// <summary>The data that it trains on, or null where they are not known here.</summary>
+    public StoredDataset? Dataset { get; init; }
 
     /// <summary>What is done to each feature before training; none: they go in as they were read.</summary>
     public IReadOnlyList<StoredPreparation> Preparation { get; init; } = [];
@@ -161,28 +192,27 @@ public sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values)
     internal bool IsWhole => Layers.Zip(Layers.Skip(1), (from, to) => (from + 1L) * to).Sum() == Values.Length;
 }
 
-/// <summary>How a trial ended, to be committed whole or not at all.</summary>
-public sealed record TrialResult
+/// <summary>What the operating system says of a program that has ended.</summary>
+/// <param name="ExitCode">What it returned; null where a signal ended it.</param>
+/// <param name="Signal">The signal that ended it, or null.</param>
+/// <param name="CpuMs">Processor time of it and what it started, in milliseconds.</param>
+/// <param name="PeakMemory">The most memory that one of them had at once, in bytes; null where that is not known.</param>
+/// <param name="Files">Lower-case hex SHA-256 of the files that its command names, by path.</param>
+public sealed record ProcessRecord(long? ExitCode, long? Signal, double CpuMs, long? PeakMemory, IReadOnlyDictionary<string, string> Files);
+
+/// <summary>What came of a trial.</summary>
+public record Outcome
 {
-    /// <summary>The trial's number within its sweep.</summary>
-    public required long Number { get; init; }
+    /// <summary>finished, failed, diverged or pruned.</summary>
+    public string State { get; init; } = TrialState.Finished;
 
-    /// <summary>finished, failed or diverged.</summary>
-    public required string State { get; init; }
-
-    /// <summary>Why it failed or diverged; null when finished.</summary>
+    /// <summary>Why it did not finish; null when it did.</summary>
     public string? Reason { get; init; }
-
-    /// <summary>When a worker took it, UTC.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>Training time in milliseconds.</summary>
-    public required double DurationMs { get; init; }
 
     /// <summary>Final metrics by name; NaN is "measured, not a number", absence is "not measured".</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Metrics over iterations.</summary>
+    /// <summary>Metrics over iterations, where they were not stored while it ran.</summary>
     public IReadOnlyList<Trace> Traces { get; init; } = [];
 
     /// <summary>Per-example predictions.</summary>
@@ -194,4 +224,37 @@ public sealed record TrialResult
     /// <summary>Lower-case hex SHA-256 of the weights that training started from (<see cref="Fingerprint.Of(StoredWeights)"/>), or null
     /// where there were none.</summary>
     public string? InitialWeightsSha256 { get; init; }
+
+    /// <summary>What the operating system says of it, where it was a program.</summary>
+    public ProcessRecord? Process { get; init; }
+
+    /// <summary>A failure.</summary>
+    public static Outcome Failed(string reason) => new() { State = TrialState.Failed, Reason = reason };
+}
+
+/// <summary>How an attempt at a trial ended, to be committed whole or not at all.</summary>
+public sealed record TrialResult : Outcome
+{
+    /// <summary>A result without an outcome yet.</summary>
+    public TrialResult()
+    {
+    }
+
+    /// <summary>The result of a trial with that outcome.</summary>
+    public TrialResult(Outcome outcome)
+        : base(outcome)
+    {
+    }
+
+    /// <summary>The trial's number within its sweep.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>When a worker took it, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public required double DurationMs { get; init; }
+
+    /// <summary>Whether only this attempt has ended so, and its trial is queued again.</summary>
+    public bool IsToBeTriedAgain { get; init; }
 }

@@ -55,6 +55,14 @@ internal static class Schema
         {
             return;
         }
+        if (StoreNames.AreHeld(store.File))
+        {
+            throw new UserErrorException(
+                $"The store '{store.Path}' is of an older Goalkeeper, which is running a sweep in it. Wait for it, or stop it; then the store is " +
+                "brought up to date.");
+        }
+        // Tables may be made anew; that nothing points to what is not there is checked in the end.
+        store.Execute("PRAGMA foreign_keys = OFF");
         store.Write(() =>
         {
             // Again, now that nobody else can write: another process may have migrated in between.
@@ -64,6 +72,9 @@ internal static class Schema
                 store.Execute(migration.Sql);
                 store.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {migration.Version}"));
             }
+            using var broken = new Statement(store.Handle, "PRAGMA foreign_key_check");
+            if (version > 0 && broken.Step()) throw store.Damaged($"a row of {broken.Text(0)}", new FormatException("it points to a row that is not there"));
         });
+        store.Execute("PRAGMA foreign_keys = ON");
     }
 }

@@ -191,7 +191,7 @@ internal sealed class StoreConnection : IDisposable
     // Before anything is read: SQLite's journal goes by name, so that a second name damages what is written by the first.
     private void RefuseSecondName()
     {
-        if (LockFiles.AreHeldByAnotherName(File))
+        if (StoreNames.AreHeldByAnother(File))
         {
             throw new UserErrorException(
                 $"A sweep is being run in '{Path}' under another name of this file, which it had when that run was started. Wait for it, or " +

@@ -3,8 +3,14 @@ namespace Goalkeeper.Store;
 /// <summary>A stored sweep: <see cref="NewSweep"/> with its identity, without its data.</summary>
 public sealed record SweepRecord
 {
-    /// <summary>The row's id; process-lock files are named by it.</summary>
+    /// <summary>The row's id.</summary>
     public required long Id { get; init; }
+
+    /// <summary>32 hexadecimal digits, drawn when it was planned: the same in every copy of it.</summary>
+    public required string Uid { get; init; }
+
+    /// <inheritdoc cref="NewSweep.Kind"/>
+    public required string Kind { get; init; }
 
     /// <inheritdoc cref="NewSweep.Name"/>
     public required string Name { get; init; }
@@ -54,30 +60,20 @@ public sealed record SweepRecord
     /// <summary>When it was launched, UTC, to the millisecond.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Identity of the data; <see cref="SweepStore.Dataset"/> reads them.</summary>
-    public required string DatasetSha256 { get; init; }
+    /// <summary>Identity of the data, which <see cref="SweepStore.Dataset(SweepRecord)"/> reads; null where they are not known here.</summary>
+    public required string? DatasetSha256 { get; init; }
 
     /// <summary>How many examples each split has.</summary>
     public required SplitCounts Examples { get; init; }
 
-    /// <summary>The last process that ran it, or null before the first.</summary>
-    public required long? ProcessId { get; init; }
+    /// <inheritdoc cref="NewSweep.MetricExamples"/>
+    public required long MetricExamples { get; init; }
 
     /// <summary>What its points are compared by.</summary>
-    public Metric Metric => new(MetricName, MetricGoal, Examples.Of(MetricName));
+    public Metric Metric => new(MetricName, MetricGoal, MetricExamples);
 
     /// <summary>"name#2".</summary>
     public SweepReference Reference => new(Name, Number);
-
-    /// <summary>The ids of its trials: one range, since they are stored in one transaction.</summary>
-    internal (long First, long Last) TrialIds(StoreConnection store)
-    {
-        var ids = store.Prepared("SELECT min(id), max(id) FROM trial WHERE sweep_id = ?1").Bind(1, Id);
-        ids.Step();
-        var range = (ids.Int64(0), ids.Int64(1));
-        ids.Reset();
-        return range;
-    }
 }
 
 /// <summary>How many examples the splits of a dataset have; 0: there is no such split.</summary>
@@ -160,7 +156,10 @@ public sealed record TrialRecord
     /// <summary>One of <see cref="TrialState"/>.</summary>
     public required string State { get; init; }
 
-    /// <inheritdoc cref="TrialResult.Reason"/>
+    /// <summary>The attempt that counts; null while it is queued.</summary>
+    public required long? AttemptId { get; init; }
+
+    /// <inheritdoc cref="Outcome.Reason"/>
     public required string? Reason { get; init; }
 
     /// <summary>When a worker took it, UTC, to the millisecond; null while queued.</summary>
@@ -201,8 +200,3 @@ public sealed record TrialTrace(long Trial, Trace Trace);
 /// <param name="Labels">One per example: 1 where the probability, before it was rounded to single precision, was above 0.5; else 0.</param>
 /// <param name="Probabilities">One per example, in single precision.</param>
 public sealed record StoredPrediction(string Split, IReadOnlyList<int> Labels, float[] Probabilities);
-
-/// <summary>A trial that a worker has taken.</summary>
-/// <param name="Number">Its number within the sweep.</param>
-/// <param name="StartedAt">When, UTC.</param>
-public sealed record TrialStart(long Number, DateTimeOffset StartedAt);

@@ -8,23 +8,23 @@ public sealed partial class SweepStore
 {
     /// <summary>All traces of one trial, by metric.</summary>
     public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read($"the trace of trial {trial.Number}", () => ReadTraces(_store.Prepared(
-        "SELECT 0, metric, iteration, value FROM trace WHERE trial_id = ?1 ORDER BY metric, iteration")
-        .Bind(1, trial.Id)).ConvertAll(t => t.Trace));
+        "SELECT 0, metric, step, value FROM trace WHERE attempt_id = ?1 ORDER BY metric, position")
+        .Bind(1, trial.AttemptId)).ConvertAll(t => t.Trace));
 
     /// <summary>One metric's traces of all trials of a sweep that recorded it, by trial number.</summary>
     public IReadOnlyList<TrialTrace> Traces(SweepRecord sweep, string metric) => _store.Read($"a trace of {sweep.Reference}", () => ReadTraces(_store.Prepared(
         """
-        SELECT t.number, r.metric, r.iteration, r.value
+        SELECT t.number, r.metric, r.step, r.value
         FROM trial t
-        CROSS JOIN trace r ON r.trial_id = t.id AND r.metric = ?2
+        CROSS JOIN trace r ON r.attempt_id = t.attempt_id AND r.metric = ?2
         WHERE t.sweep_id = ?1
-        ORDER BY t.number, r.iteration
+        ORDER BY t.number, r.position
         """).Bind(1, sweep.Id).Bind(2, metric)));
 
     /// <summary>One trial's predictions: train, dev, test, those that were stored.</summary>
     public IReadOnlyList<StoredPrediction> Predictions(TrialRecord trial) => _store.Read($"a prediction of trial {trial.Number}", () => _store.Connection
         .Query<(string Split, string Labels, byte[] Probabilities)>(
-            "SELECT split, labels, probabilities FROM prediction WHERE trial_id = @Id", new { trial.Id })
+            "SELECT split, labels, probabilities FROM prediction WHERE attempt_id = @AttemptId", new { trial.AttemptId })
         .Select(p => new StoredPrediction(p.Split, [.. p.Labels.Select(c => c - '0')], LittleEndian.Singles(p.Probabilities)))
         .OrderBy(p => DatasetContent.SplitNames.IndexOf(p.Split))
         .ToList());
@@ -33,7 +33,7 @@ public sealed partial class SweepStore
     public StoredWeights? Weights(TrialRecord trial) => _store.Read($"the weights of trial {trial.Number}", () =>
     {
         var (layers, content) = _store.Connection.QuerySingleOrDefault<(string? Layers, byte[] Content)>(
-            "SELECT layers, content FROM weights WHERE trial_id = @Id", new { trial.Id });
+            "SELECT layers, content FROM weights WHERE attempt_id = @AttemptId", new { trial.AttemptId });
         return layers is null ? null : new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
     });
 
@@ -47,10 +47,15 @@ public sealed partial class SweepStore
     /// <summary>One trial's fingerprint, or null where it failed, has not ended, or ended in an older Goalkeeper.</summary>
     public Fingerprint? Fingerprint(TrialRecord trial) => _store.Read($"the fingerprint of trial {trial.Number}", () =>
     {
-        using var row = new Statement(_store.Handle, "SELECT initial_weights, result FROM fingerprint WHERE trial_id = ?1");
+        using var row = new Statement(_store.Handle, "SELECT initial_weights, result FROM fingerprint WHERE attempt_id = ?1");
         string? Hex(int column) => row.Value(column) is byte[] hash ? Convert.ToHexStringLower(hash) : null;
-        return row.Bind(1, trial.Id).Step() ? new Fingerprint(Hex(0), Hex(1)!) : null;
+        return row.Bind(1, trial.AttemptId).Step() ? new Fingerprint(Hex(0), Hex(1)!) : null;
     });
+
+    /// <summary>The data that a sweep learns from.</summary>
+    /// <exception cref="UserErrorException">They are not known here, since its trials are runs of a program, say.</exception>
+    public StoredDataset Dataset(SweepRecord sweep) => Dataset(sweep.DatasetSha256
+        ?? throw new UserErrorException($"{sweep.Reference} has no data in the store: its trials are {(sweep.Kind == SweepKind.Program ? "runs of a program" : "no networks of Goalkeeper's")}."));
 
     /// <summary>A dataset by its hash.</summary>
     /// <exception cref="UserErrorException">The store does not hold it.</exception>

@@ -9,10 +9,10 @@ public sealed partial class SweepStore
     private const string SelectSweep =
         """
         SELECT s.id, s.name, s.number, s.description, s.experiment_file, s.experiment_text, s.plan, s.plan_hash, s.metric_name,
-            s.metric_goal, s.weights_kept, s.command, s.git_commit, s.git_dirty, s.machine, s.versions, s.created_at, d.sha256, s.process_id,
-            d.train_count, d.dev_count, d.test_count
+            s.metric_goal, s.weights_kept, s.command, s.git_commit, s.git_dirty, s.machine, s.versions, s.created_at, d.sha256, s.metric_examples,
+            d.train_count, d.dev_count, d.test_count, s.uid, s.kind
         FROM sweep s
-        JOIN dataset d ON d.id = s.dataset_id
+        LEFT JOIN dataset d ON d.id = s.dataset_id
         """;
 
     /// <summary>All sweeps with the counts of their trials and their best, by name and number.</summary>
@@ -28,15 +28,14 @@ public sealed partial class SweepStore
         var list = new List<SweepOverview>();
         while (rows.Step())
         {
-            var claimed = rows.Int64(4);
-            var isRun = claimed > 0 && SweepLock.IsHeld(this, rows.Int64(15));
+            var running = rows.Int64(4) > 0 ? CountStates(rows.Int64(16)) : [];
             list.Add(new SweepOverview(
                 rows.Text(0),
                 rows.Int64(1),
                 rows.Int64(2),
                 rows.Int64(3),
-                isRun ? claimed : 0,
-                isRun ? 0 : claimed,
+                running.GetValueOrDefault(TrialState.Running),
+                running.GetValueOrDefault(TrialState.Lost) + running.GetValueOrDefault(TrialState.Interrupted),
                 rows.Int64(5),
                 rows.Int64(6),
                 rows.Int64(7),
@@ -69,11 +68,6 @@ public sealed partial class SweepStore
     /// <summary>All trials of a sweep by number, with their parameters and metrics.</summary>
     public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () => ReadTrials(sweep));
 
-    /// <summary>The trials that have not been started, in plan order.</summary>
-    public IReadOnlyList<PlannedTrial> QueuedTrials(SweepRecord sweep) => _store.Read(
-        SomeTrial(sweep),
-        () => ReadTrials(sweep, "AND t.state = 'queued'").ConvertAll(t => t.ToPlanned()));
-
     /// <summary>One trial with its parameters and metrics.</summary>
     /// <exception cref="UserErrorException">The sweep has no trial of that number.</exception>
     public TrialRecord Trial(SweepRecord sweep, long number) => _store.Read(SomeTrial(sweep), () =>
@@ -87,17 +81,7 @@ public sealed partial class SweepStore
     });
 
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
-    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
-    {
-        var running = RunningState(sweep);
-        var rows = _store.Prepared("SELECT state, count(*) FROM trial WHERE sweep_id = ?1 GROUP BY state").Bind(1, sweep.Id);
-        var counts = new Dictionary<string, long>();
-        while (rows.Step())
-        {
-            counts.Add(rows.Text(0) is var state and not TrialState.Running ? state : running, rows.Int64(1));
-        }
-        return counts;
-    });
+    public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () => CountStates(sweep.Id));
 
     /// <summary>The point that a sweep's metric recommends, by the mean over its replicates; null where none has one.</summary>
     public BestPoint? BestPoint(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
@@ -121,7 +105,7 @@ public sealed partial class SweepStore
             """
             SELECT t.point, m.value
             FROM trial t
-            LEFT JOIN metric m ON m.trial_id = t.id AND m.name = ?2 AND t.state = 'finished'
+            LEFT JOIN metric m ON m.attempt_id = t.attempt_id AND m.name = ?2 AND t.state = 'finished'
             WHERE t.sweep_id = ?1
             ORDER BY t.number
             """).Bind(1, sweep.Id).Bind(2, sweep.MetricName);
@@ -175,11 +159,13 @@ public sealed partial class SweepStore
                 Machine = JsonObject(rows.Text(14)),
                 Versions = JsonObject(rows.Text(15)),
                 CreatedAt = StoredTime.FromText(rows.Text(16)),
-                DatasetSha256 = rows.Text(17),
-                ProcessId = rows.IsNull(18) ? null : rows.Int64(18),
+                DatasetSha256 = rows.IsNull(17) ? null : rows.Text(17),
+                MetricExamples = rows.Int64(18),
                 Examples = (rows.Int64(19), rows.Int64(20), rows.Int64(21)) is ( >= 0, >= 0, >= 0) counts
                     ? new SplitCounts(counts.Item1, counts.Item2, counts.Item3)
                     : throw new FormatException("a split of its dataset has less than no examples"),
+                Uid = rows.Text(22),
+                Kind = rows.Text(23),
             });
         }
         return sweeps;
@@ -212,21 +198,32 @@ public sealed partial class SweepStore
         return new UserErrorException($"There is no sweep {reference} in '{Path}'.{hint} It holds: {string.Join(", ", names)}.");
     });
 
-    /// <summary>What a trial is that is stored as running: only the process that holds its sweep's lock runs any.</summary>
-    private string RunningState(SweepRecord sweep) => SweepLock.IsHeld(this, sweep.Id) ? TrialState.Running : TrialState.Interrupted;
+    /// <summary>The processes that run trials of a sweep and have not left it, alive or not.</summary>
+    public IReadOnlyList<WorkerRecord> Workers(SweepRecord sweep) =>
+        _store.Read($"a worker of {sweep.Reference}", () => new Workers(_store, Clock).Of(sweep.Id));
+
+    private string StateSql(SweepRecord sweep) => new Workers(_store, Clock).StateSql(sweep.Id);
+
+    private Dictionary<string, long> CountStates(long sweep)
+    {
+        using var rows = new Statement(
+            _store.Handle, $"SELECT {new Workers(_store, Clock).StateSql(sweep)}, count(*) FROM trial t WHERE sweep_id = ?1 GROUP BY 1").Bind(1, sweep);
+        var counts = new Dictionary<string, long>();
+        while (rows.Step()) counts.Add(rows.Text(0), rows.Int64(1));
+        return counts;
+    }
 
     /// <param name="sweep">The sweep.</param>
     /// <param name="condition">What else must hold, with <paramref name="value"/> as ?2.</param>
     /// <param name="value">What the condition compares with.</param>
     private List<TrialRecord> ReadTrials(SweepRecord sweep, string condition = "", long? value = null)
     {
-        var running = RunningState(sweep);
         var parameters = ReadGroups(
-            "parameter", row => row.Value(3) is { } v and (long or double or string) ? v : throw new FormatException("a parameter is neither number nor text"));
-        var metrics = ReadGroups("metric", row => row.Double(3));
+            "parameter", "v.trial_id = t.id", row => row.Value(3) is { } v and (long or double or string) ? v : throw new FormatException("a parameter is neither number nor text"));
+        var metrics = ReadGroups("metric", "v.attempt_id = t.attempt_id", row => row.Double(3));
         using var rows = Select(
             $"""
-            SELECT t.id, t.number, t.point, t.variant, t.replicate, t.seed, t.state, t.reason, t.started_at, t.duration_ms
+            SELECT t.id, t.number, t.point, t.variant, t.replicate, t.seed, {StateSql(sweep)}, t.reason, t.started_at, t.duration_ms, t.attempt_id
             FROM trial t
             WHERE t.sweep_id = ?1 {condition}
             ORDER BY t.number
@@ -242,7 +239,8 @@ public sealed partial class SweepStore
                 Variant = rows.IsNull(3) ? null : rows.Text(3),
                 Replicate = rows.Int64(4),
                 Seed = rows.Int64(5),
-                State = rows.Text(6) is var state and not TrialState.Running ? state : running,
+                State = rows.Text(6),
+                AttemptId = rows.IsNull(10) ? null : rows.Int64(10),
                 Reason = rows.IsNull(7) ? null : rows.Text(7),
                 StartedAt = rows.IsNull(8) ? null : StoredTime.FromText(rows.Text(8)),
                 DurationMs = rows.IsNull(9) ? null : rows.Double(9),
@@ -258,13 +256,13 @@ public sealed partial class SweepStore
             return value is { } second ? statement.Bind(2, second) : statement;
         }
 
-        Dictionary<long, SortedDictionary<string, T>> ReadGroups<T>(string table, Func<Statement, T> read)
+        Dictionary<long, SortedDictionary<string, T>> ReadGroups<T>(string table, string join, Func<Statement, T> read)
         {
             using var groupRows = Select(
                 $"""
-                SELECT t.number, v.trial_id, v.name, v.value
+                SELECT t.number, t.id, v.name, v.value
                 FROM trial t
-                CROSS JOIN {table} v ON v.trial_id = t.id
+                CROSS JOIN {table} v ON {join}
                 WHERE t.sweep_id = ?1 {condition}
                 """);
             var groups = new Dictionary<long, SortedDictionary<string, T>>();

@@ -12,7 +12,7 @@ public sealed partial class SweepStore
         Table(sweep, where, orderBy, top, SqlBounds.Table);
 
     internal TrialTable Table(SweepRecord sweep, string? where, string? orderBy, long? top, SqlBounds bounds) =>
-        TrialTable.Read(_store, sweep, RunningState(sweep), where, orderBy, top, bounds);
+        TrialTable.Read(_store, sweep, StateSql(sweep), where, orderBy, top, bounds);
 
     /// <summary>Runs one statement of SQL that only reads; its rows are streamed.</summary>
     /// <exception cref="UserErrorException">It is not understood, more than one statement, or would change anything.</exception>

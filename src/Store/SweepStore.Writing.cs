@@ -5,9 +5,6 @@ namespace Goalkeeper.Store;
 
 public sealed partial class SweepStore
 {
-    private TrialCommit? _commit;
-    private long _commitSweep;
-
     /// <summary>
     /// Finds the newest sweep of that name with that plan, or stores a new one with all its trials queued: atomically, so that two
     /// processes that ask at once get one sweep. A sweep is what its plan means: one that is found again takes the experiment's
@@ -21,7 +18,15 @@ public sealed partial class SweepStore
         var id = forceNew
             ? null
             : _store.Connection.ExecuteScalar<long?>(
-                "SELECT id FROM sweep WHERE name = @Name AND plan_hash = @PlanHash ORDER BY number DESC LIMIT 1", sweep);
+                """
+                SELECT s.id
+                FROM sweep s
+                JOIN sweep_plan p ON p.sweep_id = s.id AND p.plan_hash = @PlanHash
+                WHERE s.name = @Name
+                ORDER BY s.number DESC
+                LIMIT 1
+                """,
+                sweep);
         if (id is { } found)
         {
             _store.Connection.Execute(
@@ -34,36 +39,50 @@ public sealed partial class SweepStore
                 new { sweep.ExperimentText, sweep.ExperimentFile, sweep.Description, found });
             return new FoundSweep(SweepById(found), Resumed: true);
         }
-        var created = InsertSweep(sweep, InsertDataset(sweep.Dataset));
+        var created = InsertSweep(sweep, sweep.Dataset is { } dataset ? InsertDataset(dataset) : null);
+        _store.Connection.Execute("INSERT INTO sweep_plan (sweep_id, plan_hash) VALUES (@created, @PlanHash)", new { created, sweep.PlanHash });
         InsertPreparation(created, sweep);
         InsertTrials(created, trials);
         return new FoundSweep(SweepById(created), Resumed: false);
     });
 
-    /// <summary>Running trials, which a killed process has left, become queued again.</summary>
-    /// <returns>How many there were.</returns>
-    public int Requeue(SweepRecord sweep) => _store.Write(() => _store.Connection.Execute(
-        "UPDATE trial SET state = 'queued', started_at = NULL WHERE sweep_id = @Id AND state = 'running'",
-        new { sweep.Id }));
-
-    /// <summary>Stores that trials have started and ended, each ended one with everything that it measured, in one transaction.</summary>
-    /// <exception cref="InvalidOperationException">A trial that does not exist, is started though it is not queued, or is ended though
-    /// it has ended. Nothing of the whole call is stored.</exception>
-    public void Commit(SweepRecord sweep, IReadOnlyList<TrialStart> started, IReadOnlyList<TrialResult> ended) => _store.Write(() =>
+    /// <summary>
+    /// Queues ended trials again; what they gave stays readable as an earlier attempt. A finished trial is not tried again: its result would be
+    /// the same, or a program's that nobody could choose between.
+    /// </summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="numbers">Failed or diverged trials.</param>
+    /// <returns>How many there were; others are left as they are.</returns>
+    public int Retry(SweepRecord sweep, IReadOnlyCollection<long> numbers) => _store.Write(() =>
     {
-        if (_commit is null || _commitSweep != sweep.Id)
+        var count = 0;
+        foreach (var number in numbers)
         {
-            (_commit, _commitSweep) = (new TrialCommit(_store, sweep), sweep.Id);
+            var isQueued = _store.Connection.Execute(
+                """
+                UPDATE trial SET state = 'queued', attempt_id = NULL, reason = NULL, started_at = NULL, duration_ms = NULL
+                WHERE sweep_id = @Id AND number = @number AND state IN ('failed', 'diverged')
+                """,
+                new { sweep.Id, number });
+            if (isQueued > 0) AddEvent(sweep, number, "retry");
+            count += isQueued;
         }
-        foreach (var start in started)
-        {
-            _commit.Start(start);
-        }
-        foreach (var result in ended)
-        {
-            _commit.End(result);
-        }
+        return count;
     });
+
+    /// <summary>Asks all who work on a sweep to end.</summary>
+    /// <returns>How many there are.</returns>
+    public int AskToStop(SweepRecord sweep) => _store.Write(() =>
+    {
+        var alive = Workers(sweep).Where(w => w.IsAlive).Select(w => w.Id).ToList();
+        foreach (var id in alive) _store.Connection.Execute("UPDATE worker SET stop = 1 WHERE id = @id", new { id });
+        if (alive.Count > 0) AddEvent(sweep, trial: null, "stop");
+        return alive.Count;
+    });
+
+    private void AddEvent(SweepRecord sweep, long? trial, string kind) => _store.Connection.Execute(
+        "INSERT INTO event (sweep_id, trial, kind, at) VALUES (@Id, @trial, @kind, @at)",
+        new { sweep.Id, trial, kind, at = StoredTime.ToText(Clock.GetUtcNow()) });
 
     private long InsertDataset(StoredDataset dataset)
     {
@@ -96,20 +115,21 @@ public sealed partial class SweepStore
             });
     }
 
-    private long InsertSweep(NewSweep sweep, long dataset) => _store.Connection.ExecuteScalar<long>(
+    private long InsertSweep(NewSweep sweep, long? dataset) => _store.Connection.ExecuteScalar<long>(
         """
         INSERT INTO sweep (
-            name, number, description, experiment_file, experiment_text, plan, plan_hash, metric_name, metric_goal, weights_kept,
-            command, git_commit, git_dirty, machine, versions, created_at, dataset_id)
+            name, number, kind, description, experiment_file, experiment_text, plan, plan_hash, metric_name, metric_goal,
+            metric_examples, weights_kept, command, git_commit, git_dirty, machine, versions, created_at, dataset_id)
         VALUES (
-            @Name, (SELECT coalesce(max(number), 0) + 1 FROM sweep WHERE name = @Name), @Description, @ExperimentFile, @ExperimentText,
-            @Plan, @PlanHash, @MetricName, @MetricGoal, @WeightsKept,
-            @Command, @GitCommit, @GitDirty, @Machine, @Versions, @CreatedAt, @Dataset);
+            @Name, (SELECT coalesce(max(number), 0) + 1 FROM sweep WHERE name = @Name), @Kind, @Description, @ExperimentFile, @ExperimentText,
+            @Plan, @PlanHash, @MetricName, @MetricGoal, @MetricExamples, @WeightsKept, @Command,
+            @GitCommit, @GitDirty, @Machine, @Versions, @CreatedAt, @Dataset);
         SELECT last_insert_rowid();
         """,
         new
         {
             sweep.Name,
+            sweep.Kind,
             sweep.Description,
             sweep.ExperimentFile,
             sweep.ExperimentText,
@@ -117,6 +137,7 @@ public sealed partial class SweepStore
             sweep.PlanHash,
             sweep.MetricName,
             sweep.MetricGoal,
+            sweep.MetricExamples,
             sweep.WeightsKept,
             sweep.Command,
             sweep.GitCommit,
@@ -132,7 +153,7 @@ public sealed partial class SweepStore
         var insert = _store.Prepared("INSERT INTO preparation (sweep_id, feature, name, fill, mean, deviation) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         foreach (var (i, feature) in sweep.Preparation.Index())
         {
-            insert.Bind(1, id).Bind(2, i + 1).Bind(3, sweep.Dataset.FeatureNames.ElementAtOrDefault(i))
+            insert.Bind(1, id).Bind(2, i + 1).Bind(3, sweep.Dataset?.FeatureNames.ElementAtOrDefault(i))
                 .Bind(4, feature.Fill).Bind(5, feature.Mean).Bind(6, feature.Deviation).Execute();
         }
     }

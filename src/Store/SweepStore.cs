@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Goalkeeper.Store;
 
 /// <summary>
@@ -12,13 +14,16 @@ public sealed partial class SweepStore : IDisposable
 {
     private readonly StoreConnection _store;
 
-    private SweepStore(StoreConnection store) => _store = store;
+    private SweepStore(StoreConnection store, TimeProvider? clock = null) => (_store, Clock) = (store, clock ?? TimeProvider.System);
 
     /// <summary>The file, as it was given.</summary>
     public string Path => _store.Path;
 
-    /// <summary>For tests of what a transaction leaves behind.</summary>
+    /// <summary>The connection, for who writes with transactions of its own.</summary>
     internal StoreConnection Connection => _store;
+
+    /// <summary>The store's clock: this machine's, as the file is on it.</summary>
+    internal TimeProvider Clock { get; }
 
     /// <summary>Opens a store to read and write; makes the folder and the file, and brings the schema up to date.</summary>
     /// <param name="path">The file.</param>
@@ -31,7 +36,7 @@ public sealed partial class SweepStore : IDisposable
     /// <exception cref="UserErrorException">There is no such file.</exception>
     public static SweepStore OpenReadOnly(string path) => OpenReadOnly(path, StoreConnection.DefaultBusyTimeout, Migration.All);
 
-    internal static SweepStore Open(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
+    internal static SweepStore Open(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations, TimeProvider? clock = null)
     {
         path = StorePath.Of(path);
         MakeFolder(path);
@@ -39,7 +44,7 @@ public sealed partial class SweepStore : IDisposable
         try
         {
             Schema.Migrate(store, migrations);
-            return new SweepStore(store);
+            return new SweepStore(store, clock);
         }
         catch
         {
@@ -57,6 +62,16 @@ public sealed partial class SweepStore : IDisposable
                 $"There is no store '{path}' yet. `goalkeeper run <experiment file>` makes one; " +
                 "name another with --store or GOALKEEPER_STORE.");
     }
+
+    /// <summary>The folder of what an attempt leaves behind, which need not be there.</summary>
+    public string Folder(SweepRecord sweep, Claim claim) => Folder(sweep, claim.Trial.Number, claim.Attempt);
+
+    /// <summary>The folder of what an attempt at a trial has left behind, which need not be there.</summary>
+    public string Folder(SweepRecord sweep, long trial, long attempt) => System.IO.Path.Combine(
+        System.IO.Path.GetFullPath(Path) + ".files",
+        sweep.Uid,
+        trial.ToString(CultureInfo.InvariantCulture),
+        attempt.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();

@@ -4,86 +4,91 @@ using System.Text.Json;
 namespace Goalkeeper.Store;
 
 /// <summary>
-/// Writes what happened to trials of one sweep, within the transaction that its caller has open.
-/// A trial's rows come first and its state last: from then on the schema lets nothing of it change.
+/// Writes what came of a worker's attempts, within the transaction that its caller has open. An attempt's rows come first and its state
+/// last: from then on the schema lets nothing of it change.
 /// </summary>
-internal sealed class TrialCommit
+/// <param name="store">The store.</param>
+/// <param name="sweep">Whose trials they are.</param>
+internal sealed class TrialCommit(StoreConnection store, SweepRecord sweep)
 {
-    private readonly StoreConnection _store;
-    private readonly SweepRecord _sweep;
-    private readonly (long First, long Last) _ids;
-
-    public TrialCommit(StoreConnection store, SweepRecord sweep)
+    /// <summary>Adds to the trace of an attempt that is under way; a step that is there already has its value now.</summary>
+    public void Append(Claim claim, IReadOnlyList<Trace> traces)
     {
-        _store = store;
-        _sweep = sweep;
-        _ids = sweep.TrialIds(store);
+        if (IsHeld(claim)) InsertTraces(claim.AttemptId, traces);
     }
 
-    /// <summary>queued → running.</summary>
-    /// <exception cref="InvalidOperationException">The trial is not queued.</exception>
-    public void Start(TrialStart start)
+    /// <summary>Ends an attempt with everything that it measured.</summary>
+    /// <returns>False where it came too late: the attempt was lost, and nothing of it is stored.</returns>
+    public bool End(Claim claim, TrialResult result)
     {
-        var (id, state) = Find(start.Number);
-        if (state != TrialState.Queued)
+        if (!TrialState.IsEnded(result.State))
         {
-            throw Refusal(start.Number, $"can not start: it is {state}, not queued");
+            throw new ArgumentException($"A result's state must be finished, failed, diverged or pruned, not {result.State}.", nameof(result));
         }
-        _store.Prepared("UPDATE trial SET state = 'running', started_at = ?2 WHERE id = ?1")
-            .Bind(1, id).Bind(2, StoredTime.ToText(start.StartedAt)).Execute();
-    }
-
-    /// <summary>queued or running → ended, with everything that it measured.</summary>
-    /// <exception cref="InvalidOperationException">The trial has ended already.</exception>
-    public void End(TrialResult result)
-    {
-        if (!IsEnd(result.State))
+        if (!IsHeld(claim))
         {
-            throw new ArgumentException($"A result's state must be finished, failed or diverged, not {result.State}.", nameof(result));
+            return false;
         }
-        var (id, state) = Find(result.Number);
-        if (IsEnd(state))
-        {
-            throw Refusal(result.Number, $"has ended already ({state}); an ended trial never changes");
-        }
+        var id = claim.AttemptId;
         InsertMetrics(id, result.Metrics);
         InsertTraces(id, result.Traces);
         InsertPredictions(id, result.Predictions);
-        var former = result.Weights is { } weights ? Retain(id, result, weights) : null;
-        if (Fingerprint.Of(result) is { } fingerprint)
+        var keeps = result.Weights is { } weights && Retains(result);
+        if (keeps)
+        {
+            InsertWeights(id, result.Weights!);
+        }
+        if (sweep.Kind == SweepKind.Network && Fingerprint.Of(result) is { } fingerprint)
         {
             Insert(id, fingerprint);
         }
-        _store.Prepared("UPDATE trial SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5 WHERE id = ?1")
-            .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt))
-            .Bind(5, result.DurationMs).Execute();
-        if (former is not null)
+        UpdateAttempt(id, result);
+        UpdateTrial(claim.TrialId, result);
+        if (keeps && sweep.WeightsKept == WeightsKept.Best)
         {
-            // Only now: the schema lets weights go when a better trial has finished with its own.
-            _store.Prepared("DELETE FROM weights WHERE trial_id = ?1").Bind(1, former).Execute();
+            KeepOnly(id);
         }
+        return true;
     }
 
-    private static bool IsEnd(string state) => state is TrialState.Finished or TrialState.Failed or TrialState.Diverged;
-
-    private InvalidOperationException Refusal(long number, string why) =>
-        new($"Trial {new TrialReference(_sweep.Reference, number)} {why}. Nothing of this commit was stored.");
-
-    private (long Id, string State) Find(long number)
+    private void UpdateAttempt(long id, TrialResult result)
     {
-        var find = _store.Prepared("SELECT id, state FROM trial WHERE sweep_id = ?1 AND number = ?2").Bind(1, _sweep.Id).Bind(2, number);
-        if (!find.Step())
+        var process = result.Process;
+        store.Prepared(
+            """
+            UPDATE attempt
+            SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5, exit_code = ?6, signal = ?7, cpu_ms = ?8, peak_memory = ?9, files = ?10
+            WHERE id = ?1
+            """)
+            .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt)).Bind(5, result.DurationMs)
+            .Bind(6, process?.ExitCode).Bind(7, process?.Signal).Bind(8, process?.CpuMs ?? double.NaN).Bind(9, process?.PeakMemory)
+            .Bind(10, process is null ? null : JsonSerializer.Serialize(process.Files)).Execute();
+    }
+
+    private void UpdateTrial(long id, TrialResult result)
+    {
+        if (result.IsToBeTriedAgain)
         {
-            throw Refusal(number, "does not exist");
+            store.Prepared("UPDATE trial SET state = 'queued', attempt_id = NULL, started_at = NULL WHERE id = ?1").Bind(1, id).Execute();
+            return;
         }
-        var found = (find.Int64(0), find.Text(1));
+        store.Prepared("UPDATE trial SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5 WHERE id = ?1")
+            .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt))
+            .Bind(5, result.DurationMs).Execute();
+    }
+
+    // It was lost if the worker was silent for too long; another may have the trial by now.
+    private bool IsHeld(Claim claim)
+    {
+        var find = store.Prepared("SELECT state = 'running' FROM attempt WHERE id = ?1").Bind(1, claim.AttemptId);
+        var isHeld = find.Step() && find.Int64(0) != 0;
         find.Reset();
-        return found;
+        return isHeld;
     }
 
     private void InsertMetrics(long id, IReadOnlyDictionary<string, double> metrics)
     {
-        var insert = _store.Prepared("INSERT INTO metric (trial_id, name, value) VALUES (?1, ?2, ?3)").Bind(1, id);
+        var insert = store.Prepared("INSERT INTO metric (attempt_id, name, value) VALUES (?1, ?2, ?3)").Bind(1, id);
         foreach (var (name, value) in metrics)
         {
             insert.Bind(2, name).Bind(3, value).Execute();
@@ -92,7 +97,7 @@ internal sealed class TrialCommit
 
     private void InsertTraces(long id, IReadOnlyList<Trace> traces)
     {
-        var insert = _store.Prepared("INSERT INTO trace (trial_id, metric, iteration, value) VALUES (?1, ?2, ?3, ?4)").Bind(1, id);
+        var insert = store.Prepared("INSERT OR REPLACE INTO trace (attempt_id, metric, position, step, value) VALUES (?1, ?2, ?3, ?3, ?4)").Bind(1, id);
         foreach (var trace in traces)
         {
             if (trace.Iterations.Count != trace.Values.Count)
@@ -111,7 +116,7 @@ internal sealed class TrialCommit
 
     private void InsertPredictions(long id, IReadOnlyList<Prediction> predictions)
     {
-        var insert = _store.Prepared("INSERT INTO prediction (trial_id, split, labels, probabilities) VALUES (?1, ?2, ?3, ?4)").Bind(1, id);
+        var insert = store.Prepared("INSERT INTO prediction (attempt_id, split, labels, probabilities) VALUES (?1, ?2, ?3, ?4)").Bind(1, id);
         foreach (var prediction in predictions)
         {
             // From the double: rounded to single precision, 0.5 and a little is 0.5.
@@ -129,63 +134,62 @@ internal sealed class TrialCommit
     private void Insert(long id, Fingerprint fingerprint)
     {
         static byte[]? Bytes(string? hex) => hex is null ? null : Convert.FromHexString(hex);
-        _store.Prepared("INSERT INTO fingerprint (trial_id, initial_weights, result) VALUES (?1, ?2, ?3)")
+        store.Prepared("INSERT INTO fingerprint (attempt_id, initial_weights, result) VALUES (?1, ?2, ?3)")
             .Bind(1, id).BindValue(2, Bytes(fingerprint.InitialWeights)).BindValue(3, Bytes(fingerprint.Result)).Execute();
     }
 
-    /// <summary>Keeps weights as the sweep says. For best, the outcome is the same in whatever order trials end.</summary>
-    /// <returns>The trial whose weights must go, if any.</returns>
-    private long? Retain(long id, TrialResult result, StoredWeights weights)
+    /// <summary>Whether a trial's weights are to be kept as the sweep says. For best, the outcome is the same in whatever order trials end.</summary>
+    private bool Retains(TrialResult result)
     {
-        long? former = null;
-        switch (_sweep.WeightsKept)
+        if (sweep.WeightsKept != WeightsKept.Best)
         {
-            case WeightsKept.None:
-                return null;
-            case WeightsKept.Best:
-                // Only finished trials with a number compete, as in best_trial.
-                if (result.State != TrialState.Finished
-                    || !result.Metrics.TryGetValue(_sweep.MetricName, out var value)
-                    || double.IsNaN(value))
-                {
-                    return null;
-                }
-                if (Kept() is { } kept)
-                {
-                    if (!IsBetter(value, result.Number, kept.Value, kept.Number))
-                    {
-                        return null;
-                    }
-                    former = kept.Id;
-                }
-                break;
+            return sweep.WeightsKept == WeightsKept.All;
         }
-        _store.Prepared("INSERT INTO weights (trial_id, layers, content) VALUES (?1, ?2, ?3)")
-            .Bind(1, id).Bind(2, JsonSerializer.Serialize(weights.Layers)).Bind(3, LittleEndian.Bytes(weights.Values)).Execute();
-        return former;
+        // Only finished trials with a number compete, as in best_trial.
+        return result.State == TrialState.Finished
+            && result.Metrics.TryGetValue(sweep.MetricName, out var value)
+            && !double.IsNaN(value)
+            && (Kept() is not { } kept || IsBetter(value, result.Number, kept.Value, kept.Number));
     }
 
-    private (long Id, long Number, double Value)? Kept()
+    private (long Number, double Value)? Kept()
     {
-        // Few weights are kept: from those to their trials (CROSS JOIN holds the order), not through all trials of the sweep.
-        // The range of ids keeps SQLite from walking other sweeps' weights.
-        var find = _store.Prepared(
+        var find = store.Prepared(
             """
-            SELECT t.id, t.number, m.value
-            FROM weights w
-            CROSS JOIN trial t ON t.id = w.trial_id
-            CROSS JOIN metric m ON m.trial_id = t.id AND m.name = ?4
-            WHERE w.trial_id BETWEEN ?1 AND ?2 AND t.sweep_id = ?3
-            """).Bind(1, _ids.First).Bind(2, _ids.Last).Bind(3, _sweep.Id).Bind(4, _sweep.MetricName);
+            SELECT t.number, m.value
+            FROM sweep s
+            JOIN attempt k ON k.id = s.kept_attempt_id
+            JOIN trial t ON t.id = k.trial_id
+            JOIN metric m ON m.attempt_id = s.kept_attempt_id AND m.name = s.metric_name
+            WHERE s.id = ?1
+            """).Bind(1, sweep.Id);
         if (!find.Step())
         {
             return null;
         }
-        var kept = (find.Int64(0), find.Int64(1), find.Double(2));
+        var kept = (find.Int64(0), find.Double(1));
         find.Reset();
         return kept;
     }
 
     private bool IsBetter(double value, long number, double keptValue, long keptNumber) =>
-        _sweep.Metric.IsBetter(value, keptValue) || (value == keptValue && number < keptNumber);
+        sweep.Metric.IsBetter(value, keptValue) || (value == keptValue && number < keptNumber);
+
+    private void InsertWeights(long id, StoredWeights weights) =>
+        store.Prepared("INSERT INTO weights (attempt_id, layers, content) VALUES (?1, ?2, ?3)")
+            .Bind(1, id).Bind(2, JsonSerializer.Serialize(weights.Layers)).Bind(3, LittleEndian.Bytes(weights.Values)).Execute();
+
+    // Last: the schema lets weights go when a better trial has finished with its own.
+    private void KeepOnly(long id)
+    {
+        var former = store.Prepared("SELECT kept_attempt_id FROM sweep WHERE id = ?1").Bind(1, sweep.Id);
+        former.Step();
+        var formerId = former.Value(0);
+        former.Reset();
+        store.Prepared("UPDATE sweep SET kept_attempt_id = ?2 WHERE id = ?1").Bind(1, sweep.Id).Bind(2, id).Execute();
+        if (formerId is long attempt)
+        {
+            store.Prepared("DELETE FROM weights WHERE attempt_id = ?1").Bind(1, attempt).Execute();
+        }
+    }
 }

@@ -21,13 +21,13 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
     internal static TrialTable Read(
         StoreConnection store,
         SweepRecord sweep,
-        string runningState,
+        string stateSql,
         string? where,
         string? orderBy,
         long? top,
         SqlBounds bounds) => store.Read($"a trial of {sweep.Reference}", () =>
     {
-        var columns = FindColumns(store, sweep, runningState);
+        var columns = FindColumns(store, sweep, stateSql);
         var names = columns.ConvertAll(c => c.Name);
         string Explain() => $"The columns are: {string.Join(", ", names)}.";
 
@@ -88,12 +88,12 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         }
     }
 
-    private static List<(string Name, string Sql, bool IsMetric)> FindColumns(StoreConnection store, SweepRecord sweep, string runningState)
+    private static List<(string Name, string Sql, bool IsMetric)> FindColumns(StoreConnection store, SweepRecord sweep, string stateSql)
     {
         var columns = new List<(string Name, string Sql, bool IsMetric)>
         {
             ("number", "t.number", false),
-            ("state", $"(CASE t.state WHEN 'running' THEN '{runningState}' ELSE t.state END)", false),
+            ("state", stateSql, false),
         };
         var variants = store.Prepared("SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND variant IS NOT NULL)").Bind(1, sweep.Id);
         variants.Step();
@@ -102,16 +102,15 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
             columns.Add(("variant", "t.variant", false));
         }
         variants.Reset();
-        var ids = sweep.TrialIds(store);
-        foreach (var table in (string[])["parameter", "metric"])
+        foreach (var (table, join) in ((string, string)[])[("parameter", "c.trial_id = t.id"), ("metric", "c.attempt_id = t.attempt_id")])
         {
-            foreach (var name in FindNames(store, ids, table))
+            foreach (var name in FindNames(store, sweep, table, join))
             {
                 // Two columns of one name could not be told apart in an expression.
                 var isTaken = columns.Exists(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
                 var column = isTaken ? $"{table}_{name}" : name;
                 var literal = name.Replace("'", "''", StringComparison.Ordinal);
-                columns.Add((column, $"(SELECT c.value FROM {table} c WHERE c.trial_id = t.id AND c.name = '{literal}')", table == "metric"));
+                columns.Add((column, $"(SELECT c.value FROM {table} c WHERE {join} AND c.name = '{literal}')", table == "metric"));
             }
         }
         return columns;
@@ -121,7 +120,7 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
     /// The names that a sweep's parameters or metrics have, sorted: the first row with a name not seen yet, again and again. Nearly every
     /// trial has them all, so only the last look walks far; DISTINCT would sort every row of the sweep.
     /// </summary>
-    private static List<string> FindNames(StoreConnection store, (long First, long Last) ids, string table)
+    private static List<string> FindNames(StoreConnection store, SweepRecord sweep, string table, string join)
     {
         var names = new List<string>();
         while (true)
@@ -129,16 +128,17 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
             using var next = new Statement(
                 store.Handle,
                 $"""
-                SELECT name
-                FROM {table}
-                WHERE trial_id BETWEEN ?1 AND ?2
-                {string.Concat(names.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"AND name <> ?{i + 3} ")))}
+                SELECT c.name
+                FROM trial t
+                CROSS JOIN {table} c ON {join}
+                WHERE t.sweep_id = ?1
+                {string.Concat(names.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"AND c.name <> ?{i + 2} ")))}
                 LIMIT 1
                 """);
-            next.Bind(1, ids.First).Bind(2, ids.Last);
+            next.Bind(1, sweep.Id);
             for (var i = 0; i < names.Count; i++)
             {
-                next.Bind(i + 3, names[i]);
+                next.Bind(i + 2, names[i]);
             }
             if (!next.Step())
             {

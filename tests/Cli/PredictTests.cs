@@ -202,7 +202,7 @@ public sealed class PredictTests : IDisposable
 
     [Theory]
     [InlineData("DROP TRIGGER weights_update; UPDATE weights SET content = zeroblob(length(content))")]
-    [InlineData("DROP TRIGGER weights_update; UPDATE weights SET content = (SELECT content FROM weights ORDER BY trial_id DESC)")]
+    [InlineData("DROP TRIGGER weights_update; UPDATE weights SET content = (SELECT content FROM weights ORDER BY attempt_id DESC)")]
     [InlineData("INSERT INTO preparation (sweep_id, feature, mean, deviation) VALUES (1, 1, 0, 2), (1, 2, 0, 2)", "preparation_insert")]
     public void Weights_that_are_not_those_of_the_fingerprint_are_refused(string sql, string? trigger = null)
     {

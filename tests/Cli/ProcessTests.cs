@@ -59,16 +59,12 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_second_process_is_refused_and_signals_stop_the_first_one_cleanly()
+    public void Signals_stop_a_run_cleanly()
     {
         var file = _session.Write(Experiment);
         using (var first = Start("run", file, "--no-report", "--workers", "1"))
         {
             Until(() => Ended().Count > 0);
-            var refused = _session.Run("run", file, "--no-report");
-            Assert.Equal(ExitCode.UserError, refused.ExitCode);
-            Expect.Has(FormattableString.Invariant($"is being run by process {first.Id}."), refused.Error);
-
             Assert.Equal(ExitCode.Interrupted, Signal(first, "INT"));
         }
         var ended = Ended();
@@ -82,6 +78,29 @@ public sealed class ProcessTests : IDisposable
         }
         Assert.Subset(Ended().ToHashSet(), ended.ToHashSet());
         Assert.InRange(Ended().Count, ended.Count + 1, Trials - 1);
+    }
+
+    [Fact]
+    public async Task Processes_share_a_sweep_and_what_a_killed_one_had_is_run_by_the_others()
+    {
+        var file = _session.Write(Experiment);
+        using (var first = Start("run", file, "--no-report", "--workers", "1"))
+        {
+            Until(() => Ended().Count > 0);
+            using var second = Start("run", file, "--no-report", "--workers", "1");
+            Until(() => _session.Query("SELECT count(*) FROM worker WHERE ended_at IS NULL")[0] == "2");
+            var third = Task.Run(() => _session.Run("run", file, "--no-report", "--workers", "1"));
+            second.Kill();
+            Assert.True(first.WaitForExit(Longest));
+            Assert.Equal(0, first.ExitCode);
+            Assert.Equal(0, (await third).ExitCode);
+            Expect.Has("at work on it too", (await third).Error);
+        }
+        Assert.Equal([$"finished|{Trials}"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1"));
+        Assert.Equal(["0"], _session.Query("SELECT count(*) FROM attempt WHERE state NOT IN ('finished', 'lost')"));
+        using var undisturbed = new Session();
+        undisturbed.Succeed("run", undisturbed.Write(Experiment), "--no-report");
+        Assert.Equal(undisturbed.Numbers(), _session.Numbers());
     }
 
     [Fact]

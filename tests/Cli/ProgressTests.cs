@@ -120,7 +120,7 @@ public sealed class ProgressTests : IDisposable
     {
         var (store, sweep) = Sample.Create(_sample.Path, trials);
         store.Dispose();
-        return new SweepStart(sweep, false, new Dictionary<string, long> { [TrialState.Queued] = trials }, 0, 2, null, [], Points(sweep, trials));
+        return new SweepStart(sweep, false, new Dictionary<string, long> { [TrialState.Queued] = trials }, 0, 2, 0, null, [], Points(sweep, trials));
     }
 
     private static void End(ISweepObserver observer, long number, double dev = 0.5, string state = TrialState.Finished)
@@ -135,6 +135,7 @@ public sealed class ProgressTests : IDisposable
     private static TrialRecord Earlier() => new()
     {
         Id = 2,
+        AttemptId = 2,
         Number = 2,
         Point = 2,
         Variant = null,

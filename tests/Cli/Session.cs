@@ -84,10 +84,10 @@ internal sealed class Session : IDisposable
     /// <summary>Everything that trials produced, bit for bit: metrics, traces, predictions, weights.</summary>
     public IReadOnlyList<string> Numbers() =>
     [
-        .. Query("SELECT t.number, t.state, m.name, m.value FROM trial t JOIN metric m ON m.trial_id = t.id ORDER BY 1, 3"),
-        .. Query("SELECT t.number, r.metric, r.iteration, r.value FROM trial t JOIN trace r ON r.trial_id = t.id ORDER BY 1, 2, 3"),
-        .. Query("SELECT t.number, p.split, p.labels, p.probabilities FROM trial t JOIN prediction p ON p.trial_id = t.id ORDER BY 1, 2"),
-        .. Query("SELECT t.number, w.layers, w.content FROM trial t JOIN weights w ON w.trial_id = t.id ORDER BY 1"),
+        .. Query("SELECT t.number, t.state, m.name, m.value FROM trial t JOIN metric m ON m.attempt_id = t.attempt_id ORDER BY 1, 3"),
+        .. Query("SELECT t.number, r.metric, r.step, r.value FROM trial t JOIN trace r ON r.attempt_id = t.attempt_id ORDER BY 1, 2, 3"),
+        .. Query("SELECT t.number, p.split, p.labels, p.probabilities FROM trial t JOIN prediction p ON p.attempt_id = t.attempt_id ORDER BY 1, 2"),
+        .. Query("SELECT t.number, w.layers, w.content FROM trial t JOIN weights w ON w.attempt_id = t.attempt_id ORDER BY 1"),
     ];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -333,7 +333,11 @@ public class ConclusionTests
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE trial SET state = 'running', started_at = '2026-01-01T00:00:00.000Z' WHERE number = 1";
+            command.CommandText =
+                """
+                INSERT INTO attempt (id, trial_id, number, state, started_at) VALUES (9, 1, 1, 'running', '2026-01-01T00:00:00.000Z');
+                UPDATE trial SET state = 'running', attempt_id = 9, started_at = '2026-01-01T00:00:00.000Z' WHERE number = 1
+                """;
             command.ExecuteNonQuery();
         }
         using var store = folder.Open();

@@ -84,6 +84,7 @@ public sealed partial class HostileTextTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={_folder.StorePath};Pooling=False");
         connection.Open();
         Execute("DROP TRIGGER IF EXISTS trial_update");
+        Execute("DROP TRIGGER IF EXISTS trial_update_state");
         Execute("DROP TRIGGER IF EXISTS parameter_update");
         Execute("UPDATE parameter SET name = @after WHERE name = @before", ("@before", before.Parameter), ("@after", after.Parameter));
         Execute("UPDATE trial SET variant = @after WHERE variant = @before", ("@before", before.Text), ("@after", after.Text));

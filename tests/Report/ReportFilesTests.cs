@@ -162,9 +162,10 @@ public class ReportFilesTests
         var machine = $$"""{"os":"{{system}}"}""";
         var circumstances = new Circumstances(command, at, commit, commit is null ? null : true, machine, """{"goalkeeper":"9.9"}""");
         using var store = folder.Open();
-        var runner = new SweepRunner(store, new SweepFolder.Silence(), Reports.Made(Made));
-        for (var i = 1; i < sweeps; i++) runner.Run(plan, dataset, circumstances, workers: 1, forceNew: true, default);
-        return AllFiles(SweepReport.Of(store, runner.Run(plan, dataset, circumstances, workers: 3, forceNew: true, default).Sweep));
+        var session = new SweepSession(store, new SweepFolder.Silence());
+        var planned = PlannedSweep.Of(plan, dataset, circumstances, Reports.Made(Made));
+        for (var i = 1; i < sweeps; i++) session.Run(planned, workers: 1, forceNew: true, default);
+        return AllFiles(SweepReport.Of(store, session.Run(planned, workers: 3, forceNew: true, default).Sweep));
     }
 
     private static SortedDictionary<string, string> AllFiles(SweepReport report) =>

@@ -80,7 +80,7 @@ public sealed class CsvColumnTests : IDisposable
         _folder.Run(Yaml("a,b,y,part\n1,x,0,train\n,y,1,train\n4,,1,train\n3,x,1,dev\n,,0,dev\n", ", missing: mean, split: part"));
         using var store = _folder.Open();
         var sweep = store.Find(SweepReference.Parse("own"));
-        var stored = store.Dataset(sweep.DatasetSha256);
+        var stored = store.Dataset(sweep);
         Assert.Equal([1, 1, 0, double.NaN, 0, 1, 4, double.NaN, double.NaN], stored.Splits[0].Features);
         Assert.Equal([2.5, 0.5, 0.5], store.Preparation(sweep).Select(p => p.Fill)); // words: their shares
         Assert.Equal([(0, 1), (0, 1), (0, 1)], store.Preparation(sweep).Select(p => (p.Mean, p.Deviation)));

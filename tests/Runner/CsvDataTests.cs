@@ -125,7 +125,7 @@ public sealed class CsvDataTests : IDisposable
         _folder.Run(Experiment(Table("no yes no yes"), ""));
         using var store = _folder.Open();
         var sweep = store.Find(SweepReference.Parse("own"));
-        var stored = store.Dataset(sweep.DatasetSha256);
+        var stored = store.Dataset(sweep);
         Assert.Equal(["no", "yes"], stored.ClassNames);
         Assert.Equal(["x1", "x2"], stored.Columns.Select(c => c.Name));
         Assert.True(new SweepVerifier(store, new SweepFolder.Silence()).Verify(sweep, store.Trials(sweep), 1, default).Identical);

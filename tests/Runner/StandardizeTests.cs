@@ -26,7 +26,7 @@ public sealed class StandardizeTests : IDisposable
         _folder.Run(Yaml(", standardize: true"));
         using var store = _folder.Open();
         var sweep = store.Find(new("own"));
-        var (stored, train) = (store.Preparation(sweep), store.Dataset(sweep.DatasetSha256).Splits[0]);
+        var (stored, train) = (store.Preparation(sweep), store.Dataset(sweep).Splits[0]);
         Assert.Equal(2, stored.Count);
         Assert.InRange(train.Features[0], 200, 400); // the stored data are as they were read
         Assert.Equal(train.Features.Where((_, i) => i % 2 == 0).Average(), stored[0].Mean, 9);
@@ -48,7 +48,7 @@ public sealed class StandardizeTests : IDisposable
         using var store = _folder.Open();
         var sweep = store.Find(new("own"));
         var trial = store.Trial(sweep, 1);
-        var predicted = StoredNetwork.Read(store, sweep, trial).Predict(Rows(store.Dataset(sweep.DatasetSha256).Splits[1]));
+        var predicted = StoredNetwork.Read(store, sweep, trial).Predict(Rows(store.Dataset(sweep).Splits[1]));
         Assert.Equal(store.Predictions(trial)[1].Probabilities, predicted.Select(p => (float)p));
 
         static Examples Rows(StoredSplit split) => new(split.Features, split.Labels);

@@ -10,21 +10,27 @@ public sealed class CommitTests : IDisposable
     public void Dispose() => _sample.Dispose();
 
     [Fact]
-    public void An_ended_trial_can_not_end_or_start_again_and_the_whole_commit_is_undone()
+    public void A_result_that_comes_after_its_attempt_was_lost_is_refused_and_the_rest_is_stored()
     {
         var (store, sweep) = Sample.Create(_sample.Path, 3);
         using (store)
         {
-            store.Commit(sweep, [], [Sample.Result(2)]);
-            var error = Assert.Throws<InvalidOperationException>(() => store.Commit(sweep, [], [Sample.Result(1), Sample.Result(2, 1.0)]));
-            Assert.Contains("football#1/2 has ended already", error.Message, StringComparison.Ordinal);
-            Assert.Throws<InvalidOperationException>(() => store.Commit(sweep, [new(2, Sample.Noon)], []));
-            Assert.Throws<InvalidOperationException>(() => store.Commit(sweep, [], [Sample.Result(9)]));
-            Assert.Equal(TrialState.Queued, store.Trial(sweep, 1).State);
-            Assert.Empty(store.Traces(store.Trial(sweep, 1)));
-            Assert.Equal(0.9, store.Trial(sweep, 2).Metrics["dev_accuracy"]);
-            store.Commit(sweep, [], [Sample.Result(1)]);
-            Assert.Equal(TrialState.Finished, store.Trial(sweep, 1).State);
+            store.Connection.Write(() =>
+            {
+                var silent = store.Join(sweep, WorkerIdentity.Here, lease: -TimeSpan.FromSeconds(1));
+                var late = silent.Take(count: 2);
+                var other = store.Join(sweep, WorkerIdentity.Here, SweepWorker.Lease);
+                Assert.Equal(2, other.Retake());
+                var commit = new TrialCommit(store.Connection, sweep);
+                Assert.True(commit.End(other.Take(count: 1).Single(), Sample.Result(1, 0.4)));
+                Assert.False(commit.End(late[0], Sample.Result(1, 0.7)));
+                Assert.False(commit.End(late[1], Sample.Result(2)));
+                commit.Append(late[1], [new Trace("cost", [3], [4])]);
+            });
+            Assert.Equal((TrialState.Finished, 0.4), (store.Trial(sweep, 1).State, store.Trial(sweep, 1).Metrics["dev_accuracy"]));
+            Assert.Equal(TrialState.Queued, store.Trial(sweep, 2).State);
+            using var attempts = store.Query("SELECT trial, attempt, state FROM trial_attempt ORDER BY 1, 2");
+            Assert.Equal(["1 1 lost", "1 2 finished", "2 1 lost"], attempts.Rows().Select(row => string.Join(' ', row)));
         }
     }
 
@@ -35,27 +41,34 @@ public sealed class CommitTests : IDisposable
     [InlineData("DELETE FROM trial WHERE number = 1")]
     [InlineData("INSERT OR REPLACE INTO trial (id, sweep_id, number, point, replicate, seed, state) VALUES (1, 1, 1, 1, 1, 1, 'queued')")]
     [InlineData("INSERT OR REPLACE INTO trial (sweep_id, number, point, replicate, seed, state) VALUES (1, 1, 1, 1, 1, 'queued')")]
-    [InlineData("UPDATE metric SET value = 1 WHERE trial_id = 1")]
-    [InlineData("DELETE FROM metric WHERE trial_id = 1")]
+    [InlineData("UPDATE attempt SET state = 'lost' WHERE id = 1")]
+    [InlineData("UPDATE attempt SET trial_id = 2 WHERE id = 1")]
+    [InlineData("DELETE FROM attempt WHERE id = 1")]
+    [InlineData("INSERT OR REPLACE INTO attempt (trial_id, number, state) VALUES (1, 1, 'running')")]
+    [InlineData("INSERT OR REPLACE INTO attempt (id, trial_id, number, state) VALUES (1, 2, 2, 'running')")]
+    [InlineData("UPDATE trial SET state = 'finished' WHERE number = 2")]
+    [InlineData("UPDATE trial SET state = 'finished', attempt_id = 1 WHERE number = 2")]
+    [InlineData("UPDATE metric SET value = 1 WHERE attempt_id = 1")]
+    [InlineData("DELETE FROM metric WHERE attempt_id = 1")]
     [InlineData("INSERT OR REPLACE INTO metric VALUES (1, 'cost', 0)")]
     [InlineData("INSERT INTO metric VALUES (1, 'late', 0)")]
-    [InlineData("UPDATE trace SET value = 1 WHERE trial_id = 1")]
-    [InlineData("DELETE FROM trace WHERE trial_id = 1")]
-    [InlineData("INSERT INTO trace VALUES (1, 'cost', 77, 0)")]
+    [InlineData("UPDATE trace SET value = 1 WHERE attempt_id = 1")]
+    [InlineData("DELETE FROM trace WHERE attempt_id = 1")]
+    [InlineData("INSERT INTO trace VALUES (1, 'cost', 77, 77, 0, NULL)")]
     [InlineData("UPDATE parameter SET value = 1 WHERE trial_id = 1")]
     [InlineData("UPDATE parameter SET trial_id = 1, name = 'moved' WHERE trial_id = 2 AND name = 'lambda'")]
     [InlineData("DELETE FROM parameter WHERE trial_id = 1")]
     [InlineData("INSERT INTO parameter VALUES (1, 'late', 0)")]
-    [InlineData("UPDATE prediction SET labels = '1' WHERE trial_id = 1")]
-    [InlineData("DELETE FROM prediction WHERE trial_id = 1")]
+    [InlineData("UPDATE prediction SET labels = '1' WHERE attempt_id = 1")]
+    [InlineData("DELETE FROM prediction WHERE attempt_id = 1")]
     [InlineData("INSERT INTO prediction VALUES (1, 'dev', '1', x'00')")]
-    [InlineData("UPDATE fingerprint SET result = randomblob(32) WHERE trial_id = 1")]
-    [InlineData("UPDATE fingerprint SET trial_id = 2 WHERE trial_id = 1")]
-    [InlineData("DELETE FROM fingerprint WHERE trial_id = 1")]
+    [InlineData("UPDATE fingerprint SET result = randomblob(32) WHERE attempt_id = 1")]
+    [InlineData("UPDATE fingerprint SET attempt_id = 2 WHERE attempt_id = 1")]
+    [InlineData("DELETE FROM fingerprint WHERE attempt_id = 1")]
     [InlineData("INSERT OR REPLACE INTO fingerprint VALUES (1, NULL, randomblob(32))")]
-    [InlineData("UPDATE weights SET content = zeroblob(24) WHERE trial_id = 1")]
-    [InlineData("UPDATE weights SET trial_id = 2 WHERE trial_id = 1")]
-    [InlineData("DELETE FROM weights WHERE trial_id = 1")]
+    [InlineData("UPDATE weights SET content = zeroblob(24) WHERE attempt_id = 1")]
+    [InlineData("UPDATE weights SET attempt_id = 2 WHERE attempt_id = 1")]
+    [InlineData("DELETE FROM weights WHERE attempt_id = 1")]
     [InlineData("INSERT OR REPLACE INTO weights VALUES (1, '[2,1]', zeroblob(24))")]
     public void An_ended_trial_never_changes_whoever_writes(string sql)
     {
@@ -68,7 +81,7 @@ public sealed class CommitTests : IDisposable
             using var command = shell.CreateCommand();
             command.CommandText = sql;
             var error = Assert.Throws<SqliteException>(() => command.ExecuteNonQuery());
-            Assert.Contains("an ended trial never changes", error.Message, StringComparison.Ordinal);
+            Assert.Contains(" never changes", error.Message, StringComparison.Ordinal);
         }
     }
 
@@ -85,7 +98,7 @@ public sealed class CommitTests : IDisposable
             Assert.Equal(state == "finished" ? null : "because", store.Trial(sweep, 1).Reason);
             var error = Assert.Throws<StoreException>(
                 () => store.Connection.Write(() => store.Connection.Execute("UPDATE trial SET seed = 9")));
-            Assert.Contains("an ended trial never changes", error.Message, StringComparison.Ordinal);
+            Assert.Contains(" never changes", error.Message, StringComparison.Ordinal);
         }
     }
 
@@ -102,7 +115,7 @@ public sealed class CommitTests : IDisposable
                 // A cache of a few pages makes SQLite write the uncommitted rows to the log, as a large trial would.
                 store.Connection.Execute("PRAGMA cache_size = 2");
                 var commit = new TrialCommit(store.Connection, sweep);
-                commit.End(Sample.Result(2) with
+                commit.End(store.Join(sweep, WorkerIdentity.Here, SweepWorker.Lease).Take(count: 1).Single(), Sample.Result(2) with
                 {
                     Traces = [new Trace("cost", [.. Enumerable.Range(0, 20_000).Select(i => (long)i)], new double[20_000])],
                 });
@@ -153,10 +166,10 @@ public sealed class CommitTests : IDisposable
             // 3 has not ended: its weights are no reason to drop another's.
             store.Commit(sweep, [], [Sample.Result(1, 0.9), Sample.Result(2, 0.8)]);
             store.Connection.Write(() => store.Connection.Execute(
-                "INSERT INTO metric VALUES (3, 'dev_accuracy', 1.0); INSERT INTO weights VALUES (3, '[2,1]', zeroblob(24))"));
+                "INSERT INTO attempt (id, trial_id, number, state) VALUES (3, 3, 1, 'running'); INSERT INTO metric VALUES (3, 'dev_accuracy', 1.0); INSERT INTO weights VALUES (3, '[2,1]', zeroblob(24))"));
             var error = Assert.Throws<StoreException>(
-                () => store.Connection.Write(() => store.Connection.Execute($"DELETE FROM weights WHERE trial_id = {number}")));
-            Assert.Contains("an ended trial never changes", error.Message, StringComparison.Ordinal);
+                () => store.Connection.Write(() => store.Connection.Execute($"DELETE FROM weights WHERE attempt_id = {number}")));
+            Assert.Contains(" never changes", error.Message, StringComparison.Ordinal);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class ReadOnlyStoreTests : IDisposable
         {
             Assert.Equal(path, raw.sqlite3_db_filename(read.Connection.Handle, "main").utf8_to_string());
             Assert.Equal(1, read.List().Single().Finished);
-            Assert.Throws<StoreException>(() => read.Requeue(sweep));
+            Assert.Throws<StoreException>(() => read.Retry(sweep, [1]));
         }
         Assert.Equal(before, File.ReadAllBytes(path));
     }

@@ -23,7 +23,7 @@ public sealed class RoundTripTests : IDisposable
             Assert.Equal(expected.CreatedAt, found.CreatedAt);
             Assert.Equal(expected.GitCommit, found.GitCommit);
             Assert.True(found.GitDirty);
-            Assert.Null(found.ProcessId);
+            Assert.Equal((SweepKind.Network, 32), (found.Kind, found.Uid.Length));
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class RoundTripTests : IDisposable
         using (store)
         {
             store.FindOrCreate(Sample.Sweep("other"), []);
-            var dataset = store.Dataset(sweep.DatasetSha256);
+            var dataset = store.Dataset(sweep);
             Assert.Equal(["x1", "x2"], dataset.FeatureNames);
             Assert.Equal(["train", "test"], dataset.Splits.Select(s => s.Name));
             Assert.Equal([0.1, -2, 3, 4], dataset.Splits[0].Features);

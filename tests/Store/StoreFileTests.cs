@@ -62,7 +62,7 @@ public sealed class StoreFileTests : IDisposable
             var error = Assert.Throws<StoreException>(() => store.Commit(sweep, [], [Sample.Result(2)]));
             Assert.StartsWith($"The store '{path}' was deleted, renamed or replaced while it was in use", error.Message, StringComparison.Ordinal);
             Assert.Contains("run the same command again", error.Message, StringComparison.Ordinal);
-            Assert.Throws<StoreException>(() => store.Requeue(sweep));
+            Assert.Throws<StoreException>(() => store.Retry(sweep, [1]));
         }
     }
 
@@ -95,10 +95,11 @@ public sealed class StoreFileTests : IDisposable
     {
         var (store, sweep) = Sample.Create(_sample.Path, 3);
         using (store)
-        using (var writer = new TrialWriter(_sample.Path, sweep))
+        using (var writer = new SweepWorker(_sample.Path, sweep))
         {
+            var claim = writer.Take(CancellationToken.None)!;
             File.Delete(_sample.Path);
-            writer.Ended(Sample.Result(1));
+            writer.End(claim, Sample.Result(1));
             Assert.Contains("was deleted", Assert.Throws<StoreException>(writer.Complete).Message, StringComparison.Ordinal);
         }
     }
@@ -107,20 +108,18 @@ public sealed class StoreFileTests : IDisposable
     [InlineData("symbolic link")]
     [InlineData("linked folder")]
     [InlineData("dots")]
-    [InlineData("deleted lock file")]
-    public void A_sweep_that_is_being_run_is_refused_however_the_store_is_spelt(string how)
+    public void A_sweep_that_is_being_run_can_be_joined_however_the_store_is_spelt(string how)
     {
         var path = _sample.File("folder/goalkeeper.db");
-        var (store, sweep) = Sample.Create(path, 1);
+        var (store, sweep) = Sample.Create(path, 2);
         using (store)
-        using (SweepLock.Acquire(store, sweep))
+        using (var first = new SweepWorker(path, sweep))
+        using (var second = new SweepWorker(Spelt(), sweep))
         {
-            using var other = SweepStore.Open(Spelt());
-            var error = Assert.Throws<UserErrorException>(() => SweepLock.Acquire(other, sweep));
-            Assert.Contains($"is being run by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
+            Assert.Equal(
+                [1L, 2L],
+                ((SweepWorker[])[first, second]).Select(worker => worker.Take(CancellationToken.None)!.Trial.Number).Order());
         }
-        using var later = SweepStore.Open(path);
-        SweepLock.Acquire(later, sweep).Dispose();
 
         string Spelt()
         {
@@ -131,11 +130,8 @@ public sealed class StoreFileTests : IDisposable
                 case "linked folder":
                     Directory.CreateSymbolicLink(_sample.File("link"), _sample.File("folder"));
                     return _sample.File("link/goalkeeper.db");
-                case "dots":
-                    return _sample.File("folder/../folder/goalkeeper.db");
                 default:
-                    File.Delete($"{path}.{sweep.Id}.lock");
-                    return path;
+                    return _sample.File("folder/../folder/goalkeeper.db");
             }
         }
     }
@@ -152,7 +148,7 @@ public sealed class StoreFileTests : IDisposable
         using (store)
         {
             string name;
-            using (SweepLock.Acquire(store, sweep))
+            using (new SweepWorker(store.Path, sweep))
             {
                 name = Rename();
                 var error = Assert.Throws<UserErrorException>(() => SweepStore.Open(name));
@@ -181,21 +177,6 @@ public sealed class StoreFileTests : IDisposable
                     File.Move(path + "-shm", other + "-shm");
                     return other;
             }
-        }
-    }
-
-    [Fact]
-    public void A_sweep_that_is_being_run_is_running_to_those_who_read_it_by_a_link()
-    {
-        var (store, sweep) = Sample.Create(_sample.Path, 1);
-        File.CreateSymbolicLink(_sample.File("link.db"), _sample.Path);
-        using (store)
-        using (SweepLock.Acquire(store, sweep))
-        using (var reader = SweepStore.OpenReadOnly(_sample.File("link.db")))
-        {
-            store.Commit(sweep, [new TrialStart(1, Sample.Noon)], []);
-            File.Delete($"{_sample.Path}.{sweep.Id}.lock");
-            Assert.Equal(TrialState.Running, reader.Trial(sweep, 1).State);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Tests.Store;
@@ -77,14 +76,14 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public void Running_trials_are_queued_again_and_ended_ones_are_not()
+    public void Trials_of_a_worker_that_is_gone_are_queued_again_and_ended_ones_are_not()
     {
         var (store, sweep) = Sample.Create(_sample.Path, 4);
         using (store)
         {
             store.Commit(sweep, [new(1, Sample.Noon), new(2, Sample.Noon)], [Sample.Result(3)]);
             Assert.Equal([4L], store.QueuedTrials(sweep).Select(t => t.Number));
-            Assert.Equal(2, store.Requeue(sweep));
+            using (var worker = new SweepWorker(store.Path, sweep)) Assert.Equal(2, worker.Retaken);
             Assert.Equal([1L, 2L, 4L], store.QueuedTrials(sweep).Select(t => t.Number));
             Assert.Equal(new Dictionary<string, long> { ["queued"] = 3, ["finished"] = 1 }, store.StateCounts(sweep));
             Assert.Null(store.Trial(sweep, 1).StartedAt);
@@ -128,75 +127,46 @@ public sealed class SweepTests : IDisposable
         Assert.Throws<UserErrorException>(() => SweepReference.Parse(text));
 
     [Fact]
-    public void A_sweep_that_is_being_run_is_refused_with_the_process_that_runs_it_and_is_free_again_afterwards()
-    {
-        var (store, sweep) = Sample.Create(_sample.Path, 1);
-        using (store)
-        using (var other = SweepStore.Open(_sample.Path))
-        {
-            var file = $"{_sample.Path}.{sweep.Id}.lock";
-            using (SweepLock.Acquire(store, sweep))
-            {
-                var error = Assert.Throws<UserErrorException>(() => SweepLock.Acquire(other, sweep));
-                Assert.Contains($"process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
-                Assert.True(File.Exists(file));
-                var second = other.FindOrCreate(Sample.Sweep("other"), []).Sweep;
-                SweepLock.Acquire(other, second).Dispose();
-            }
-            Assert.False(File.Exists(file));
-            SweepLock.Acquire(other, sweep).Dispose();
-            Assert.Equal(Environment.ProcessId, other.Find(new("football")).ProcessId);
-        }
-    }
-
-    [Fact]
-    public void A_lock_file_that_a_killed_process_left_is_no_obstacle()
-    {
-        var (store, sweep) = Sample.Create(_sample.Path, 1);
-        using (store)
-        {
-            File.WriteAllText($"{_sample.Path}.{sweep.Id}.lock", "");
-            SweepLock.Acquire(store, sweep).Dispose();
-        }
-    }
-
-    [Theory]
-    [InlineData("mkdir")]
-    [InlineData("mkfifo")]
-    public void What_is_no_file_in_the_place_of_the_lock_file_is_told_and_keeps_nobody_from_reading(string make)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX's commands");
-        var (store, sweep) = Sample.Create(_sample.Path, 1);
-        using (store)
-        {
-            store.Commit(sweep, [new TrialStart(1, Sample.Noon)], []);
-            var path = $"{_sample.Path}.{sweep.Id}.lock";
-            using (var process = Process.Start(make, [path])) process.WaitForExit();
-            Assert.Equal(TrialState.Interrupted, store.Trial(sweep, 1).State);
-            var error = Assert.Throws<StoreException>(() => SweepLock.Acquire(store, sweep));
-            Assert.Contains($"'{path}' could not be made: Something that is no file is in its place.", error.Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public void A_trial_is_running_while_a_process_holds_its_sweep_and_interrupted_afterwards_wherever_it_is_read()
+    public void A_trial_is_running_while_its_worker_is_alive_lost_where_others_work_on_and_else_interrupted_wherever_it_is_read()
     {
         var (store, sweep) = Sample.Create(_sample.Path, 3);
         using (store)
         using (var reader = SweepStore.OpenReadOnly(_sample.Path))
         {
-            using (SweepLock.Acquire(store, sweep))
+            store.Commit(sweep, [], [Sample.Result(1)]);
+            var (here, hour) = (WorkerIdentity.Here, TimeSpan.FromHours(1));
+            WorkerIdentity[] gone =
+            [
+                here with { ProcessId = int.MaxValue - 1 }, // no process has this number
+                here with { ProcessStart = here.ProcessStart + 1 }, // another has it by now
+            ];
+            foreach (var identity in gone)
             {
-                store.Commit(sweep, [new TrialStart(2, Sample.Noon)], [Sample.Result(1)]);
+                var worker = Take(identity, hour);
+                Assert.Equal("interrupted", State(reader));
+                Leave(worker);
+            }
+            foreach (var elsewhere in (string[])[here.Host, "another machine"])
+            {
+                var worker = Take(here with { Host = elsewhere }, hour);
                 Assert.Equal("running", State(reader));
                 Assert.Equal("running", State(store));
+                Leave(worker);
             }
+            Take(here with { Host = "another machine" }, -TimeSpan.FromSeconds(1)); // silent for too long
             Assert.Equal("interrupted", State(reader));
-            File.WriteAllText($"{_sample.Path}.{sweep.Id}.lock", "");
-            Assert.Equal("interrupted", State(reader));
-            Assert.Equal(1, store.Requeue(sweep));
-            Assert.Equal(2, reader.StateCounts(sweep)[TrialState.Queued]);
+            store.Connection.Write(() => store.Join(sweep, here, hour));
+            Assert.Equal("lost", State(reader));
         }
+
+        Claims Take(WorkerIdentity identity, TimeSpan lease) => store.Connection.Write(() =>
+        {
+            var claims = store.Join(sweep, identity, lease);
+            claims.Take(count: 1);
+            return claims;
+        });
+
+        void Leave(Claims claims) => store.Connection.Write(claims.Leave);
 
         string State(SweepStore opened)
         {
@@ -208,24 +178,6 @@ public sealed class SweepTests : IDisposable
             Assert.Equal([2L, state], Assert.Single(opened.Table(sweep, $"state = '{state}'").Rows)[..2]);
             return state;
         }
-    }
-
-    [Fact]
-    public void Whoever_looks_whether_a_sweep_is_run_does_not_keep_it_from_running()
-    {
-        var (store, sweep) = Sample.Create(_sample.Path, 1);
-        using (store) File.WriteAllText($"{_sample.Path}.{sweep.Id}.lock", "");
-        using var reader = SweepStore.OpenReadOnly(_sample.Path);
-        using var stop = new CancellationTokenSource();
-        var looking = new Thread(() =>
-        {
-            while (!stop.IsCancellationRequested) reader.StateCounts(sweep);
-        });
-        looking.Start();
-        using var again = SweepStore.Open(_sample.Path);
-        for (var i = 0; i < 50; i++) SweepLock.Acquire(again, sweep).Dispose();
-        stop.Cancel();
-        looking.Join();
     }
 
     private static (bool Resumed, long Number) Numbered(FoundSweep found) => (found.Resumed, found.Sweep.Number);

@@ -88,7 +88,7 @@ public sealed class TableTests : IDisposable
     [InlineData("lambda = '0'", "lambda is a number, and '0' is a text; write 0, without quotes")]
     [InlineData("dev_accuracy > '0.9' or number = 1", "dev_accuracy is a number, and '0.9' is a text; write 0.9, without quotes")]
     [InlineData("state = 'finnished'",
-        "state is never 'finnished'; expected 'finished', 'failed', 'diverged', 'running', 'interrupted', 'queued'; did you mean `finished`?")]
+        "state is never 'finnished'; expected 'finished', 'failed', 'diverged', 'pruned', 'running', 'lost', 'interrupted', 'queued'; did you mean `finished`?")]
     [InlineData("state = 1", "state is a word, and 1 is a number")]
     [InlineData("activation = 1", "activation is a word, and 1 is a number")]
     public void A_condition_that_compares_what_is_never_equal_is_refused(string where, string message) =>

@@ -52,10 +52,8 @@ internal sealed class RunCommand : CliCommand
             var progress = Progress(messages, store);
             using (progress as IDisposable)
             {
-                outcome = new SweepRunner(store, progress, _context.Train, _context.Clock).Run(
-                    planned.Plan,
-                    planned.Dataset,
-                    circumstances,
+                outcome = new SweepSession(store, progress, _context.Clock).Run(
+                    PlannedSweep.Of(planned.Plan, planned.Dataset, circumstances, _context.Train),
                     arguments.GetValue(_workers) ?? Environment.ProcessorCount,
                     arguments.GetValue(_new),
                     stop.Token);

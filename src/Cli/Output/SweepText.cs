@@ -14,7 +14,7 @@ internal static class SweepText
     public static void Write(OutputWriter output, SweepStore store, SweepRecord sweep)
     {
         var counts = store.StateCounts(sweep);
-        var data = store.Dataset(sweep.DatasetSha256);
+        var data = store.Dataset(sweep);
         var splits = string.Join(", ", data.Splits.Select(s => Invariant($"{s.Name} {s.Labels.Length}")));
         var plan = SweepPlan.Of(sweep);
         Facts.Write(output,

@@ -15,9 +15,9 @@ internal sealed class SweepMessages(TextWriter output)
     public void WriteStart(SweepStart start)
     {
         var sweep = start.Sweep;
-        var ended = start.Count(TrialState.Finished) + start.Count(TrialState.Failed) + start.Count(TrialState.Diverged);
-        var left = start.Count(TrialState.Queued);
-        var total = ended + left;
+        var total = start.Counts.Values.Sum();
+        var ended = start.Counts.Where(c => TrialState.IsEnded(c.Key)).Sum(c => c.Value);
+        var left = total - ended;
         if (start.Previous is { } previous)
         {
             output.WriteLine($"{sweep.Reference} is a new sweep, since the plan differs from {previous}:");
@@ -35,6 +35,7 @@ internal sealed class SweepMessages(TextWriter output)
                 $"it was launched with goalkeeper {program}, this is {Circumstances.Goalkeeper}: numbers can differ between programs; "
                 + $"`goalkeeper verify {sweep.Reference}` compares what has ended, --new starts afresh");
         }
+        if (start.Others > 0) output.WriteLine(start.Others == 1 ? "another process is at work on it too" : $"{Number(start.Others)} other processes are at work on it too");
         if (start.Interrupted > 0) output.WriteLine($"{Trials(start.Interrupted)} had been interrupted and will run again");
     }
 
@@ -62,7 +63,7 @@ internal sealed class SweepMessages(TextWriter output)
     public void WriteStopped(SweepRecord sweep, IReadOnlyDictionary<string, long> counts, string resumeCommand)
     {
         var total = counts.Values.Sum();
-        var left = counts.GetValueOrDefault(TrialState.Queued);
+        var left = counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value);
         output.WriteLine($"{sweep.Reference}: stopped; {Number(total - left)} of {Trials(total)} have ended and are kept");
         output.WriteLine($"carry on with: {resumeCommand}");
     }

@@ -33,7 +33,7 @@ public sealed class SweepSummary
 
     /// <summary>Reads a sweep and sums it up.</summary>
     public static SweepSummary Of(SweepStore store, SweepRecord sweep) =>
-        new(sweep, store.Dataset(sweep.DatasetSha256), store.Trials(sweep));
+        new(sweep, store.Dataset(sweep), store.Trials(sweep));
 
     /// <summary>The sweep.</summary>
     public SweepRecord Sweep { get; }

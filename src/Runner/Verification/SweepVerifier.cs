@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
 
@@ -27,15 +28,16 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
         if (ended.Count == 0) throw NothingToVerify(sweep, trials);
         var dataset = ReadDataset(sweep);
         var datasetDifference = DatasetComparison.First(dataset);
-        var executor = new TrialExecutor(Prepared(sweep, dataset), train ?? Trainer.Train, clock ?? TimeProvider.System);
-        var pool = new TrialWorkers(executor, new TrialSettings(SweepPlan.Of(sweep)));
+        var objective = new NetworkObjective(Prepared(sweep, dataset), new TrialSettings(SweepPlan.Of(sweep)), train);
+        var executor = new TrialExecutor(objective, clock ?? TimeProvider.System);
 
         var counts = new Dictionary<string, long> { [TrialState.Queued] = ended.Count };
         var points = new PointRanking(sweep.Metric);
         foreach (var trial in ended.Values) points.Plan(trial.Point);
-        _observer.SweepStarted(new SweepStart(sweep, Resumed: false, counts, Interrupted: 0, workers, Previous: null, Changes: [], points));
+        _observer.SweepStarted(new SweepStart(sweep, Resumed: false, counts, Interrupted: 0, workers, Others: 0, Previous: null, Changes: [], points));
         var verified = new SortedDictionary<long, TrialVerification>();
-        pool.Run(ended.Values.Select(t => t.ToPlanned()), workers, _observer.TrialStarted, Ended, cancellation);
+        var queue = new ConcurrentQueue<PlannedTrial>(ended.Values.Select(t => t.ToPlanned()));
+        TrialWorkers.Run(Math.Min(workers, queue.Count), RunNext, cancellation);
         return new SweepVerification(
             sweep,
             dataset.Name,
@@ -44,14 +46,18 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
             [.. trials.Where(t => !HasResult(t))],
             Stopped: verified.Count < ended.Count);
 
-        void Ended(PlannedTrial planned, TrialResult result)
+        bool RunNext(CancellationToken stop)
         {
+            if (!queue.TryDequeue(out var planned)) return false;
+            _observer.TrialStarted(planned);
+            if (executor.Execute(new TrialContext(planned, attempt: 1, folder: null, report: _ => { }), stop) is not { } result) return false;
             lock (verified) // the store is for one thread at a time
             {
                 var comparison = new TrialComparison(store, ended[planned.Number], result);
                 verified.Add(planned.Number, new(ended[planned.Number], comparison.First(), comparison.Stored is not null));
             }
             _observer.TrialEnded(planned, result);
+            return true;
         }
     }
 
@@ -59,7 +65,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
 
     private Dataset ReadDataset(SweepRecord sweep)
     {
-        var dataset = StoredData.Of(store.Dataset(sweep.DatasetSha256));
+        var dataset = StoredData.Of(store.Dataset(sweep));
         return dataset.ComputeSha256() == sweep.DatasetSha256 ? dataset : throw Damaged(sweep);
     }
 

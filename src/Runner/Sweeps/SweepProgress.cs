@@ -15,7 +15,7 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     public long Total { get; } = start.Counts.Values.Sum();
 
     /// <summary>Ended trials of whatever kind, those of earlier runs included.</summary>
-    public long Done { get; private set; } = start.Count(TrialState.Finished) + start.Count(TrialState.Failed) + start.Count(TrialState.Diverged);
+    public long Done { get; private set; } = start.Counts.Where(c => TrialState.IsEnded(c.Key)).Sum(c => c.Value);
 
     /// <summary>Trials in a worker's hands.</summary>
     public int Running { get; private set; }

@@ -23,6 +23,7 @@ public interface ISweepObserver
 /// <param name="Counts">Its trials by state, before any runs now; interrupted ones are queued again.</param>
 /// <param name="Interrupted">Trials that were running when the sweep was last stopped.</param>
 /// <param name="Workers">Threads that will run trials.</param>
+/// <param name="Others">Other processes that are at work on the sweep.</param>
 /// <param name="Previous">The newest sweep of the same name with another plan, if this one is new because of it.</param>
 /// <param name="Changes">What differs from the previous plan, a line each.</param>
 /// <param name="Points">All its points with what earlier runs brought.</param>
@@ -33,6 +34,7 @@ public sealed record SweepStart(
     IReadOnlyDictionary<string, long> Counts,
     int Interrupted,
     int Workers,
+    int Others,
     SweepReference? Previous,
     IReadOnlyList<string> Changes,
     PointRanking Points,

@@ -8,7 +8,7 @@ using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Runner;
 
-public class SweepRunnerTests
+public class SweepSessionTests
 {
     private const string Grid = """
         name: grid
@@ -76,19 +76,16 @@ public class SweepRunnerTests
     [InlineData(4)]
     public void No_worker_goes_on_after_a_result_could_not_be_kept_and_the_failure_says_where_it_began(int workers)
     {
-        var plan = Experiments.Plan("", "lambda=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19");
-        var data = DatasetLoader.Load(plan.Experiment.Dataset, "");
         using var failed = new ManualResetEventSlim();
         var (started, ended) = (0, 0);
-        TrainingResult Quick(TrainingSettings settings, Dataset dataset, CancellationToken stop)
+        bool RunNext(CancellationToken stop)
         {
             // The others wait until the first has failed; they are asked to stop by then, or soon.
             if (Interlocked.Increment(ref started) > 1) Assert.True(failed.Wait(TimeSpan.FromMinutes(1), CancellationToken.None) && stop.WaitHandle.WaitOne(TimeSpan.FromMinutes(1)));
-            return Trainer.Train(settings with { Iterations = 1 }, dataset, CancellationToken.None);
+            DiskIsFull();
+            return true;
         }
-        var pool = new TrialWorkers(new TrialExecutor(data, Quick, TimeProvider.System), new TrialSettings(plan.ToSweepPlan()));
-        var error = Assert.Throws<StoreException>(
-            () => pool.Run(plan.Entries.Select(e => e.Trial), workers, _ => { }, (_, _) => DiskIsFull(), CancellationToken.None));
+        var error = Assert.Throws<StoreException>(() => TrialWorkers.Run(workers, RunNext, CancellationToken.None));
         Assert.Contains(nameof(DiskIsFull), error.StackTrace, StringComparison.Ordinal);
         Assert.InRange(started, 1, workers);
 

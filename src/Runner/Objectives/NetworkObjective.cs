@@ -1,0 +1,58 @@
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>Trains one network.</summary>
+/// <exception cref="OperationCanceledException">Asked to stop.</exception>
+public delegate TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation);
+
+/// <summary>Trains a network a trial.</summary>
+/// <param name="dataset">What to learn from, as networks see it.</param>
+/// <param name="settings">The settings of the plan's trials.</param>
+/// <param name="train">How a network is trained; null for the real thing.</param>
+public sealed class NetworkObjective(Dataset dataset, TrialSettings settings, Train? train = null) : IObjective
+{
+    /// <inheritdoc/>
+    public int Retries => 0;
+
+    /// <inheritdoc/>
+    public Task<Outcome> Run(TrialContext trial, CancellationToken cancellation)
+    {
+        var network = settings.Of(trial.Trial);
+        try
+        {
+            var training = (train ?? Trainer.Train)(network, dataset, cancellation);
+            return Task.FromResult(Describe(training) with { InitialWeightsSha256 = InitialWeights(network) });
+        }
+        catch (OutOfMemoryException)
+        {
+            return Task.FromResult(Outcome.Failed(
+                "not enough memory for this network beside those that other workers trained; a smaller one needs less"));
+        }
+        catch (OverflowException)
+        {
+            return Task.FromResult(Outcome.Failed(
+                "the network is too large for so many examples: units × examples, and inputs × units, must stay below 2³¹ in every layer"));
+        }
+    }
+
+    /// <summary>Drawn once more: they are a function of the settings, and training has long overwritten them.</summary>
+    private string InitialWeights(TrainingSettings network)
+    {
+        var initial = Parameters.Initialize(network, dataset.Train.FeatureCount);
+        return Fingerprint.Of(new StoredWeights(initial.Layers, initial.Values));
+    }
+
+    private static Outcome Describe(TrainingResult training) => new()
+    {
+        State = training.DivergedAt is null ? TrialState.Finished : TrialState.Diverged,
+        Reason = training.DivergedAt is { } iteration
+            ? FormattableString.Invariant($"the weights were not finite at iteration {iteration}; a smaller learning_rate or lambda may help")
+            : null,
+        Metrics = training.Metrics,
+        Traces = [.. training.Traces.Select(t => new Trace(t.Metric, t.Iterations, t.Values))],
+        Predictions = [.. training.Predictions.Select(p => new Prediction(p.Split, p.Probabilities))],
+        Weights = training.DivergedAt is null ? new StoredWeights(training.Parameters.Layers, training.Parameters.Values) : null,
+    };
+}

@@ -1,0 +1,56 @@
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>A sweep that is ready to be stored and run.</summary>
+/// <param name="Sweep">What is stored of it.</param>
+/// <param name="Trials">All its trials.</param>
+/// <param name="Objective">What a trial of it does.</param>
+public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Trials, IObjective Objective)
+{
+    /// <summary>Above this number of parameters in any of its networks, a sweep keeps the best trial's weights only, unless its file says otherwise.</summary>
+    public const int LargeNetwork = 10_000;
+
+    /// <summary>A sweep of networks.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="dataset">Its data, as they were read.</param>
+    /// <param name="circumstances">What is stored about the launch.</param>
+    /// <param name="train">How a network is trained; null for the real thing.</param>
+    public static PlannedSweep Of(ExperimentPlan plan, Dataset dataset, Circumstances circumstances, Train? train = null)
+    {
+        var preparation = plan.Experiment.Dataset.Preprocessing.Fit(dataset.Train);
+        var objective = new NetworkObjective(preparation.Of(dataset), new TrialSettings(plan.ToSweepPlan()), train);
+        return new PlannedSweep(NewSweep(plan, dataset, preparation, circumstances), [.. plan.Entries.Select(e => e.Trial)], objective);
+    }
+
+    private static NewSweep NewSweep(ExperimentPlan plan, Dataset dataset, Preparation preparation, Circumstances circumstances) => new()
+    {
+        Name = plan.Experiment.Name,
+        Description = plan.Experiment.Description,
+        ExperimentFile = plan.Experiment.FilePath,
+        ExperimentText = plan.Experiment.Text,
+        Plan = plan.ToJson(),
+        PlanHash = plan.Hash,
+        MetricName = plan.Metric.Name,
+        MetricGoal = plan.Metric.Goal,
+        MetricExamples = MetricDefinition.Of(plan.Metric.Name) is { CountsExamples: true, Split: var split }
+            ? dataset.Splits.First(s => s.Name == split).Examples.Count
+            : 0,
+        WeightsKept = plan.Experiment.WeightsKept ?? (plan.Entries.Any(e => IsLarge(e.Settings, dataset)) ? WeightsKept.Best : WeightsKept.All),
+        Command = circumstances.Command,
+        GitCommit = circumstances.GitCommit,
+        GitDirty = circumstances.GitDirty,
+        Machine = circumstances.Machine,
+        Versions = circumstances.Versions,
+        CreatedAt = circumstances.At,
+        Dataset = StoredData.Of(dataset, plan.DatasetSha256),
+        Preparation = StoredData.Of(preparation),
+    };
+
+    private static bool IsLarge(TrainingSettings settings, Dataset dataset)
+    {
+        int[] layers = [dataset.Train.FeatureCount, .. settings.Hidden, 1];
+        return layers.Zip(layers.Skip(1), (inputs, outputs) => outputs * (inputs + 1L)).Sum() > LargeNetwork;
+    }
+}

@@ -1,0 +1,80 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>How a session ended.</summary>
+/// <param name="Sweep">The stored sweep.</param>
+/// <param name="Stopped">Whether it was asked to stop before all trials had ended.</param>
+public sealed record SweepOutcome(SweepRecord Sweep, bool Stopped);
+
+/// <summary>
+/// One process at work on a sweep: takes trials that nobody has, runs them in parallel, one thread each, and stores what comes of them, until
+/// all have ended. Any number of sessions may be at work on a sweep.
+/// </summary>
+/// <param name="store">Where the sweep is kept.</param>
+/// <param name="observer">Who is told.</param>
+/// <param name="clock">The time.</param>
+public sealed class SweepSession(SweepStore store, ISweepObserver observer, TimeProvider? clock = null)
+{
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly QuietObserver _observer = new(observer);
+
+    /// <summary>Stores a sweep, or finds it there by its plan, and runs what is left of it.</summary>
+    /// <param name="planned">The sweep.</param>
+    /// <param name="workers">Threads, at least 1.</param>
+    /// <param name="forceNew">Start a new sweep though one with this plan is there.</param>
+    /// <param name="cancellation">Stops it cleanly: ended trials are kept, the others are queued again.</param>
+    /// <exception cref="StoreException">The store could not take a result; what it had taken before is kept.</exception>
+    public SweepOutcome Run(PlannedSweep planned, int workers, bool forceNew, CancellationToken cancellation)
+    {
+        var newest = store.SweepsNamed(planned.Sweep.Name) is [var first, ..] ? first : null;
+        var (sweep, resumed) = store.FindOrCreate(planned.Sweep, planned.Trials, forceNew);
+        var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
+        return Work(sweep, planned.Objective, resumed, previous, workers, cancellation);
+    }
+
+    /// <summary>Runs what is left of a stored sweep.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="objective">What a trial of it does.</param>
+    /// <param name="workers">Threads, at least 1.</param>
+    /// <param name="cancellation">Stops it cleanly.</param>
+    /// <exception cref="StoreException">The store could not take a result; what it had taken before is kept.</exception>
+    public SweepOutcome Join(SweepRecord sweep, IObjective objective, int workers, CancellationToken cancellation) =>
+        Work(sweep, objective, resumed: true, previous: null, workers, cancellation);
+
+    private SweepOutcome Work(
+        SweepRecord sweep, IObjective objective, bool resumed, SweepRecord? previous, int workers, CancellationToken cancellation)
+    {
+        using var worker = new SweepWorker(store.Path, sweep);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, worker.StopAsked);
+        var counts = store.StateCounts(sweep);
+        var threads = (int)Math.Min(workers, counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
+        _observer.SweepStarted(new SweepStart(
+            sweep,
+            resumed,
+            counts,
+            worker.Retaken,
+            threads,
+            store.Workers(sweep).Count(w => w.IsAlive) - 1,
+            previous?.Reference,
+            previous is null ? [] : PlanDifference.Describe(SweepPlan.Of(previous), SweepPlan.Of(sweep)),
+            store.Ranking(sweep),
+            resumed ? store.BestPoint(sweep) : null));
+
+        var executor = new TrialExecutor(objective, _clock);
+        TrialWorkers.Run(threads, RunNext, stop.Token);
+        worker.Complete();
+        return new SweepOutcome(sweep, Stopped: store.StateCounts(sweep).Keys.Any(state => !TrialState.IsEnded(state)));
+
+        bool RunNext(CancellationToken cancellation)
+        {
+            if (worker.Take(cancellation) is not { } claim) return false;
+            _observer.TrialStarted(claim.Trial);
+            var context = new TrialContext(claim.Trial, claim.Attempt, store.Folder(sweep, claim), traces => worker.Report(claim, traces));
+            if (executor.Execute(context, cancellation) is not { } result) return false;
+            worker.End(claim, result);
+            _observer.TrialEnded(claim.Trial, result);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+
+namespace Goalkeeper.Store;
+
+/// <summary>A trial in a worker's hands: an attempt that is under way.</summary>
+/// <param name="AttemptId">The attempt's row.</param>
+/// <param name="TrialId">The trial's row.</param>
+/// <param name="Attempt">1, 2, … within the trial.</param>
+/// <param name="Trial">What is to be run.</param>
+public sealed record Claim(long AttemptId, long TrialId, long Attempt, PlannedTrial Trial);
+
+/// <summary>
+/// One worker's claims on the trials of a sweep. A worker holds what it has claimed for as long as its lease, which it renews. Whose lease
+/// has ended, or whose process is known to have, is lost: its trials are queued again, and its late results are refused. Each method is to be
+/// called within a transaction that writes.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="sweep">The sweep.</param>
+/// <param name="clock">The store's clock: of this machine, as the file is.</param>
+/// <param name="lease">For how long the worker may be silent.</param>
+internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvider clock, TimeSpan lease)
+{
+    private long _worker;
+
+    /// <summary>Enters the worker.</summary>
+    public void Join(WorkerIdentity identity)
+    {
+        store.Prepared(
+            """
+            INSERT INTO worker (sweep_id, host, process_id, process_start, job, started_at, lease_until)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """)
+            .Bind(1, sweep.Id).Bind(2, identity.Host).Bind(3, identity.ProcessId).Bind(4, identity.ProcessStart).Bind(5, identity.Job)
+            .Bind(6, Now()).Bind(7, LeaseUntil()).Execute();
+        _worker = SQLitePCL.raw.sqlite3_last_insert_rowid(store.Handle);
+    }
+
+    /// <summary>Holds what is claimed for another lease. A worker that was taken for lost is one again.</summary>
+    /// <returns>Whether somebody has asked it to end.</returns>
+    public bool Renew()
+    {
+        var renew = store.Prepared("UPDATE worker SET lease_until = ?2, ended_at = NULL WHERE id = ?1 RETURNING stop").Bind(1, _worker).Bind(2, LeaseUntil());
+        var isAsked = renew.Step() && renew.Int64(0) != 0;
+        renew.Reset();
+        return isAsked;
+    }
+
+    /// <summary>Queues the trials of lost workers again.</summary>
+    /// <returns>How many there were.</returns>
+    public int Retake()
+    {
+        var workers = new Workers(store, clock);
+        return workers.Of(sweep.Id).Where(w => w.Id != _worker && !w.IsAlive).Sum(w => End(w.Id, "lost"));
+    }
+
+    /// <summary>Claims queued trials, the lowest numbers first.</summary>
+    public IReadOnlyList<Claim> Take(int count)
+    {
+        var find = store.Prepared("SELECT id FROM trial WHERE sweep_id = ?1 AND state = 'queued' ORDER BY number LIMIT ?2").Bind(1, sweep.Id).Bind(2, count);
+        var ids = new List<long>();
+        while (find.Step()) ids.Add(find.Int64(0));
+        return ids.ConvertAll(Take);
+    }
+
+    /// <summary>Claims one trial, which is queued.</summary>
+    public Claim Take(long trialId)
+    {
+        var now = Now();
+        var insert = store.Prepared(
+            """
+            INSERT INTO attempt (trial_id, number, worker_id, state, started_at)
+            VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE trial_id = ?1), ?2, 'running', ?3)
+            RETURNING id, number
+            """).Bind(1, trialId).Bind(2, _worker).Bind(3, now);
+        insert.Step();
+        var (id, number) = (insert.Int64(0), insert.Int64(1));
+        insert.Reset();
+        store.Prepared("UPDATE trial SET state = 'running', attempt_id = ?2, started_at = ?3 WHERE id = ?1").Bind(1, trialId).Bind(2, id).Bind(3, now).Execute();
+        return new Claim(id, trialId, number, Planned(trialId));
+    }
+
+    /// <summary>Gives back what was claimed and not begun, as if it had not been.</summary>
+    public void GiveBack(IEnumerable<Claim> claims)
+    {
+        foreach (var claim in claims)
+        {
+            if (Queue(claim.TrialId, claim.AttemptId))
+                store.Prepared("DELETE FROM attempt WHERE id = ?1 AND state = 'running'").Bind(1, claim.AttemptId).Execute();
+        }
+    }
+
+    /// <summary>Ends the worker; what it had begun is queued again.</summary>
+    public void Leave() => End(_worker, "stopped");
+
+    /// <summary>Whether any trial is queued or in a worker's hands.</summary>
+    public bool AreOpen()
+    {
+        var open = store.Prepared(
+            """
+            SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND state = 'queued')
+                OR EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND state = 'running')
+            """).Bind(1, sweep.Id);
+        open.Step();
+        var areOpen = open.Int64(0) != 0;
+        open.Reset();
+        return areOpen;
+    }
+
+    private int End(long worker, string attemptState)
+    {
+        var find = store.Prepared("SELECT id, trial_id FROM attempt WHERE worker_id = ?1 AND state = 'running'").Bind(1, worker);
+        var attempts = new List<(long Id, long Trial)>();
+        while (find.Step()) attempts.Add((find.Int64(0), find.Int64(1)));
+        foreach (var (id, trial) in attempts)
+        {
+            store.Prepared("UPDATE attempt SET state = ?2 WHERE id = ?1").Bind(1, id).Bind(2, attemptState).Execute();
+            Queue(trial, id);
+        }
+        store.Prepared("UPDATE worker SET ended_at = ?2 WHERE id = ?1").Bind(1, worker).Bind(2, Now()).Execute();
+        return attempts.Count;
+    }
+
+    // Only if the attempt is still the trial's: another worker may have it by now.
+    private bool Queue(long trial, long attempt)
+    {
+        var queue = store.Prepared(
+            """
+            UPDATE trial SET state = 'queued', attempt_id = NULL, reason = NULL, started_at = NULL, duration_ms = NULL
+            WHERE id = ?1 AND attempt_id = ?2 AND state = 'running'
+            RETURNING id
+            """).Bind(1, trial).Bind(2, attempt);
+        var isQueued = queue.Step();
+        queue.Reset();
+        return isQueued;
+    }
+
+    private PlannedTrial Planned(long id)
+    {
+        var row = store.Prepared("SELECT number, point, variant, replicate, seed FROM trial WHERE id = ?1").Bind(1, id);
+        row.Step();
+        var (number, point, variant, replicate, seed) =
+            (row.Int64(0), row.Int64(1), row.IsNull(2) ? null : row.Text(2), row.Int64(3), row.Int64(4));
+        row.Reset();
+        var values = store.Prepared("SELECT name, value FROM parameter WHERE trial_id = ?1 ORDER BY name").Bind(1, id);
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        while (values.Step())
+        {
+            parameters.Add(values.Text(0), values.Value(1) is { } value
+                ? ParameterValue.ToJson(value)
+                : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"a parameter of trial {number} has no value")));
+        }
+        return new PlannedTrial(number, point, variant, replicate, seed, parameters);
+    }
+
+    private string Now() => StoredTime.ToText(clock.GetUtcNow());
+
+    private long LeaseUntil() => (clock.GetUtcNow() + lease).ToUnixTimeMilliseconds();
+}
