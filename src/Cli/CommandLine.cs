@@ -92,6 +92,8 @@ internal static class CommandLine
             verbose,
         };
         var help = root.Options.OfType<HelpOption>().Single();
+        // -? and /h are for another system's habits: they would clutter every help and every completion.
+        foreach (var alias in help.Aliases.Where(alias => alias != "-h").ToList()) help.Aliases.Remove(alias);
         var action = new HelpWithExamples((HelpAction)help.Action!);
         help.Action = action;
         root.SetAction(action.Invoke);

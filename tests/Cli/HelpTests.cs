@@ -69,6 +69,9 @@ public sealed class HelpTests : IDisposable
     {
         Assert.Equal(["list"], Suggestions("lis"));
         Assert.Contains("--workers", Suggestions("run --"));
+        Assert.Equal(["csv", "json", "table"], Suggestions("list --format ").Order(StringComparer.Ordinal));
+        Assert.Contains("report", Suggestions("help "));
+        Assert.DoesNotContain("/?", Suggestions("run "));
 
         string[] Suggestions(string line) =>
             _session.Succeed(FormattableString.Invariant($"[suggest:{line.Length}]"), line).TrimEnd('\n').Split('\n');

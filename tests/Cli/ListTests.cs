@@ -12,7 +12,7 @@ public sealed class ListTests : IDisposable
         _session.Succeed("run", _session.Write(Session.Small), "--no-report");
         _session.Succeed("run", _session.Write(Session.Small), "--no-report", "--new");
         var lines = _session.Succeed("list").Split('\n');
-        Assert.Matches(@"^small#2  4 ended  dev_accuracy \d+\.\d.% \(mean of 2\)  ", lines[1]);
+        Assert.Matches(@"^small#2  4 finished  dev_accuracy \d+\.\d.% \(mean of 2\)  ", lines[1]);
         Assert.StartsWith("small#1", lines[2], StringComparison.Ordinal);
     }
 

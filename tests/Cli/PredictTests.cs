@@ -151,6 +151,41 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public void The_command_that_is_advised_carries_on_with_that_very_sweep()
+    {
+        var (file, data) = (_session.Write(Session.Small), Data("x1,x2\n1,2\n"));
+        Stopped("run", file, "--set", "lambda=0.1,0.2", "--set", "seed=7");
+        var advice = _session.Fail(ExitCode.UserError, "predict", "small", "--data", data).Split('`');
+        Assert.Equal(" carries on with it\n", advice[^1]);
+        Assert.Equal($"goalkeeper run {file} --set lambda=0.1,0.2 --set seed=7", advice[^2]);
+        Expect.Start("small#1: resumed, 4 of 4 trials left to run", _session.Run(advice[^2].Split(' ')[1..]).Error);
+    }
+
+    [Fact]
+    public void A_store_that_was_named_is_named_in_the_advised_command()
+    {
+        var (file, data, store) = (_session.Write(Session.Small), Data("x1,x2\n1,2\n"), _session.File("another.db"));
+        Stopped("run", file, "--store", store);
+        var advice = _session.Fail(ExitCode.UserError, "predict", "small", "--data", data, "--store", store).Split('`');
+        Expect.Start("small#1: resumed", _session.Run(advice[^2].Split(' ')[1..]).Error);
+    }
+
+    [Theory]
+    [InlineData("learning_rate: 0.2")]
+    [InlineData(null)]
+    public void A_file_that_is_no_longer_the_same_is_told_with_where_its_text_is(string? changed)
+    {
+        var (file, data) = (_session.Write(Session.Small), Data("x1,x2\n1,2\n"));
+        Stopped("run", file);
+        if (changed is null) File.Delete(file);
+        else _session.Write(Session.Small.Replace("learning_rate: 0.3", changed, StringComparison.Ordinal));
+        Assert.Contains(
+            $"small.yaml is not here as it was: `goalkeeper report 'small#1'` has its text, and with that `goalkeeper run {file}` carries on",
+            _session.Fail(ExitCode.UserError, "predict", "small", "--data", data),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sweep_that_keeps_its_best_has_no_trial_to_offer_where_none_finished()
     {
         _session.World = context => context with { Train = (_, _, _) => throw new InvalidDataException("no luck") };
@@ -223,6 +258,15 @@ public sealed class PredictTests : IDisposable
         _session.Succeed("run", _session.Write($"{Session.Small}\nkeep_weights: {keepWeights}\n"), "--no-report");
 
     private void Sweep(params string[] more) => _session.Succeed(["run", _session.Write(Session.Small), "--no-report", .. more]);
+
+    private void Stopped(params string[] words)
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        _session.World = context => context with { ListenForStop = () => StopRequest.From(stop.Token) };
+        _session.Run(words);
+        _session.World = context => context;
+    }
 
     private string Data(string csv) => _session.Write(csv, "new.csv");
 }

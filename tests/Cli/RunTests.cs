@@ -112,7 +112,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(["failed|2", "finished|2"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1 ORDER BY 1"));
         Expect.Has("failed       trial 2 and 1 more: InvalidDataException: no luck\n", _session.Succeed("show", "small"));
         Expect.Has("reason    InvalidDataException: no luck\n", _session.Succeed("show", "small#1/4"));
-        Expect.Has("small#1  4 ended, 2 failed", _session.Succeed("list"));
+        Expect.Has("small#1  2 of 4 finished, 2 failed", _session.Succeed("list"));
     }
 
     [Fact]
@@ -122,7 +122,20 @@ public sealed class RunTests : IDisposable
         var printed = _session.Run("run", file, "--no-report", "--set", "lambda=0,1e200");
         Assert.Equal(0, printed.ExitCode);
         Expect.Has("2 diverged", printed.Error);
+        Assert.DoesNotContain("no trial finished", printed.Error, StringComparison.Ordinal);
         Expect.Has("state     diverged\n", _session.Succeed("show", "small/3"));
+    }
+
+    [Fact]
+    public void A_sweep_of_diverged_trials_alone_succeeds_and_says_what_to_try()
+    {
+        var printed = _session.Run("run", _session.Write(Session.Small), "--no-report", "--set", "lambda=1e200");
+        Assert.Equal(0, printed.ExitCode);
+        Expect.Has("no trial finished: 2 trials diverged, since the weights stopped being numbers; try a smaller learning_rate", printed.Error);
+        Expect.Has("small#1  0 of 2 finished, 2 diverged", _session.Succeed("list"));
+        Expect.Has(
+            "All trials have ended: 2 diverged",
+            _session.Fail(ExitCode.UserError, "predict", "small", "--data", _session.Write("x1,x2\n1,2\n", "new.csv")));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Commands;
@@ -11,16 +12,21 @@ internal sealed class HelpCommand : CliCommand
     public HelpCommand()
         : base("help", "Show how a command is used.", new Example("help run", "the same as run --help"))
     {
+        _command.HelpName = _command.Name; // else the help would show the commands
+        _command.CompletionSources.Add(_ => Commands().Select(name => new CompletionItem(name)));
         Add(_command);
     }
 
+    private RootCommand Root => Parents.OfType<RootCommand>().Single();
+
     protected override int Execute(ParseResult arguments)
     {
-        var root = Parents.OfType<RootCommand>().Single();
         var name = arguments.GetValue(_command);
-        var known = root.Subcommands.Select(c => c.Name).ToList();
+        var known = Commands().ToList();
         if (name is not null && !known.Contains(name))
             throw new UserErrorException($"unknown command `{name}`{Spelling.Hint(name, known)}; `goalkeeper help` shows all");
-        return root.Parse(name is null ? ["--help"] : [name, "--help"]).Invoke(arguments.InvocationConfiguration);
+        return Root.Parse(name is null ? ["--help"] : [name, "--help"]).Invoke(arguments.InvocationConfiguration);
     }
+
+    private IEnumerable<string> Commands() => Root.Subcommands.Select(c => c.Name);
 }

@@ -60,11 +60,11 @@ internal sealed class ListCommand : CliCommand
         s.BestCount, s.BestPoint, s.BestTrial, s.CreatedAt,
     ];
 
-    // "75 ended", "12 of 75 ended, 2 failed, 4 running".
+    // "75 finished", "12 of 75 finished, 2 failed, 4 running".
     private static string Trials(SweepOverview sweep)
     {
-        var ended = sweep.Finished + sweep.Failed + sweep.Diverged;
-        return (ended == sweep.Trials ? Invariant($"{ended} ended") : Invariant($"{ended} of {sweep.Trials} ended"))
+        var finished = sweep.Finished == sweep.Trials ? Invariant($"{sweep.Finished}") : Invariant($"{sweep.Finished} of {sweep.Trials}");
+        return $"{finished} finished"
             + (sweep.Failed > 0 ? Invariant($", {sweep.Failed} failed") : "")
             + (sweep.Diverged > 0 ? Invariant($", {sweep.Diverged} diverged") : "")
             + (sweep.Running > 0 ? Invariant($", {sweep.Running} running") : "")

@@ -53,7 +53,7 @@ internal sealed class PredictCommand : CliCommand
         using var store = SweepStore.OpenReadOnly(StoreLocation.Resolve(arguments.GetValue(_store), _context));
         var reference = TrialReference.TryParse(name);
         var sweep = store.Find(reference?.Sweep ?? SweepReference.Parse(name));
-        var best = reference is null ? BestPoint(store, sweep) : null;
+        var best = reference is null ? BestPoint(store, sweep, arguments.GetValue(_store)) : null;
         var trial = reference is null ? Trial(store, best!) : store.Trial(sweep, reference.Number);
         var network = StoredNetwork.Read(store, sweep, trial);
         var examples = network.Examples.Read(data, arguments.GetValue(_array));
@@ -96,9 +96,15 @@ internal sealed class PredictCommand : CliCommand
         _context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} rows, {ones} with label 1: {file}"));
     }
 
-    private static BestPoint BestPoint(SweepStore store, SweepRecord sweep) => store.BestPoint(sweep) ?? throw new UserErrorException(
-        $"no trial of {sweep.Reference} has finished with a {sweep.MetricName}; expected one. `goalkeeper run {sweep.ExperimentFile}` runs what is "
-        + "left of a sweep");
+    private static BestPoint BestPoint(SweepStore store, SweepRecord sweep, string? storeOption)
+    {
+        if (store.BestPoint(sweep) is { } best) return best;
+        var counts = store.StateCounts(sweep);
+        var next = counts.ContainsKey(TrialState.Running) ? "It is still running"
+            : counts.ContainsKey(TrialState.Queued) || counts.ContainsKey(TrialState.Interrupted) ? HowToResume.Of(sweep, storeOption)
+            : $"All trials have ended: {SweepText.States(counts)}";
+        throw new UserErrorException($"no trial of {sweep.Reference} has finished with a {sweep.MetricName}; expected one. {next}");
+    }
 
     /// <summary>The first of the point's trials that has weights; where none has, the first that finished, which can say why.</summary>
     private static TrialRecord Trial(SweepStore store, BestPoint best)

@@ -72,6 +72,7 @@ internal sealed class RunCommand : CliCommand
         }
         var failed = Failed(store, outcome.Sweep);
         messages.WriteFailures(outcome.Sweep, failed);
+        messages.WriteNothingFinished(store.StateCounts(outcome.Sweep));
         return failed.Count > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 

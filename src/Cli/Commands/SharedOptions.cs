@@ -44,6 +44,7 @@ internal static class SharedOptions
             HelpName = string.Join('|', formats),
             DefaultValueFactory = _ => Output.RowFormat.Table,
         };
+        option.CompletionSources.Add(formats);
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !formats.Contains(token.Value))

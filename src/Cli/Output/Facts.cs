@@ -18,7 +18,7 @@ internal static class Facts
     public static void Write(OutputWriter output, IReadOnlyList<Fact> facts)
     {
         var width = facts.Max(f => f.Name.Length) + 2;
-        var room = output.IsTerminal ? Math.Max(LeastRoom, Console.WindowWidth - width) : int.MaxValue;
+        var room = output.IsTerminal ? Math.Max(LeastRoom, TerminalConsole.Create(output.Raw, useColor: false).Profile.Width - width) : int.MaxValue;
         foreach (var (name, lines) in facts)
         {
             foreach (var (i, line) in lines.Where(line => !string.IsNullOrEmpty(line)).SelectMany(line => Broken(line!, room)).Index())

@@ -43,6 +43,10 @@ internal static class SweepText
         ]);
     }
 
+    /// <summary>"2 finished, 2 failed".</summary>
+    public static string States(IReadOnlyDictionary<string, long> counts) =>
+        string.Join(", ", TrialState.All.Where(counts.ContainsKey).Select(state => Invariant($"{counts[state]} {state}")));
+
     private static string Best(SweepRecord sweep, BestPoint best)
     {
         var trials = best.Trials.Where(t => t.State == TrialState.Finished).Select(t => Invariant($"{t.Number}"));
@@ -50,8 +54,7 @@ internal static class SweepText
             + $"{(best.Result.Count == 1 ? "trial" : "trials")} {string.Join(", ", trials)}";
     }
 
-    private static string Trials(IReadOnlyDictionary<string, long> counts) => Invariant($"{counts.Values.Sum()}: ")
-        + string.Join(", ", TrialState.All.Where(counts.ContainsKey).Select(state => Invariant($"{counts[state]} {state}")));
+    private static string Trials(IReadOnlyDictionary<string, long> counts) => Invariant($"{counts.Values.Sum()}: {States(counts)}");
 
     // Many trials often fail for one reason.
     private static IEnumerable<string> Reasons(IReadOnlyList<TrialRecord> trials)

@@ -59,6 +59,15 @@ internal sealed class SweepMessages(TextWriter output)
         output.WriteLine($"  … and {Number(failed.Count - MostFailures)} more: {all}");
     }
 
+    /// <summary>What to try where trials diverged and none finished: each is a result, but there is nothing to compare.</summary>
+    public void WriteNothingFinished(IReadOnlyDictionary<string, long> counts)
+    {
+        if (counts.ContainsKey(TrialState.Finished) || !counts.TryGetValue(TrialState.Diverged, out var diverged)) return;
+        output.WriteLine(
+            $"no trial finished: {Trials(diverged)} diverged, since the weights stopped being numbers; try a smaller learning_rate or "
+            + "initialization_scale, or `standardize: true` for features that are large");
+    }
+
     /// <summary>How many trials have ended, and how to carry on.</summary>
     public void WriteStopped(SweepRecord sweep, IReadOnlyDictionary<string, long> counts, string resumeCommand)
     {
