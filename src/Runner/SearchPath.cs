@@ -9,28 +9,33 @@ internal static class SearchPath
     /// <summary>The absolute path of a program, or null.</summary>
     /// <param name="program">Its name, without <c>.exe</c>.</param>
     /// <param name="path">The value of PATH.</param>
-    public static string? Find(string program, string? path)
+    public static string? Find(string program, string? path) => Candidates(program, path).FirstOrDefault(f => IsExecutable(f) && IsNobodyElses(f));
+
+    /// <summary>The same for a program that the user names: also where others may replace it, as a shell finds it.</summary>
+    public static string? FindAny(string program, string? path) => Candidates(program, path).FirstOrDefault(IsExecutable);
+
+    /// <summary>Whether a file is there and may be executed.</summary>
+    public static bool IsExecutable(string file)
+    {
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(Target(file)) & execute) != 0);
+    }
+
+    private static IEnumerable<string> Candidates(string program, string? path)
     {
         var file = OperatingSystem.IsWindows() ? program + ".exe" : program;
         return (path ?? "").Split(Path.PathSeparator)
             .Where(folder => Path.IsPathFullyQualified(folder) && Directory.Exists(folder))
-            .Select(folder => Path.Combine(folder, file))
-            .FirstOrDefault(IsProgram);
+            .Select(folder => Path.Combine(folder, file));
     }
 
     // What everybody may replace is nobody's program.
-    private static bool IsProgram(string file)
-    {
-        if (!File.Exists(file)) return false;
-        if (OperatingSystem.IsWindows()) return true;
-        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
-        var mode = File.GetUnixFileMode(target);
-        return (mode & execute) != 0
-            && !mode.HasFlag(UnixFileMode.OtherWrite)
+    private static bool IsNobodyElses(string file) => OperatingSystem.IsWindows()
+        || (!File.GetUnixFileMode(Target(file)).HasFlag(UnixFileMode.OtherWrite)
             && !IsWritableByAll(Path.GetDirectoryName(file)!)
-            && !IsWritableByAll(Path.GetDirectoryName(target)!);
-    }
+            && !IsWritableByAll(Path.GetDirectoryName(Target(file))!));
+
+    private static string Target(string file) => File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
 
     private static bool IsWritableByAll(string folder)
     {

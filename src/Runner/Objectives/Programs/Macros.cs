@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>The <c>${name}</c> in a command's words; <c>$${</c> stands for <c>${</c> itself, and any other <c>$</c> for itself.</summary>
+internal static partial class Macros
+{
+    /// <summary>The word with the values in place of the names.</summary>
+    /// <param name="word">A word of the command.</param>
+    /// <param name="values">The text of every name.</param>
+    /// <exception cref="UserErrorException">A name that is not known, or one without its end.</exception>
+    public static string Expand(string word, IReadOnlyDictionary<string, string> values) => Macro().Replace(word, found =>
+    {
+        if (found.Value == "$${") return "${";
+        if (found.Groups["name"] is not { Success: true, Value: var name })
+            throw new UserErrorException($"command: `{word}`: `${{` without its `}}`; `$${{` stands for `${{` itself");
+        return values.TryGetValue(name, out var value)
+            ? value
+            : throw new UserErrorException(
+                $"command: `{word}`: there is no `{name}`{Spelling.Hint(name, values.Keys)}; expected one of {string.Join(", ", values.Keys)}");
+    });
+
+    /// <summary>Whether the word depends on the trial.</summary>
+    public static bool AreIn(string word) => Macro().Matches(word).Any(found => found.Value != "$${");
+
+    [GeneratedRegex(@"\$\$\{|\$\{((?<name>[^}]*)\})?")]
+    private static partial Regex Macro();
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>What a program is told of its trial.</summary>
+/// <param name="Sweep">The sweep, as it is referred to.</param>
+/// <param name="Number">The trial's number.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Values">The value of each parameter, as it was written: a number, a text, true, false or a list.</param>
+/// <param name="Folder">Its own folder.</param>
+internal sealed record ProgramTrial(
+    string Sweep, long Number, long Seed, IReadOnlyDictionary<string, JsonElement> Values, TrialFolder Folder)
+{
+    /// <summary>The GPUs that it has for itself, as CUDA counts them; null: as Goalkeeper has them.</summary>
+    public string? Gpus { get; init; }
+
+    /// <summary>A value as a command's word: a text without quotes, anything else as JSON has it.</summary>
+    public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+}
+
+/// <summary>The folder of an attempt at a trial, and the names of all that Goalkeeper puts there.</summary>
+/// <param name="Path">Its absolute path.</param>
+internal sealed record TrialFolder(string Path)
+{
+    /// <summary>The parameters' values, written before the program starts.</summary>
+    public string Parameters => System.IO.Path.Combine(Path, "parameters.json");
+
+    /// <summary>Lines of JSON that the program may write.</summary>
+    public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>What it wrote to its standard output and error.</summary>
+    public string Output => System.IO.Path.Combine(Path, "output.log");
+}
