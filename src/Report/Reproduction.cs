@@ -17,13 +17,14 @@ internal sealed partial record Reproduction(IReadOnlyList<(string Name, string V
     {
         var sweep = summary.Sweep;
         var splits = summary.Dataset.Splits.Select(s => FormattableString.Invariant($"{s.Name} {s.Labels.Length}"));
-        var facts = new List<(string, string)>
+        var facts = new List<(string, string)>();
+        if (summary.IsOfNetworks)
         {
-            ("dataset", $"{summary.Dataset.Name} ({string.Join(", ", splits)})"),
-            ("dataset SHA-256", summary.Dataset.Sha256),
-            ("plan SHA-256", sweep.PlanHash),
-            ("experiment file", sweep.ExperimentFile),
-        };
+            facts.Add(("dataset", $"{summary.Dataset.Name} ({string.Join(", ", splits)})"));
+            facts.Add(("dataset SHA-256", summary.Dataset.Sha256));
+        }
+        facts.Add(("plan SHA-256", sweep.PlanHash));
+        facts.Add(("experiment file", sweep.ExperimentFile));
         if (!portable)
         {
             facts.Add(("sweep", sweep.Reference.ToString()));

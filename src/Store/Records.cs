@@ -51,6 +51,9 @@ public static class SweepKind
 
     /// <summary>What a program has logged by itself.</summary>
     public const string Logged = "logged";
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> All { get; } = [Network, Program, Delegate, Logged];
 }
 
 /// <summary>Which trials' weights a sweep keeps.</summary>
@@ -84,6 +87,9 @@ public sealed record StoredColumn(string Name, IReadOnlyList<string> Categories)
 /// <param name="Splits">In the order train, dev, test, those there are.</param>
 public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<string> FeatureNames, IReadOnlyList<StoredSplit> Splits)
 {
+    /// <summary>Data that are not known here: no splits.</summary>
+    public static StoredDataset None { get; } = new("", "", [], []);
+
     /// <summary>The axes of one example: [features], or of a picture [rows, columns, channels].</summary>
     public IReadOnlyList<int> Shape { get; init; } = [FeatureNames.Count];
 
@@ -155,6 +161,9 @@ public sealed record NewSweep
 
     /// <summary>How many examples the metric is a share of; 0 where it is none.</summary>
     public long MetricExamples { get; init; }
+
+    /// <summary>How the metric is shown.</summary>
+    public MetricFormat MetricFormat { get; init; } = MetricFormat.Number;
 
     /// <summary>The data that it trains on, or null where they are not known here.</summary>
     public StoredDataset? Dataset { get; init; }

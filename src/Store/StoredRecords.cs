@@ -69,6 +69,9 @@ public sealed record SweepRecord
     /// <inheritdoc cref="NewSweep.MetricExamples"/>
     public required long MetricExamples { get; init; }
 
+    /// <inheritdoc cref="NewSweep.MetricFormat"/>
+    public required MetricFormat MetricFormat { get; init; }
+
     /// <summary>What its points are compared by.</summary>
     public Metric Metric => new(MetricName, MetricGoal, MetricExamples);
 
@@ -114,6 +117,8 @@ public sealed record FoundSweep(SweepRecord Sweep, bool Resumed);
 /// <param name="CreatedAt">UTC, ISO 8601.</param>
 /// <param name="BestPoint">That point's number, or null.</param>
 /// <param name="BestCount">How many trials the mean is over, or null.</param>
+/// <param name="Pruned">Ended early.</param>
+/// <param name="Format">How the metric is shown.</param>
 public sealed record SweepOverview(
     string Sweep,
     long SweepNumber,
@@ -130,7 +135,9 @@ public sealed record SweepOverview(
     long? BestTrial,
     string CreatedAt,
     long? BestPoint,
-    long? BestCount);
+    long? BestCount,
+    long Pruned,
+    MetricFormat Format);
 
 /// <summary>A stored trial.</summary>
 public sealed record TrialRecord

@@ -10,7 +10,7 @@ public sealed partial class SweepStore
         """
         SELECT s.id, s.name, s.number, s.description, s.experiment_file, s.experiment_text, s.plan, s.plan_hash, s.metric_name,
             s.metric_goal, s.weights_kept, s.command, s.git_commit, s.git_dirty, s.machine, s.versions, s.created_at, d.sha256, s.metric_examples,
-            d.train_count, d.dev_count, d.test_count, s.uid, s.kind
+            d.train_count, d.dev_count, d.test_count, s.uid, s.kind, s.metric_format
         FROM sweep s
         LEFT JOIN dataset d ON d.id = s.dataset_id
         """;
@@ -28,7 +28,7 @@ public sealed partial class SweepStore
         var list = new List<SweepOverview>();
         while (rows.Step())
         {
-            var running = rows.Int64(4) > 0 ? CountStates(rows.Int64(16)) : [];
+            var running = rows.Int64(4) > 0 ? CountStates(rows.Int64(17)) : [];
             list.Add(new SweepOverview(
                 rows.Text(0),
                 rows.Int64(1),
@@ -45,7 +45,9 @@ public sealed partial class SweepStore
                 rows.IsNull(11) ? null : rows.Int64(11),
                 rows.Text(12),
                 rows.IsNull(13) ? null : rows.Int64(13),
-                rows.IsNull(14) ? null : rows.Int64(14)));
+                rows.IsNull(14) ? null : rows.Int64(14),
+                rows.Int64(15),
+                Format(rows.Text(16))));
         }
         return list;
     });
@@ -159,17 +161,27 @@ public sealed partial class SweepStore
                 Machine = JsonObject(rows.Text(14)),
                 Versions = JsonObject(rows.Text(15)),
                 CreatedAt = StoredTime.FromText(rows.Text(16)),
-                DatasetSha256 = rows.IsNull(17) ? null : rows.Text(17),
+                DatasetSha256 = !rows.IsNull(17) ? rows.Text(17)
+                    : rows.Text(23) == SweepKind.Network ? throw new FormatException("its dataset is not there")
+                    : null,
                 MetricExamples = rows.Int64(18),
                 Examples = (rows.Int64(19), rows.Int64(20), rows.Int64(21)) is ( >= 0, >= 0, >= 0) counts
                     ? new SplitCounts(counts.Item1, counts.Item2, counts.Item3)
                     : throw new FormatException("a split of its dataset has less than no examples"),
                 Uid = rows.Text(22),
-                Kind = rows.Text(23),
+                Kind = rows.Text(23) is var kind && SweepKind.All.Contains(kind) ? kind : throw new FormatException($"{kind} is no kind of sweep"),
+                MetricFormat = Format(rows.Text(24)),
             });
         }
         return sweeps;
     }
+
+    private static MetricFormat Format(string text) => text switch
+    {
+        "percent" => MetricFormat.Percent,
+        "number" => MetricFormat.Number,
+        _ => throw new FormatException("metric_format is neither percent nor number"),
+    };
 
     private static string JsonObject(string text)
     {

@@ -119,10 +119,10 @@ public sealed partial class SweepStore
         """
         INSERT INTO sweep (
             name, number, kind, description, experiment_file, experiment_text, plan, plan_hash, metric_name, metric_goal,
-            metric_examples, weights_kept, command, git_commit, git_dirty, machine, versions, created_at, dataset_id)
+            metric_examples, metric_format, weights_kept, command, git_commit, git_dirty, machine, versions, created_at, dataset_id)
         VALUES (
             @Name, (SELECT coalesce(max(number), 0) + 1 FROM sweep WHERE name = @Name), @Kind, @Description, @ExperimentFile, @ExperimentText,
-            @Plan, @PlanHash, @MetricName, @MetricGoal, @MetricExamples, @WeightsKept, @Command,
+            @Plan, @PlanHash, @MetricName, @MetricGoal, @MetricExamples, @Format, @WeightsKept, @Command,
             @GitCommit, @GitDirty, @Machine, @Versions, @CreatedAt, @Dataset);
         SELECT last_insert_rowid();
         """,
@@ -138,6 +138,7 @@ public sealed partial class SweepStore
             sweep.MetricName,
             sweep.MetricGoal,
             sweep.MetricExamples,
+            Format = sweep.MetricFormat == MetricFormat.Percent ? "percent" : "number",
             sweep.WeightsKept,
             sweep.Command,
             sweep.GitCommit,

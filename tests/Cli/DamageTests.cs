@@ -22,7 +22,7 @@ public sealed class DamageTests : IDisposable
         _session.Write("x1,x2\n0.1,0.2\n", "data.csv");
     }
 
-    public static TheoryData<string> Tables => ["sweep", "dataset", "trial", "parameter", "metric", "trace", "prediction", "weights"];
+    public static TheoryData<string> Tables => ["sweep", "dataset", "trial", "attempt", "worker", "parameter", "metric", "trace", "prediction", "weights"];
 
     public void Dispose() => _session.Dispose();
 
@@ -69,7 +69,7 @@ public sealed class DamageTests : IDisposable
         command.CommandText = "SELECT group_concat('DROP TRIGGER ' || name, '; ') FROM sqlite_master WHERE type = 'trigger'";
         var triggers = command.ExecuteScalar() as string ?? "";
         // Of the first sweep or trial alone.
-        var key = table is "sweep" or "dataset" or "trial" ? "id" : "trial_id";
+        var key = table is "parameter" ? "trial_id" : table is "metric" or "trace" or "prediction" or "weights" ? "attempt_id" : "id";
         try
         {
             command.CommandText = $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {triggers}; UPDATE OR IGNORE {table} SET {column} = {junk} WHERE {key} = (SELECT min({key}) FROM {table})";

@@ -16,7 +16,7 @@ public sealed class OlderStoreTests : IDisposable
     public void It_is_listed_reported_and_verified()
     {
         var list = _session.Succeed("list");
-        Expect.Has("2 of 4 ended", list);
+        Expect.Has("2 of 4 finished", list);
         Expect.Has("55.8", list);
         _session.Succeed("report", "small", "--out", _session.File("report"));
         Expect.Has("55.8", File.ReadAllText(_session.File("report/small/report.md")));

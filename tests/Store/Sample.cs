@@ -30,6 +30,7 @@ internal sealed class Sample : IDisposable
         PlanHash = plan,
         MetricName = "dev_accuracy",
         MetricGoal = "maximize",
+        MetricFormat = MetricFormat.Percent,
         WeightsKept = WeightsKept.All,
         Command = "goalkeeper run experiments/football.yaml",
         GitCommit = "c0ffee",

@@ -50,7 +50,7 @@ internal sealed class ListCommand : CliCommand
     [
         new SweepReference(sweep.Sweep, sweep.SweepNumber).ToString(),
         Trials(sweep),
-        sweep.BestValue is { } value ? $"{sweep.Metric} {PointText.Result(sweep.Metric, value, sweep.BestCount ?? 1)}" : null,
+        sweep.BestValue is { } value ? $"{sweep.Metric} {PointText.Result(sweep.Format, value, sweep.BestCount ?? 1)}" : null,
         DateTimeOffset.TryParse(sweep.CreatedAt, CultureInfo.InvariantCulture, out var time) ? TimeText.Of(time) : sweep.CreatedAt,
     ];
 
@@ -67,6 +67,7 @@ internal sealed class ListCommand : CliCommand
         return $"{finished} finished"
             + (sweep.Failed > 0 ? Invariant($", {sweep.Failed} failed") : "")
             + (sweep.Diverged > 0 ? Invariant($", {sweep.Diverged} diverged") : "")
+            + (sweep.Pruned > 0 ? Invariant($", {sweep.Pruned} pruned") : "")
             + (sweep.Running > 0 ? Invariant($", {sweep.Running} running") : "")
             + (sweep.Interrupted > 0 ? Invariant($", {sweep.Interrupted} interrupted") : "");
     }

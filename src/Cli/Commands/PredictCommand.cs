@@ -119,7 +119,7 @@ internal sealed class PredictCommand : CliCommand
         var (metric, result) = (sweep.MetricName, best.Result);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sweep.Reference}: best by {metric} is point {result.Point} ({PointText.Settings(best)}): {NumberText.Measured(metric, result.Mean)} over "
+            $"{sweep.Reference}: best by {metric} is point {result.Point} ({PointText.Settings(best)}): {NumberText.Measured(sweep.MetricFormat, result.Mean)} over "
             + $"{NumberText.Count(result.Count, "trial")}; its trial {trial.Number} predicts");
     }
 }

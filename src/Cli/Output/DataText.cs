@@ -14,7 +14,7 @@ internal static class DataText
     {
         var splits = dataset.Splits.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Examples.Count}"));
         var constant = dataset.Splits.Select(
-            s => $"{NumberText.Measured("train_accuracy", ConstantAnswer.Of(s.Examples.Labels).Share)} of {s.Name}");
+            s => $"{NumberText.Percent(ConstantAnswer.Of(s.Examples.Labels).Share)} of {s.Name}");
         var labels = Labels(dataset.ClassNames) is { } meaning ? $"; label {meaning}" : "";
         var filled = dataset.Splits.Sum(s => Missing(s.Examples, dataset.Columns));
         string?[] missing =

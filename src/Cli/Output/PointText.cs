@@ -8,7 +8,7 @@ namespace Goalkeeper.Cli.Output;
 internal static class PointText
 {
     /// <summary>"93.5 %", or "93.5 % (mean of 5)".</summary>
-    public static string Result(string metric, double mean, long count) => NumberText.Measured(metric, mean)
+    public static string Result(MetricFormat format, double mean, long count) => NumberText.Measured(format, mean)
         + (count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (mean of {count})"));
 
     /// <summary>"l2, lambda 0.7, keep_prob 0.9"; without anything that varies, "point 1".</summary>

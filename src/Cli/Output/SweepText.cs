@@ -14,17 +14,16 @@ internal static class SweepText
     public static void Write(OutputWriter output, SweepStore store, SweepRecord sweep)
     {
         var counts = store.StateCounts(sweep);
-        var data = store.Dataset(sweep);
-        var splits = string.Join(", ", data.Splits.Select(s => Invariant($"{s.Name} {s.Labels.Length}")));
+        var data = sweep.DatasetSha256 is null ? null : store.Dataset(sweep);
         var plan = SweepPlan.Of(sweep);
         Facts.Write(output,
         [
             new("sweep", sweep.Reference.ToString()),
             new("description", sweep.Description.ReplaceLineEndings("\n").Split('\n')),
             new("file", sweep.ExperimentFile),
-            new("data", $"{data.Name} ({splits}), SHA-256 {data.Sha256}"),
+            new("data", data is null ? null : $"{data.Name} ({Splits(data)}), SHA-256 {data.Sha256}"),
             new("prepared", Settings(plan.DatasetSettings)),
-            new("labels", DataText.Labels(data.ClassNames)),
+            new("labels", data is null ? null : DataText.Labels(data.ClassNames)),
             new("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
             new("network", Settings(plan.Network)),
             new("training", Settings(plan.Training)),
@@ -47,10 +46,12 @@ internal static class SweepText
     public static string States(IReadOnlyDictionary<string, long> counts) =>
         string.Join(", ", TrialState.All.Where(counts.ContainsKey).Select(state => Invariant($"{counts[state]} {state}")));
 
+    private static string Splits(StoredDataset data) => string.Join(", ", data.Splits.Select(s => Invariant($"{s.Name} {s.Labels.Length}")));
+
     private static string Best(SweepRecord sweep, BestPoint best)
     {
         var trials = best.Trials.Where(t => t.State == TrialState.Finished).Select(t => Invariant($"{t.Number}"));
-        return $"{PointText.Result(sweep.MetricName, best.Result.Mean, best.Result.Count)}: {PointText.Settings(best)}; "
+        return $"{PointText.Result(sweep.MetricFormat, best.Result.Mean, best.Result.Count)}: {PointText.Settings(best)}; "
             + $"{(best.Result.Count == 1 ? "trial" : "trials")} {string.Join(", ", trials)}";
     }
 

@@ -70,7 +70,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
     {
         string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
         return string.Join(
-            ", ", metrics.Where(trial.Metrics.ContainsKey).Select(m => $"{MetricDefinition.Of(m).Split} {NumberText.Measured(m, trial.Metrics[m])}"));
+            ", ", metrics.Where(trial.Metrics.ContainsKey).Select(m => $"{MetricDefinition.Of(m).Split} {NumberText.Measured(MetricDefinition.Of(m).Format, trial.Metrics[m])}"));
     }
 
     private double[,] Probabilities(TrialRecord trial, StoredWeights weights, (double Min, double Max) x, (double Min, double Max) y)

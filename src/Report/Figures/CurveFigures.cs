@@ -20,6 +20,13 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
     {
         var rows = summary.Spread([.. summary.Rows.Where(r => r.Trials.Any(HasTrace))], MostRows);
         if (rows.Count == 0) yield break;
+        if (!summary.IsOfNetworks)
+        {
+            var charts = summary.Compared.Select(m => MetricChart(rows, m)).Where(chart => chart.Series.Any(s => s.Points.Count > 1)).ToList();
+            if (charts.Count > 0)
+                yield return new FigureSection("Over the steps", [.. Text(rows)], [.. charts.Select((chart, i) => new Figure(FormattableString.Invariant($"metric-{i + 1}.svg"), chart))]);
+            yield break;
+        }
         var cost = new Figure("cost.svg", CostChart(rows));
         if (!summary.HasSplit("dev"))
         {
@@ -105,6 +112,16 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         X = new Axis("iteration"),
         Y = new Axis("accuracy") { Style = NumberStyle.Percent },
         Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, "train_accuracy")))],
+        Width = 440,
+        Height = 330,
+    };
+
+    private LineChart MetricChart(IReadOnlyList<SummaryRow> rows, MetricDefinition metric) => new()
+    {
+        Title = Wording.Metric(metric.Name),
+        X = new Axis("step"),
+        Y = new Axis(Wording.Metric(metric.Name)) { Style = metric.Format == MetricFormat.Percent ? NumberStyle.Percent : NumberStyle.Plain },
+        Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, metric.Name)))],
         Width = 440,
         Height = 330,
     };

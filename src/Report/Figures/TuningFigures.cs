@@ -11,8 +11,10 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// <summary>Lines that have a colour each.</summary>
     private const int MostLines = LineChart.MostColors;
 
-    /// <summary>Test has no place here: nothing may be chosen by it.</summary>
-    private readonly string[] _accuracies = summary.HasSplit("dev") ? ["train_accuracy", "dev_accuracy"] : ["train_accuracy"];
+    /// <summary>Test has no place here: nothing may be chosen by it. Of programs the metric that decides.</summary>
+    private readonly MetricDefinition[] _metrics = !summary.IsOfNetworks ? [summary.Metric]
+        : summary.HasSplit("dev") ? [summary.Definition("train_accuracy"), summary.Definition("dev_accuracy")]
+        : [summary.Definition("train_accuracy")];
 
     public FigureSection? Section()
     {
@@ -23,31 +25,37 @@ internal sealed class TuningFigures(SweepSummary summary)
         if (parameters is [var rows, var columns] && rows.OtherNames.Count == 1) figures.AddRange(HeatMaps(rows, columns));
         foreach (var parameter in parameters)
         {
-            var accuracy = new Axis("accuracy") { Style = NumberStyle.Percent };
+            figures.Add(new Figure($"{parameter.Name}-{(summary.IsOfNetworks ? "accuracy" : "metric")}.svg", Against(parameter, "Accuracy", ValueAxis, _metrics)));
+            if (!summary.IsOfNetworks) continue;
             var squares = new Axis("Σ‖W‖² of the final weights") { Kind = ScaleKind.Log };
-            figures.Add(new Figure($"{parameter.Name}-accuracy.svg", Against(parameter, "Accuracy", accuracy, _accuracies)));
-            figures.Add(new Figure($"{parameter.Name}-weights.svg", Against(parameter, "Σ‖W‖²", squares, ["sum_sq_weights"])));
+            figures.Add(new Figure($"{parameter.Name}-weights.svg", Against(parameter, "Σ‖W‖²", squares, [summary.Definition("sum_sq_weights")])));
         }
-        if (parameters is [{ Name: "lambda" } lambda]) figures.Add(new Figure("lambda-cost.svg", CostSplit(lambda)));
+        if (summary.IsOfNetworks && parameters is [{ Name: "lambda" } lambda]) figures.Add(new Figure("lambda-cost.svg", CostSplit(lambda)));
         return new FigureSection("Tuning", [.. FitText.Of(summary, parameters)], figures);
     }
 
     private FigureSection ComparisonSection()
     {
-        string[] metrics = summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
+        string[] metrics = !summary.IsOfNetworks ? [summary.Sweep.MetricName] : summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
         var rows = summary.Shown;
         var chart = new DotChart(
             [.. rows.Select(r => r.Label)],
             [.. metrics.Select(m => new DotSeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))])
         {
-            Title = "Accuracy",
-            Value = new Axis("accuracy") { Style = NumberStyle.Percent },
+            Title = summary.IsOfNetworks ? "Accuracy" : Capitalized(Wording.Metric(summary.Sweep.MetricName)),
+            Value = ValueAxis,
             Chosen = summary.ChosenAmong(rows),
             Width = 480,
         };
         string[] text = summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [];
         return new FigureSection("Comparison", text, [new Figure("comparison.svg", chart)]);
     }
+
+    private Axis ValueAxis => summary.IsOfNetworks
+        ? new Axis("accuracy") { Style = NumberStyle.Percent }
+        : new Axis(Wording.Metric(summary.Sweep.MetricName)) { Style = Style(summary.Metric) };
+
+    private static NumberStyle Style(MetricDefinition metric) => metric.Format == MetricFormat.Percent ? NumberStyle.Percent : NumberStyle.Plain;
 
     private static DotValue Value(Statistic statistic) =>
         new(statistic.Mean, double.IsFinite(statistic.StandardDeviation) ? statistic.StandardDeviation : 0);
@@ -56,14 +64,14 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// Metrics against a parameter. Where other things vary too, the last metric alone, a line for each of their combinations; where these
     /// are too many, the mean over them.
     /// </summary>
-    private LineChart Against(Parameter parameter, string title, Axis y, string[] metrics)
+    private LineChart Against(Parameter parameter, string title, Axis y, MetricDefinition[] metrics)
     {
         var combinations = summary.Rows.GroupBy(parameter.Others).ToList();
         var isSplit = combinations.Count is > 1 and <= MostLines;
         var shown = isSplit ? metrics[^1..] : metrics;
         var over = combinations.Count > MostLines ? parameter.OtherNames : [];
         if (summary.IsReplicated) over = [.. over, "seeds"];
-        var subject = shown is [var only] && NumberText.IsShare(only) ? Capitalized(Wording.Metric(only)) : title;
+        var subject = shown is [var only] && (only.Format == MetricFormat.Percent || !summary.IsOfNetworks) ? Capitalized(Wording.Metric(only.Name)) : title;
         return new LineChart
         {
             Title = $"{subject} against {parameter.Label}",
@@ -71,8 +79,8 @@ internal sealed class TuningFigures(SweepSummary summary)
             X = parameter.Axis,
             Y = y,
             Series = isSplit
-                ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0], rows))]
-                : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric) : "", parameter, metric, summary.Rows))],
+                ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0].Name, rows))]
+                : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric.Name) : "", parameter, metric.Name, summary.Rows))],
             Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
             Width = 440,
             Height = 330,
@@ -125,17 +133,18 @@ internal sealed class TuningFigures(SweepSummary summary)
         (int, int)? chosen = summary.Chosen is { } row
             ? (rows.Values.IndexOf(rows.Of(row)), columns.Values.IndexOf(columns.Of(row)))
             : null;
-        foreach (var metric in _accuracies)
+        foreach (var metric in _metrics)
         {
-            var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric).Mean).ToList());
-            yield return new Figure($"heat-{MetricDefinition.Of(metric).Split}.svg", new HeatMap(
+            var name = Wording.Metric(metric.Name);
+            var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric.Name).Mean).ToList());
+            yield return new Figure($"heat-{metric.Split ?? "metric"}.svg", new HeatMap(
                 [.. rows.Values.Select(NumberText.Exact)], [.. columns.Values.Select(NumberText.Exact)], [.. means])
             {
-                Title = Capitalized(Wording.Metric(metric)),
+                Title = Capitalized(name),
                 Subtitle = summary.IsReplicated ? "mean over seeds" : "",
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
-                Value = new Axis(Wording.Metric(metric)) { Style = NumberStyle.Percent },
+                Value = new Axis(name) { Style = Style(metric) },
                 Chosen = chosen,
                 ChosenLabel = "chosen",
                 Width = 440,

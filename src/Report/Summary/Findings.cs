@@ -14,7 +14,9 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
     private const int MostNamed = 4;
 
     /// <summary>A sentence each; none where there is nothing to say.</summary>
-    public IReadOnlyList<string> Sentences() => [.. DataFindings.Of(Data(), isStandardized: IsStandardized), .. FirstCosts(), .. ConstantAnswers()];
+    public IReadOnlyList<string> Sentences() => summary.IsOfNetworks
+        ? [.. DataFindings.Of(Data(), isStandardized: IsStandardized), .. FirstCosts(), .. ConstantAnswers()]
+        : [];
 
     private bool IsStandardized => summary.Preparation.GetValueOrDefault("standardize") == "true";
 

@@ -1,4 +1,5 @@
 using Goalkeeper.Report.Text;
+using Goalkeeper.Store;
 using MathNet.Numerics.Statistics;
 
 namespace Goalkeeper.Report.Summary;
@@ -19,5 +20,5 @@ public readonly record struct Statistic(int Count, double Mean, double StandardD
     }
 
     /// <summary>How a table shows it; "–" where nothing was measured.</summary>
-    public string Text(string metric) => Count == 0 ? "–" : NumberText.Measured(metric, Mean, StandardDeviation);
+    public string Text(MetricFormat format) => Count == 0 ? "–" : NumberText.Measured(format, Mean, StandardDeviation);
 }

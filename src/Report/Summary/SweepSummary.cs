@@ -9,6 +9,9 @@ public sealed class SweepSummary
 {
     private const int MostFeatured = 2;
 
+    /// <summary>More columns than a page has room for.</summary>
+    private const int MostCompared = 5;
+
     /// <summary>More rows than anybody reads; trials.csv has all.</summary>
     private const int MostShown = 60;
 
@@ -33,12 +36,12 @@ public sealed class SweepSummary
 
     /// <summary>Reads a sweep and sums it up.</summary>
     public static SweepSummary Of(SweepStore store, SweepRecord sweep) =>
-        new(sweep, store.Dataset(sweep), store.Trials(sweep));
+        new(sweep, sweep.DatasetSha256 is null ? StoredDataset.None : store.Dataset(sweep), store.Trials(sweep));
 
     /// <summary>The sweep.</summary>
     public SweepRecord Sweep { get; }
 
-    /// <summary>Its data.</summary>
+    /// <summary>Its data; without splits where they are not known here.</summary>
     public StoredDataset Dataset { get; }
 
     /// <summary>All its trials, by number.</summary>
@@ -56,8 +59,11 @@ public sealed class SweepSummary
     /// <summary>The sweep's best point; null before any has a value.</summary>
     public SummaryRow? Best { get; }
 
-    /// <summary>The best point where the dev set tells it: what is best on train has only learnt best, and test is not for choosing.</summary>
-    public SummaryRow? Chosen => ChoosesByDev ? Best : null;
+    /// <summary>
+    /// The best point where there is something to choose by: of networks the dev set, since what is best on train has only learnt best, and test
+    /// is not for choosing; else the metric that the experiment names.
+    /// </summary>
+    public SummaryRow? Chosen => ChoosesByDev || !IsOfNetworks ? Best : null;
 
     /// <summary>
     /// The rows that are shown in detail: the chosen one; where none is chosen all that finished, while they fit side by side, else the first
@@ -76,14 +82,26 @@ public sealed class SweepSummary
     /// <summary>How the points that have a value compare, the best first.</summary>
     public IEnumerable<PointResult> Ranking => _ranking.Ranked;
 
+    /// <summary>Whether its trials are Goalkeeper's own networks.</summary>
+    public bool IsOfNetworks => Sweep.Kind == SweepKind.Network;
+
     /// <summary>What is known of the sweep's metric.</summary>
-    public MetricDefinition Metric => MetricDefinition.Of(Sweep.MetricName);
+    public MetricDefinition Metric => Definition(Sweep.MetricName);
+
+    /// <summary>The metrics that rows are compared by: of networks accuracy on train and on what was held out; and the one that decides.</summary>
+    public IReadOnlyList<MetricDefinition> Compared => [.. ((string?[])
+    [
+        IsOfNetworks ? "train_accuracy" : null,
+        HeldOut,
+        Sweep.MetricName,
+        .. IsOfNetworks ? [] : Trials.SelectMany(t => t.Metrics.Keys).Distinct().Order(StringComparer.Ordinal).Take(MostCompared),
+    ]).OfType<string>().Distinct().Select(Definition)];
 
     /// <summary>Whether the metric is measured on the data that were held out for choosing.</summary>
     public bool ChoosesByDev => Metric.Split == "dev";
 
     /// <summary>Whether tables have the best row first: by the dev set, or by the metric that the experiment's author asked for.</summary>
-    public bool IsRanked => ChoosesByDev || _plan.IsMetricNamed;
+    public bool IsRanked => ChoosesByDev || !IsOfNetworks || _plan.IsMetricNamed;
 
     /// <summary>Whether rows are named.</summary>
     public bool HasVariants { get; }
@@ -93,6 +111,11 @@ public sealed class SweepSummary
 
     /// <summary>The settings that the grid varies, in the plan's order; the variants' own and the replicates' seed apart.</summary>
     public IReadOnlyList<string> Parameters => [.. _plan.Parameters.Keys];
+
+    /// <summary>What is known of a metric.</summary>
+    public MetricDefinition Definition(string metric) => IsOfNetworks ? MetricDefinition.Of(metric)
+        : metric == Sweep.MetricName ? new MetricDefinition(metric, null, Sweep.MetricGoal, Sweep.MetricFormat)
+        : new MetricDefinition(metric, null, MetricDefinition.Minimize, MetricFormat.Number);
 
     /// <summary>Whether there is a split of that name.</summary>
     public bool HasSplit(string name) => Dataset.Splits.Any(s => s.Name == name);
@@ -107,7 +130,7 @@ public sealed class SweepSummary
     public IReadOnlyDictionary<string, string> Preparation => _plan.DatasetSettings;
 
     /// <summary>What of a metric an answer gets that is the same for every example, the best such; null where that is no one number.</summary>
-    public double? OfConstantAnswer(string metric) => MetricDefinition.Of(metric) switch
+    public double? OfConstantAnswer(MetricDefinition metric) => metric switch
     {
         { CountsExamples: true, Split: var split } => ConstantAnswer.Of(Dataset.Splits.First(s => s.Name == split).Labels).Share,
         { NeedsBothClasses: true } => 0.5,

@@ -11,12 +11,12 @@ internal static class Conclusion
     /// <param name="summary">The sweep.</param>
     public static ReportTable Of(SweepSummary summary)
     {
-        var metrics = Metrics(summary);
+        var metrics = summary.Compared;
         var columns = new List<string>();
         if (summary.HasVariants || summary.Parameters.Count == 0) columns.Add("model");
         columns.AddRange(summary.Parameters.Select(Wording.Setting));
         var names = columns.Count;
-        columns.AddRange(metrics.Select(Wording.Metric));
+        columns.AddRange(metrics.Select(m => Wording.Metric(m.Name)));
         if (summary.IsReplicated) columns.Add("n");
         var hasNotes = summary.Rows.Any(r => r.Note.Length > 0);
         if (hasNotes) columns.Add("comment");
@@ -34,26 +34,17 @@ internal static class Conclusion
         [
             "constant answer",
             .. Enumerable.Repeat("", names - 1),
-            .. metrics.Select(m => summary.OfConstantAnswer(m) is { } value ? NumberText.Measured(m, value) : ""),
+            .. metrics.Select(m => summary.OfConstantAnswer(m) is { } value ? NumberText.Measured(m.Format, value) : ""),
         ];
         return new ReportTable(columns, rows, summary.ChosenAmong(shown), [.. Notes(summary, shown.Count)])
         {
-            Baseline = summary.Best is null ? null : [.. constant, .. Enumerable.Repeat("", columns.Count - constant.Length)],
+            Baseline = summary.Best is null || !summary.IsOfNetworks ? null : [.. constant, .. Enumerable.Repeat("", columns.Count - constant.Length)],
         };
     }
 
-    /// <summary>Train, held-out, and the metric that decides if it is neither.</summary>
-    private static List<string> Metrics(SweepSummary summary)
+    private static string Cell(SummaryRow row, MetricDefinition metric)
     {
-        var metrics = new List<string> { "train_accuracy" };
-        if (summary.HeldOut is { } heldOut) metrics.Add(heldOut);
-        if (!metrics.Contains(summary.Sweep.MetricName)) metrics.Add(summary.Sweep.MetricName);
-        return metrics;
-    }
-
-    private static string Cell(SummaryRow row, string metric)
-    {
-        if (row.Finished.Count > 0) return row.Of(metric).Text(metric);
+        if (row.Finished.Count > 0) return row.Of(metric.Name).Text(metric.Format);
         var ended = row.Trials.Where(t => t.State is TrialState.Failed or TrialState.Diverged).Select(t => t.State).Distinct().ToList();
         return ended.Count > 0 ? Wording.List(ended) : "not run";
     }
@@ -68,7 +59,7 @@ internal static class Conclusion
         if (summary.Best is { } best)
         {
             yield return summary.Chosen is { } chosen ? ChoiceNote(summary, chosen) : NoChoiceNote(summary);
-            yield return "A constant answer is always the class that most examples of the split have.";
+            if (summary.IsOfNetworks) yield return "A constant answer is always the class that most examples of the split have.";
             foreach (var note in TestNotes(summary)) yield return note;
             yield return summary.IsReplicated
                 ? "Mean ± standard deviation over n finished trials, each with its own seed; "
@@ -113,7 +104,7 @@ internal static class Conclusion
     /// <summary>What the test set is used for.</summary>
     private static IEnumerable<string> TestNotes(SweepSummary summary)
     {
-        const string metric = "test_accuracy";
+        var metric = summary.Definition("test_accuracy");
         if (!summary.HasSplit("test")) yield break;
         if (summary.Metric.Split == "test")
             yield return "The test set made this order, so the first row's result is too good to expect of new data.";
@@ -124,14 +115,14 @@ internal static class Conclusion
         else if (summary.OpenTrials > 0)
             yield return "Test accuracy is looked at once, when all trials have ended.";
         else
-            yield return $"Test accuracy of the chosen row, looked at once: {chosen.Of(metric).Text(metric)}; "
-                + $"a constant answer gets {NumberText.Measured(metric, summary.OfConstantAnswer(metric)!.Value)}.";
+            yield return $"Test accuracy of the chosen row, looked at once: {chosen.Of(metric.Name).Text(metric.Format)}; "
+                + $"a constant answer gets {NumberText.Measured(metric.Format, summary.OfConstantAnswer(metric)!.Value)}.";
     }
 
     private static string? SamplingNote(SweepSummary summary)
     {
         const string metric = "dev_accuracy";
-        if (summary.Chosen is not { } chosen || chosen.Of(metric).Mean is not (> 0 and < 1 and var accuracy)) return null;
+        if (!summary.ChoosesByDev || summary.Chosen is not { } chosen || chosen.Of(metric).Mean is not (> 0 and < 1 and var accuracy)) return null;
         var count = summary.Sweep.Examples.Dev;
         var error = NumberText.Points(Math.Sqrt(accuracy * (1 - accuracy) / count));
         return $"{NumberText.Count(count, "example")} in the dev set leave a standard error of {error} points "

@@ -84,6 +84,6 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
     {
         public Statistic Of(string metric) => Row.Of($"{Split.Name}_{metric}");
 
-        public string Measured(string metric) => Of(metric).Text($"{Split.Name}_{metric}");
+        public string Measured(string metric) => Of(metric).Text(MetricDefinition.Of($"{Split.Name}_{metric}").Format);
     }
 }

@@ -52,22 +52,19 @@ public static partial class NumberText
     /// <summary>0.948 is "94.8": percent, or percentage points of a difference, to one decimal.</summary>
     public static string Points(double share) => (100 * share).ToString("0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>A metric's value: accuracies in percent to one decimal, others to four significant digits.</summary>
-    public static string Measured(string metric, double value) =>
-        double.IsFinite(value) && IsShare(metric) ? Percent(value) : Rounded(value, 4);
+    /// <summary>A metric's value: shares in percent to one decimal, others to four significant digits.</summary>
+    public static string Measured(MetricFormat format, double value) =>
+        double.IsFinite(value) && format == MetricFormat.Percent ? Percent(value) : Rounded(value, 4);
 
     /// <summary>Mean ± standard deviation, or the mean alone where there is no deviation.</summary>
-    public static string Measured(string metric, double mean, double deviation) =>
-        !double.IsFinite(deviation) ? Measured(metric, mean)
-        : IsShare(metric) ? $"{Points(mean)}{PlusMinus}{Points(deviation)}{NoBreakSpace}%"
+    public static string Measured(MetricFormat format, double mean, double deviation) =>
+        !double.IsFinite(deviation) ? Measured(format, mean)
+        : format == MetricFormat.Percent ? $"{Points(mean)}{PlusMinus}{Points(deviation)}{NoBreakSpace}%"
         : $"{Rounded(mean, 4)}{PlusMinus}{Rounded(deviation, 2)}";
 
     /// <summary>"1 trial", "2,000 trials".</summary>
     public static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
-
-    /// <summary>Whether a metric is shown in percent.</summary>
-    internal static bool IsShare(string metric) => MetricDefinition.Of(metric).Format == MetricFormat.Percent;
 
     [GeneratedRegex(@"E(?:\+|(-))0*")]
     private static partial Regex Exponent();

@@ -37,6 +37,7 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
         MetricExamples = MetricDefinition.Of(plan.Metric.Name) is { CountsExamples: true, Split: var split }
             ? dataset.Splits.First(s => s.Name == split).Examples.Count
             : 0,
+        MetricFormat = MetricDefinition.Of(plan.Metric.Name).Format,
         WeightsKept = plan.Experiment.WeightsKept ?? (plan.Entries.Any(e => IsLarge(e.Settings, dataset)) ? WeightsKept.Best : WeightsKept.All),
         Command = circumstances.Command,
         GitCommit = circumstances.GitCommit,

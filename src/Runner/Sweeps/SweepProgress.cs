@@ -29,6 +29,9 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     /// <summary>The metric that decides.</summary>
     public string Metric => start.Sweep.MetricName;
 
+    /// <summary>How it is shown.</summary>
+    public MetricFormat Format => start.Sweep.MetricFormat;
+
     /// <summary>The best point so far, earlier runs included, or null.</summary>
     public PointResult? Best => start.Points.Best;
 

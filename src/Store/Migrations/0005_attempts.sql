@@ -53,6 +53,7 @@ CREATE TABLE new_sweep (
     metric_name TEXT NOT NULL, -- decides which point is best
     metric_goal TEXT NOT NULL CHECK (metric_goal IN ('maximize', 'minimize')),
     metric_examples INTEGER NOT NULL CHECK (metric_examples >= 0), -- how many examples it is a share of; 0: it is none
+    metric_format TEXT NOT NULL CHECK (metric_format IN ('percent', 'number')), -- how it is shown
     weights_kept TEXT NOT NULL CHECK (weights_kept IN ('all', 'best', 'none')),
     kept_attempt_id INTEGER REFERENCES attempt (id), -- with weights_kept = 'best': the attempt whose weights are kept
     command TEXT NOT NULL,
@@ -67,7 +68,7 @@ CREATE TABLE new_sweep (
 
 INSERT INTO new_sweep (
     id, name, number, kind, description, experiment_file, experiment_text, plan, plan_hash, metric_name, metric_goal, metric_examples,
-    weights_kept, command, git_commit, git_dirty, machine, versions, created_at, dataset_id)
+    metric_format, weights_kept, command, git_commit, git_dirty, machine, versions, created_at, dataset_id)
 SELECT
     s.id, s.name, s.number, 'network', s.description, s.experiment_file, s.experiment_text, s.plan, s.plan_hash, s.metric_name, s.metric_goal,
     CASE s.metric_name
@@ -76,6 +77,7 @@ SELECT
         WHEN 'test_accuracy' THEN d.test_count
         ELSE 0
     END,
+    CASE WHEN s.metric_name LIKE '%\_accuracy' ESCAPE '\' THEN 'percent' ELSE 'number' END,
     s.weights_kept, s.command, s.git_commit, s.git_dirty, s.machine, s.versions, s.created_at, s.dataset_id
 FROM sweep s
 JOIN dataset d ON d.id = s.dataset_id;
@@ -529,7 +531,8 @@ SELECT
     s.created_at,
     b.point AS best_point,
     b.n AS best_n,
-    coalesce(sum(t.state = 'pruned'), 0) AS pruned
+    coalesce(sum(t.state = 'pruned'), 0) AS pruned,
+    s.metric_format
 FROM sweep s
 LEFT JOIN best_point b ON b.sweep = s.name AND b.sweep_number = s.number
 LEFT JOIN trial t ON t.sweep_id = s.id

@@ -1,4 +1,5 @@
 using Goalkeeper.Report.Text;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Tests.Report.Text;
 
@@ -30,10 +31,10 @@ public class NumberTextTests
     public void What_was_set_is_never_rounded(object? value, string expected) => Assert.Equal(expected, NumberText.Parameter(value));
 
     [Theory]
-    [InlineData("dev_accuracy", 0.9478, "94.8\u00a0%")]
-    [InlineData("cost", 0.34567, "0.3457")]
-    [InlineData("cost", double.PositiveInfinity, "∞")]
-    [InlineData("dev_accuracy", double.NaN, "NaN")]
-    public void Accuracies_are_percents(string metric, double value, string expected) =>
-        Assert.Equal(expected, NumberText.Measured(metric, value));
+    [InlineData(MetricFormat.Percent, 0.9478, "94.8\u00a0%")]
+    [InlineData(MetricFormat.Number, 0.34567, "0.3457")]
+    [InlineData(MetricFormat.Number, double.PositiveInfinity, "∞")]
+    [InlineData(MetricFormat.Percent, double.NaN, "NaN")]
+    public void Shares_are_percents(MetricFormat format, double value, string expected) =>
+        Assert.Equal(expected, NumberText.Measured(format, value));
 }
