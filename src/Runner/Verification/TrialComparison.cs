@@ -94,9 +94,16 @@ internal sealed class TrialComparison(SweepStore store, TrialRecord trial, Trial
         ? Difference.Of("result's SHA-256, though all that the store keeps is equal", stored.Result, Fingerprint.Of(now)?.Result)
         : null;
 
-    private static Dictionary<(long Iteration, string Metric), double> Points(IReadOnlyList<Trace> traces) => traces
-        .SelectMany(t => t.Iterations.Zip(t.Values, (iteration, value) => (Key: (iteration, t.Metric), value)))
-        .ToDictionary(p => p.Key, p => p.value);
+    private static Dictionary<(long Iteration, string Metric), double> Points(IReadOnlyList<Trace> traces)
+    {
+        var points = new Dictionary<(long, string), double>();
+        foreach (var trace in traces)
+        {
+            // A damaged store can have an iteration twice; others are missing then.
+            foreach (var (iteration, value) in trace.Iterations.Zip(trace.Values)) points[(iteration, trace.Metric)] = value;
+        }
+        return points;
+    }
 
     private static double? Value<T>(IReadOnlyDictionary<T, double> values, T key) => values.TryGetValue(key, out var value) ? value : null;
 
