@@ -78,6 +78,7 @@ internal static class CommandLine
         var root = new RootCommand("Runs hyperparameter sweeps, keeps every trial in a SQLite database, and writes reports.")
         {
             new RunCommand(context),
+            new RetryCommand(context),
             new PlanCommand(context),
             new ListCommand(context),
             new ShowCommand(context),

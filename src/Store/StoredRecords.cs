@@ -192,6 +192,15 @@ public sealed record TrialRecord
             Parameters.ToDictionary(p => p.Key, p => ParameterValue.ToJson(p.Value)), StringComparer.Ordinal));
 }
 
+/// <summary>One try of a trial by one worker.</summary>
+/// <param name="Number">1, 2, … within the trial.</param>
+/// <param name="State">One of <see cref="TrialState"/>, or "stopped": it was given back before it ended.</param>
+/// <param name="Reason">Why it did not finish; null when it did.</param>
+/// <param name="StartedAt">When a worker took it, UTC, to the millisecond.</param>
+/// <param name="DurationMs">How long it took, in milliseconds; null where it has no result.</param>
+/// <param name="Counts">Whether it is the trial's result.</param>
+public sealed record AttemptRecord(long Number, string State, string? Reason, DateTimeOffset? StartedAt, double? DurationMs, bool Counts);
+
 /// <summary>The trial that a sweep's metric chooses.</summary>
 /// <param name="Number">Its number within the sweep.</param>
 /// <param name="Value">The metric's value.</param>

@@ -82,6 +82,40 @@ public sealed partial class SweepStore
             CultureInfo.InvariantCulture, $"Sweep {sweep.Reference} has no trial {number}: its trials are 1 to {last}."));
     });
 
+    /// <summary>All attempts at a trial, the first one first.</summary>
+    public IReadOnlyList<AttemptRecord> Attempts(TrialRecord trial) => _store.Read($"an attempt at trial {trial.Number}", () =>
+    {
+        var rows = _store.Prepared(
+            "SELECT number, state, reason, started_at, duration_ms, id FROM attempt WHERE trial_id = ?1 ORDER BY number").Bind(1, trial.Id);
+        var attempts = new List<AttemptRecord>();
+        while (rows.Step())
+        {
+            var counts = rows.Int64(5) == trial.AttemptId;
+            attempts.Add(new AttemptRecord(
+                rows.Int64(0),
+                counts ? trial.State : rows.Text(1),
+                rows.IsNull(2) ? null : rows.Text(2),
+                rows.IsNull(3) ? null : StoredTime.FromText(rows.Text(3)),
+                rows.IsNull(4) ? null : rows.Double(4),
+                counts));
+        }
+        return attempts;
+    });
+
+    /// <summary>The newest sweep of a name that has, or has had, a plan; null where there is none.</summary>
+    public SweepRecord? FindPlan(string name, string planHash) => _store.Read($"a sweep named {name}", () =>
+    {
+        var found = ReadSweeps(_store.Prepared(
+            $"""
+            {SelectSweep}
+            JOIN sweep_plan p ON p.sweep_id = s.id AND p.plan_hash = ?2
+            WHERE s.name = ?1
+            ORDER BY s.number DESC
+            LIMIT 1
+            """).Bind(1, name).Bind(2, planHash));
+        return found.Count > 0 ? found[0] : null;
+    });
+
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
     public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () => CountStates(sweep.Id));
 

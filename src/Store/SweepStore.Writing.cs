@@ -15,19 +15,7 @@ public sealed partial class SweepStore
     /// <param name="forceNew">Store a new sweep whatever is there.</param>
     public FoundSweep FindOrCreate(NewSweep sweep, IReadOnlyList<PlannedTrial> trials, bool forceNew = false) => _store.Write(() =>
     {
-        var id = forceNew
-            ? null
-            : _store.Connection.ExecuteScalar<long?>(
-                """
-                SELECT s.id
-                FROM sweep s
-                JOIN sweep_plan p ON p.sweep_id = s.id AND p.plan_hash = @PlanHash
-                WHERE s.name = @Name
-                ORDER BY s.number DESC
-                LIMIT 1
-                """,
-                sweep);
-        if (id is { } found)
+        if (!forceNew && FindPlan(sweep.Name, sweep.PlanHash)?.Id is { } found)
         {
             _store.Connection.Execute(
                 """

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Goalkeeper.Store;
 
 /// <summary>The trials of a sweep as flat rows, one a trial.</summary>
-/// <param name="Columns">number, state, variant (where the sweep has variants), every varying setting, every metric;
+/// <param name="Columns">number, state, variant (where the sweep has variants), attempts (where one was tried again), every varying setting, every metric;
 /// each group by name.</param>
 /// <param name="Rows">As many values as columns: long, double (infinities included), string or null. A list is its JSON text;
 /// a metric is null both when it was not measured and when it was not a number.</param>
@@ -95,13 +95,15 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
             ("number", "t.number", false),
             ("state", stateSql, false),
         };
-        var variants = store.Prepared("SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND variant IS NOT NULL)").Bind(1, sweep.Id);
-        variants.Step();
-        if (variants.Int64(0) != 0)
+        if (Exists("trial t", "t.variant IS NOT NULL"))
         {
             columns.Add(("variant", "t.variant", false));
         }
-        variants.Reset();
+        // Those with a result: what a kill or a lost worker cost is no part of it.
+        if (Exists("trial t JOIN attempt a ON a.trial_id = t.id", "a.id IS NOT t.attempt_id AND a.state IN ('failed', 'diverged')"))
+        {
+            columns.Add(("attempts", "(SELECT count(*) FROM attempt a WHERE a.trial_id = t.id AND a.state NOT IN ('running', 'lost', 'stopped'))", false));
+        }
         foreach (var (table, join) in ((string, string)[])[("parameter", "c.trial_id = t.id"), ("metric", "c.attempt_id = t.attempt_id")])
         {
             foreach (var name in FindNames(store, sweep, table, join))
@@ -114,6 +116,12 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
             }
         }
         return columns;
+
+        bool Exists(string rows, string condition)
+        {
+            using var exists = new Statement(store.Handle, $"SELECT EXISTS (SELECT 1 FROM {rows} WHERE t.sweep_id = ?1 AND {condition})").Bind(1, sweep.Id);
+            return exists.Step() && exists.Int64(0) != 0;
+        }
     }
 
     /// <summary>

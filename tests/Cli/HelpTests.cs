@@ -3,6 +3,7 @@ using Goalkeeper.Cli;
 using Goalkeeper.Cli.Commands;
 using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
+using Goalkeeper.Tests.Runner;
 
 namespace Goalkeeper.Tests.Cli;
 
@@ -14,6 +15,7 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [InlineData("run")]
+    [InlineData("retry")]
     [InlineData("plan")]
     [InlineData("list")]
     [InlineData("show")]
@@ -39,6 +41,15 @@ public sealed class HelpTests : IDisposable
         var examples = root.Subcommands.Cast<CliCommand>().SelectMany(c => c.Examples).ToList();
         Assert.True(examples.Count >= 7);
         Assert.All(examples, example => Assert.Empty(root.Parse(example.Command.Split("> football.csv")[0]).Errors));
+    }
+
+    [Fact]
+    public void Every_command_of_the_page_on_sweeps_can_be_typed()
+    {
+        var root = CommandLine.Root(new CommandContext { Out = new OutputWriter(TextWriter.Null), Error = new OutputWriter(TextWriter.Null) }, new Option<bool>("--verbose"));
+        var lines = File.ReadLines(Path.Combine(Experiments.Root, "docs/sweeps.md")).Where(l => l.StartsWith("goalkeeper ", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Empty(root.Parse(line["goalkeeper ".Length..].Split("  #")[0]).Errors));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class RunTests : IDisposable
         Expect.Has("trial 2 failed: InvalidDataException: no luck\n", printed.Error);
         Assert.Contains(
             """
-            2 trials failed and will not run again unless --new starts a new sweep:
+            2 trials failed; `goalkeeper retry 'small#1'` tries them again:
               trial 2 (lambda 0, seed 2): InvalidDataException: no luck
               trial 4 (lambda 0.7, seed 2): InvalidDataException: no luck
 

@@ -10,7 +10,7 @@ internal static class HowToResume
     /// <param name="store">What <c>--store</c> said, or null.</param>
     public static string Of(SweepRecord sweep, string? store)
     {
-        var command = store is null ? sweep.Command : $"{sweep.Command} --store {TypedCommand.Quote(store)}";
+        var command = sweep.Command + StoreLocation.Option(store);
         return IsSameFile(sweep)
             ? $"`{command}` carries on with it"
             : $"{sweep.ExperimentFile} is not here as it was: `goalkeeper report '{sweep.Reference}'` has its text, and with that `{command}` carries on";

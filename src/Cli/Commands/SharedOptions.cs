@@ -24,6 +24,8 @@ internal static class SharedOptions
 
     public static Option<bool> Yes() => new("--yes") { Description = "Accept a grid of more than 100,000 trials." };
 
+    public static Option<bool> NoReport() => new("--no-report") { Description = "Only run the trials." };
+
     public static Option<string?> ReportFolder() => new("--out")
     {
         Description = "Write the report into this folder, not beside the store.",

@@ -15,4 +15,16 @@ internal static class StoreLocation
         if (asked is not null) return StorePath.Of(asked);
         return variable("GOALKEEPER_STORE") is { Length: > 0 } path ? StorePath.Of(path) : Path.Combine("results", "goalkeeper.db");
     }
+
+    /// <summary>The same, of a store that must be there.</summary>
+    /// <exception cref="UserErrorException">There is none.</exception>
+    public static string ResolveExisting(string? asked, CommandContext context)
+    {
+        var path = Resolve(asked, context);
+        if (!File.Exists(path)) SweepStore.OpenReadOnly(path).Dispose(); // which says so
+        return path;
+    }
+
+    /// <summary>What a command line that means the same store has at its end: nothing, or <c> --store file</c>.</summary>
+    public static string Option(string? asked) => asked is null ? "" : $" --store {TypedCommand.Quote(asked)}";
 }

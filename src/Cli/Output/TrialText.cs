@@ -20,6 +20,7 @@ internal static class TrialText
             new("point", Invariant($"{trial.Point}, replicate {trial.Replicate}")),
             new("state", trial.State),
             new("reason", trial.Reason),
+            new("attempts", Attempts(store.Attempts(trial))),
             new("settings", settings.Select(s => $"{s.Key} {s.Value.Word}{Varied(s.Key)}")),
             new("metrics", trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}")),
             new("traces", store.Traces(trial).Select(Ends)),
@@ -30,6 +31,13 @@ internal static class TrialText
 
         string Varied(string setting) => trial.Parameters.ContainsKey(setting) ? "  (varied)" : "";
     }
+
+    // "1 failed, 2026-11-25 12:00 UTC, 0.02 s: no memory": none where there was one alone.
+    private static IEnumerable<string> Attempts(IReadOnlyList<AttemptRecord> attempts) => attempts.Count < 2 ? [] : attempts.Select(a =>
+        Invariant($"{a.Number} {a.State}")
+        + (a.StartedAt is { } time ? $", {TimeText.Of(time)} UTC" : "")
+        + (a.DurationMs is { } duration ? $", {NumberText.Rounded(duration / 1000, 4)} s" : "")
+        + (a.Reason is null ? "" : $": {a.Reason}"));
 
     private static IEnumerable<string?> Hashes(Fingerprint? fingerprint)
     {

@@ -7,7 +7,8 @@ namespace Goalkeeper.Cli.Progress;
 
 /// <summary>What <c>run</c> says before and after the trials run, and <c>verify</c> before.</summary>
 /// <param name="output">Where it goes.</param>
-internal sealed class SweepMessages(TextWriter output)
+/// <param name="store">What a command that means the same store has at its end: nothing, or <c> --store file</c>.</param>
+internal sealed class SweepMessages(TextWriter output, string store = "")
 {
     private const int MostFailures = 10;
 
@@ -47,7 +48,7 @@ internal sealed class SweepMessages(TextWriter output)
     public void WriteFailures(SweepRecord sweep, IReadOnlyList<TrialRecord> failed)
     {
         if (failed.Count == 0) return;
-        output.WriteLine($"{Trials(failed.Count)} failed and will not run again unless --new starts a new sweep:");
+        output.WriteLine($"{Trials(failed.Count)} failed; `goalkeeper retry '{sweep.Reference}'{store}` tries {(failed.Count == 1 ? "it" : "them")} again:");
         foreach (var trial in failed.Take(MostFailures))
         {
             var parameters = string.Join(", ", trial.Parameters.Select(p => $"{p.Key} {Cell.Text(p.Value)}"));
@@ -55,7 +56,7 @@ internal sealed class SweepMessages(TextWriter output)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}): {trial.Reason}"));
         }
         if (failed.Count <= MostFailures) return;
-        var all = $"goalkeeper trials '{sweep.Reference}' --where \"state = 'failed'\"";
+        var all = $"goalkeeper trials '{sweep.Reference}' --where \"state = 'failed'\"{store}";
         output.WriteLine($"  … and {Number(failed.Count - MostFailures)} more: {all}");
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Goalkeeper.Store;
-using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
@@ -26,10 +25,9 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
     {
         var ended = trials.Where(HasResult).ToDictionary(t => t.Number);
         if (ended.Count == 0) throw NothingToVerify(sweep, trials);
-        var dataset = ReadDataset(sweep);
+        var dataset = StoredObjective.Dataset(store, sweep);
         var datasetDifference = DatasetComparison.First(dataset);
-        var objective = new NetworkObjective(Prepared(sweep, dataset), new TrialSettings(SweepPlan.Of(sweep)), train);
-        var executor = new TrialExecutor(objective, clock ?? TimeProvider.System);
+        var executor = new TrialExecutor(StoredObjective.Of(store, sweep, dataset, train), clock ?? TimeProvider.System);
 
         var counts = new Dictionary<string, long> { [TrialState.Queued] = ended.Count };
         var points = new PointRanking(sweep.Metric);
@@ -63,26 +61,6 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
 
     private static bool HasResult(TrialRecord trial) => trial.State is TrialState.Finished or TrialState.Diverged;
 
-    private Dataset ReadDataset(SweepRecord sweep)
-    {
-        var dataset = StoredData.Of(store.Dataset(sweep));
-        return dataset.ComputeSha256() == sweep.DatasetSha256 ? dataset : throw Damaged(sweep);
-    }
-
-    private Dataset Prepared(SweepRecord sweep, Dataset dataset)
-    {
-        var preparation = DatasetSource.PreprocessingOf(SweepPlan.Of(sweep)).Fit(dataset.Train);
-        return StoredData.Of(preparation).SequenceEqual(store.Preparation(sweep))
-            ? preparation.Of(dataset)
-            : throw new UserErrorException(
-                $"the means and deviations of {sweep.Reference} in '{store.Path}' are not those of its train examples: the store was altered or "
-                + "damaged; restore it from a copy");
-    }
-
-    private UserErrorException Damaged(SweepRecord sweep) => new(
-        $"the data of {sweep.Reference} in '{store.Path}' are not those that their SHA-256 {sweep.DatasetSha256} names: the store was "
-        + "altered or damaged; restore it from a copy");
-
     private static UserErrorException NothingToVerify(SweepRecord sweep, IReadOnlyList<TrialRecord> trials)
     {
         var states = trials.CountBy(t => t.State).OrderBy(s => s.Key, StringComparer.Ordinal);
@@ -91,6 +69,6 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
             : $"no trial of {sweep.Reference} has ended with a result ({string.Join(", ", states.Select(s => $"{s.Value} {s.Key}"))})";
         return new UserErrorException(
             $"there is nothing to verify: {what}; expected finished or diverged ones. `goalkeeper run {sweep.ExperimentFile}` runs what "
-            + "is left of a sweep, and with --new starts afresh");
+            + "is left of a sweep, and `goalkeeper retry` tries its failed trials again");
     }
 }

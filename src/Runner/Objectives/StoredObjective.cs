@@ -1,0 +1,39 @@
+using Goalkeeper.Store;
+using Goalkeeper.Training;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>What the trials of a stored sweep do, from the store alone: no experiment file, no data file.</summary>
+public static class StoredObjective
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="store">Where the sweep is kept.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="train">How a network is trained; null for the real thing.</param>
+    /// <exception cref="UserErrorException">The store does not say all that a trial needs, or what it says is damaged.</exception>
+    public static IObjective Of(SweepStore store, SweepRecord sweep, Train? train = null) => Of(store, sweep, Dataset(store, sweep), train);
+
+    internal static IObjective Of(SweepStore store, SweepRecord sweep, Dataset dataset, Train? train) =>
+        new NetworkObjective(Prepared(store, sweep, dataset), new TrialSettings(SweepPlan.Of(sweep)), train);
+
+    /// <summary>The data as they were read.</summary>
+    internal static Dataset Dataset(SweepStore store, SweepRecord sweep)
+    {
+        var dataset = StoredData.Of(store.Dataset(sweep));
+        return dataset.ComputeSha256() == sweep.DatasetSha256
+            ? dataset
+            : throw new UserErrorException(
+                $"the data of {sweep.Reference} in '{store.Path}' are not those that their SHA-256 {sweep.DatasetSha256} names: the store was "
+                + "altered or damaged; restore it from a copy");
+    }
+
+    private static Dataset Prepared(SweepStore store, SweepRecord sweep, Dataset dataset)
+    {
+        var preparation = DatasetSource.PreprocessingOf(SweepPlan.Of(sweep)).Fit(dataset.Train);
+        return StoredData.Of(preparation).SequenceEqual(store.Preparation(sweep))
+            ? preparation.Of(dataset)
+            : throw new UserErrorException(
+                $"the means and deviations of {sweep.Reference} in '{store.Path}' are not those of its train examples: the store was altered or "
+                + "damaged; restore it from a copy");
+    }
+}
