@@ -20,7 +20,8 @@ public sealed record Claim(long AttemptId, long TrialId, long Attempt, PlannedTr
 /// <param name="lease">For how long the worker may be silent.</param>
 internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvider clock, TimeSpan lease)
 {
-    private long _worker;
+    /// <summary>The worker's row.</summary>
+    public long Worker { get; private set; }
 
     /// <summary>Enters the worker.</summary>
     public void Join(WorkerIdentity identity)
@@ -32,14 +33,14 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
             """)
             .Bind(1, sweep.Id).Bind(2, identity.Host).Bind(3, identity.ProcessId).Bind(4, identity.ProcessStart).Bind(5, identity.Job)
             .Bind(6, Now()).Bind(7, LeaseUntil()).Execute();
-        _worker = SQLitePCL.raw.sqlite3_last_insert_rowid(store.Handle);
+        Worker = SQLitePCL.raw.sqlite3_last_insert_rowid(store.Handle);
     }
 
     /// <summary>Holds what is claimed for another lease. A worker that was taken for lost is one again.</summary>
     /// <returns>Whether somebody has asked it to end.</returns>
     public bool Renew()
     {
-        var renew = store.Prepared("UPDATE worker SET lease_until = ?2, ended_at = NULL WHERE id = ?1 RETURNING stop").Bind(1, _worker).Bind(2, LeaseUntil());
+        var renew = store.Prepared("UPDATE worker SET lease_until = ?2, ended_at = NULL WHERE id = ?1 RETURNING stop").Bind(1, Worker).Bind(2, LeaseUntil());
         var isAsked = renew.Step() && renew.Int64(0) != 0;
         renew.Reset();
         return isAsked;
@@ -50,7 +51,7 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
     public int Retake()
     {
         var workers = new Workers(store, clock);
-        return workers.Of(sweep.Id).Where(w => w.Id != _worker && !w.IsAlive).Sum(w => End(w.Id, "lost"));
+        return workers.Of(sweep.Id).Where(w => w.Id != Worker && !w.IsAlive).Sum(w => End(w.Id, "lost"));
     }
 
     /// <summary>Claims queued trials, the lowest numbers first.</summary>
@@ -71,12 +72,12 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
             INSERT INTO attempt (trial_id, number, worker_id, state, started_at)
             VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE trial_id = ?1), ?2, 'running', ?3)
             RETURNING id, number
-            """).Bind(1, trialId).Bind(2, _worker).Bind(3, now);
+            """).Bind(1, trialId).Bind(2, Worker).Bind(3, now);
         insert.Step();
         var (id, number) = (insert.Int64(0), insert.Int64(1));
         insert.Reset();
         store.Prepared("UPDATE trial SET state = 'running', attempt_id = ?2, started_at = ?3 WHERE id = ?1").Bind(1, trialId).Bind(2, id).Bind(3, now).Execute();
-        return new Claim(id, trialId, number, Planned(trialId));
+        return new Claim(id, trialId, number, store.Read($"a trial of {sweep.Reference}", () => Planned(trialId)));
     }
 
     /// <summary>Gives back what was claimed and not begun, as if it had not been.</summary>
@@ -90,7 +91,7 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
     }
 
     /// <summary>Ends the worker; what it had begun is queued again.</summary>
-    public void Leave() => End(_worker, "stopped");
+    public void Leave() => End(Worker, "stopped");
 
     /// <summary>Whether any trial is queued or in a worker's hands.</summary>
     public bool AreOpen()

@@ -13,6 +13,15 @@ internal static class StoreErrors
     public static bool IsUnwritable(StoreException error) =>
         error.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN };
 
+    /// <summary>
+    /// Whether the file is what is wrong, where it was a whole store before: a table or a row is gone, a page is another's, or there are fewer.
+    /// </summary>
+    public static bool IsDamage(Exception error) => error is UserErrorException
+        || error.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR } or SqliteException
+        {
+            SqliteExtendedErrorCode: raw.SQLITE_IOERR_SHORT_READ or raw.SQLITE_CONSTRAINT_FOREIGNKEY,
+        };
+
     public static Exception Translate(SqliteException error, string path, TimeSpan busyTimeout) => error.SqliteErrorCode switch
     {
         raw.SQLITE_NOTADB => new UserErrorException(

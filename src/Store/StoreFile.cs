@@ -47,4 +47,12 @@ internal sealed class StoreFile(string shownPath, string path)
         _journal = journal;
         _lastSeen = DateTimeOffset.UtcNow;
     }
+
+    /// <summary>What was committed cannot be read back, or nothing more can be committed.</summary>
+    /// <param name="error">Why; null where the file can be read, but does not hold it.</param>
+    public StoreException Damaged(Exception? error) => new(
+        $"The store '{shownPath}' or its journal is damaged, or was written over while it was in use " +
+        $"({(error?.InnerException ?? error)?.Message.TrimEnd('.') ?? "not all that was committed is there"}). Restore the store from a " +
+        "copy, or move it away with the files beside it, and run the same command again.",
+        error);
 }

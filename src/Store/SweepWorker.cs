@@ -10,7 +10,7 @@ namespace Goalkeeper.Store;
 /// <remarks>
 /// What is reported is stored when its transaction is, soon after the call and at the latest in <see cref="Complete"/>. Threads wait when
 /// too much is waiting to be stored, so that memory stays flat. After an error nothing more is stored: the next call throws it, and so does
-/// Complete.
+/// Complete. What SQLite has in memory hides a file that another program has written over; so Complete reads the file back.
 /// </remarks>
 public sealed class SweepWorker : IDisposable
 {
@@ -22,6 +22,7 @@ public sealed class SweepWorker : IDisposable
 
     private readonly object _gate = new();
     private readonly SweepStore _store;
+    private readonly SweepRecord _sweep;
     private readonly Claims _claims;
     private readonly TrialCommit _commit;
     private readonly FileStream? _name;
@@ -34,6 +35,8 @@ public sealed class SweepWorker : IDisposable
     private readonly Queue<Claim> _ready = [];
     private int _waiting; // threads
     private int _short; // short trials that ended in the last transaction
+    private AttemptRows _ended; // in the last transaction
+    private AttemptRows _stored; // in all
     private bool _isOver; // no trial is open any more
     private bool _isLeaving;
     private bool _foundNone; // in the last look for trials
@@ -51,6 +54,7 @@ public sealed class SweepWorker : IDisposable
     internal SweepWorker(SweepStore store, SweepRecord sweep, TimeSpan lease, int capacity)
     {
         _store = store;
+        _sweep = sweep;
         _capacity = capacity;
         _lease = lease;
         _claims = new Claims(store.Connection, sweep, store.Clock, lease);
@@ -122,15 +126,18 @@ public sealed class SweepWorker : IDisposable
     /// <param name="result">Everything about it.</param>
     public void End(Claim claim, TrialResult result) => Add(() =>
     {
-        if (!_commit.End(claim, result)) Refused++;
+        if (_commit.End(claim, result)) _ended += AttemptRows.Of(_store.Connection, claim);
+        else Refused++;
         if (result.DurationMs < ShortMs) _short++;
     });
 
     /// <summary>Returns when everything that was reported is stored, and what was taken and not ended is queued again.</summary>
+    /// <exception cref="StoreException">Also where the file no longer holds it.</exception>
     public void Complete()
     {
         Dispose();
         _error?.Throw();
+        CheckItIsStored();
     }
 
     /// <summary>As <see cref="Complete"/>, but without telling of an error.</summary>
@@ -210,7 +217,7 @@ public sealed class SweepWorker : IDisposable
         var isOver = false;
         var taken = _store.Connection.Write(() =>
         {
-            _short = 0;
+            (_short, _ended) = (0, default);
             foreach (var report in reports) report();
             if (isDue) isAsked = _claims.Renew();
             if (wanted == 0) return [];
@@ -220,6 +227,7 @@ public sealed class SweepWorker : IDisposable
             return claims;
         });
         Commits++;
+        _stored += _ended;
         if (isDue) _renewedAt = _store.Clock.GetTimestamp();
         lock (_gate)
         {
@@ -242,6 +250,22 @@ public sealed class SweepWorker : IDisposable
         });
     }
 
+    // By a connection of its own, which has nothing in memory yet.
+    private void CheckItIsStored()
+    {
+        Exception? reason = null;
+        try
+        {
+            using var file = StoreConnection.Open(_store.Path, StoreAccess.Read, StoreConnection.DefaultBusyTimeout);
+            if (AttemptRows.Of(file, _sweep, _claims.Worker) == _stored) return;
+        }
+        catch (Exception error) when (error is UserErrorException or StoreException)
+        {
+            reason = error;
+        }
+        throw _store.Connection.File.Damaged(reason);
+    }
+
     private void Try(Action act)
     {
         try
@@ -250,9 +274,10 @@ public sealed class SweepWorker : IDisposable
         }
         catch (Exception error)
         {
+            var told = StoreErrors.IsDamage(error) ? _store.Connection.File.Damaged(error) : error;
             lock (_gate)
             {
-                _error ??= ExceptionDispatchInfo.Capture(error);
+                _error ??= ExceptionDispatchInfo.Capture(told);
                 Monitor.PulseAll(_gate);
             }
         }

@@ -105,6 +105,118 @@ public sealed class StoreFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("another store")]
+    [InlineData("an earlier copy")]
+    [InlineData("another program's database")]
+    [InlineData("no database")]
+    [InlineData("nothing")]
+    public void A_store_that_is_written_over_while_a_sweep_runs_is_told_at_its_end_at_the_latest(string what)
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 200);
+        using (store)
+        using (var worker = new SweepWorker(_sample.Path, sweep))
+        {
+            Checkpoint(store);
+            File.Copy(_sample.Path, _sample.File("earlier.db"));
+            Run(worker, 150);
+            SpinWait.SpinUntil(() => store.StateCounts(sweep).GetValueOrDefault(TrialState.Finished) == 150);
+            Checkpoint(store);
+            WriteOver(_sample.Path, Other());
+            // What the worker has in memory goes into the journal: some of the pages, not all.
+            var error = Assert.Throws<StoreException>(() =>
+            {
+                Run(worker, 1);
+                worker.Complete();
+            });
+            Assert.Contains($"The store '{_sample.Path}' or its journal is damaged, or was written over", error.Message, StringComparison.Ordinal);
+        }
+
+        byte[] Other()
+        {
+            switch (what)
+            {
+                case "another store":
+                    Sample.Create(_sample.File("other.db"), 2).Store.Dispose();
+                    return File.ReadAllBytes(_sample.File("other.db"));
+                case "an earlier copy":
+                    return File.ReadAllBytes(_sample.File("earlier.db"));
+                case "another program's database":
+                    using (var other = StoreConnection.Open(_sample.File("other.db"), StoreAccess.Write, TimeSpan.FromSeconds(1)))
+                    {
+                        other.Execute("CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+                    }
+                    return File.ReadAllBytes(_sample.File("other.db"));
+                case "no database":
+                    return [.. Enumerable.Repeat((byte)'x', 100_000)];
+                default:
+                    return [];
+            }
+        }
+    }
+
+    [Fact]
+    public void A_store_that_is_written_over_with_one_where_as_much_was_measured_is_told_too()
+    {
+        var (other, otherSweep) = Sample.Create(_sample.File("other.db"), 20);
+        using (other)
+        using (var worker = new SweepWorker(other.Path, otherSweep))
+        {
+            Run(worker, 20);
+            worker.Complete();
+        }
+        var (store, sweep) = Sample.Create(_sample.Path, 20);
+        using (store)
+        using (var worker = new SweepWorker(_sample.Path, sweep))
+        {
+            Run(worker, 20);
+            SpinWait.SpinUntil(() => store.StateCounts(sweep).GetValueOrDefault(TrialState.Finished) == 20);
+            Checkpoint(store);
+            WriteOver(_sample.Path, File.ReadAllBytes(other.Path));
+            Assert.Throws<StoreException>(worker.Complete);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10_000)]
+    public void A_journal_that_is_cut_short_while_a_sweep_runs_is_told_at_its_end_at_the_latest(int length)
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 20);
+        using (store)
+        using (var worker = new SweepWorker(_sample.Path, sweep))
+        {
+            Run(worker, 20);
+            SpinWait.SpinUntil(() => store.StateCounts(sweep).GetValueOrDefault(TrialState.Finished) == 20);
+            using (var journal = File.Open(_sample.Path + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) journal.SetLength(length);
+            var error = Assert.Throws<StoreException>(worker.Complete);
+            Assert.Contains("or its journal is damaged", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_other_processes_do_to_a_sweep_meanwhile_is_no_damage()
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 6, WeightsKept.Best);
+        using (store)
+        using (var first = new SweepWorker(_sample.Path, sweep))
+        {
+            var claim = first.Take(CancellationToken.None)!;
+            // The same step twice, which is one.
+            first.Report(claim, [new Goalkeeper.Store.Trace("cost", [0, 5], [2, 1])]);
+            first.End(claim, Sample.Result(1, state: TrialState.Failed));
+            Run(first, 2);
+            using (var second = new SweepWorker(_sample.Path, sweep))
+            {
+                SpinWait.SpinUntil(() => store.Trial(sweep, 1).State == TrialState.Failed);
+                Assert.Equal(1, store.Retry(sweep, [1]));
+                Run(second, 2);
+                second.Complete();
+            }
+            first.Complete();
+        }
+    }
+
+    [Theory]
     [InlineData("symbolic link")]
     [InlineData("linked folder")]
     [InlineData("dots")]
@@ -178,6 +290,25 @@ public sealed class StoreFileTests : IDisposable
                     return other;
             }
         }
+    }
+
+    private static void Run(SweepWorker worker, int trials)
+    {
+        for (var i = 0; i < trials; i++)
+        {
+            var claim = worker.Take(CancellationToken.None)!;
+            worker.End(claim, Sample.Result(claim.Trial.Number));
+        }
+    }
+
+    private static void Checkpoint(SweepStore store) => store.Connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+
+    // As cp does: the file stays the same one.
+    private static void WriteOver(string path, byte[] content)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(0);
+        file.Write(content);
     }
 
     private static void HardLink(string file, string name)
