@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Goalkeeper.Numerics;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Bench;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Goalkeeper.Numerics;
 
 namespace Goalkeeper.Training;
 

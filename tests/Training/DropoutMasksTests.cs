@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using CsCheck;
+using Goalkeeper.Numerics;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Training;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Goalkeeper.Training;
+namespace Goalkeeper.Numerics;
 
 /// <summary>
 /// The counter-based generator Philox4x32 with 7 rounds, the fewest that pass BigCrush (Salmon, Moraes, Dror and Shaw 2011, "Parallel

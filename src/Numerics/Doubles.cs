@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Goalkeeper.Training;
+namespace Goalkeeper.Numerics;
 
 /// <summary>
 /// Some doubles treated alike, with the operations that elementary functions need. Two vectors in each, since one operation waits for the one before it:

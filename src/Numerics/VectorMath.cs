@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Goalkeeper.Training;
+namespace Goalkeeper.Numerics;
 
 /// <summary>
 /// exp, log, tanh and sums over eight doubles, with the same bits on every machine: nothing but IEEE operations and fused

@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Goalkeeper.Numerics;
 using Goalkeeper.Training;
 
-namespace Goalkeeper.Tests.Training;
+namespace Goalkeeper.Tests.Numerics;
 
 /// <summary>Against fixed-point arithmetic of 1,280 bits: at most 1 ulp off, with the limits where they belong.</summary>
 public unsafe class VectorMathTests
