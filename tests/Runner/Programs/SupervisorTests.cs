@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Goalkeeper.Runner;
 
@@ -170,8 +171,12 @@ public sealed class SupervisorTests : IDisposable
     public void When_somebody_kills_the_supervisor_the_program_ends_and_the_next_one_runs()
     {
         var sleep = Script.LongSleep();
-        var error = Assert.Throws<IOException>(() => Run($"{sleep} & kill -KILL $PPID; wait"));
-        Assert.Contains("ended by somebody else", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<IOException>(() => Run(Script.Start($"{sleep} & echo $PPID; wait"), (kind, content) =>
+        {
+            if (kind == Frame.Output) Script.Signal(int.Parse(content[..^1], CultureInfo.InvariantCulture), "KILL");
+            return true;
+        }));
+        Assert.Contains("somebody ended the supervisor", error.Message, StringComparison.Ordinal);
         Script.Until(() => Script.Running(sleep).Count == 0);
         Assert.Equal(0, Run("exit").ExitCode);
     }

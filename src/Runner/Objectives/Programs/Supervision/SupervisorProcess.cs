@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using Goalkeeper.Store;
@@ -37,7 +38,7 @@ internal sealed class SupervisorProcess : IDisposable
         var program = Environment.ProcessPath!;
         // `dotnet goalkeeper.dll`, or an executable that knows its assembly.
         string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location] : [];
-        var process = Process.Start(new ProcessStartInfo(program, [.. assembly, "supervise"])
+        var start = new ProcessStartInfo(program, [.. assembly, "supervise"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -50,7 +51,8 @@ internal sealed class SupervisorProcess : IDisposable
                 ["DOTNET_GCgen0size"] = "400000", // hexadecimal: 4 MiB
                 ["DOTNET_gcServer"] = "0",
             },
-        })!;
+        };
+        var process = Start(start);
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var supervisor = new SupervisorProcess(process);
@@ -92,7 +94,7 @@ internal sealed class SupervisorProcess : IDisposable
             }
         }
         if (program > 0) LibC.Signal(-program, LibC.Kill); // its group; what left that is out of reach now
-        throw new IOException("the supervisor of this program was ended by somebody else");
+        throw new IOException("somebody ended the supervisor of this program");
     }
 
     /// <summary>Lets go of it: it ends what it runs, and leaves.</summary>
@@ -100,6 +102,18 @@ internal sealed class SupervisorProcess : IDisposable
     {
         lock (_writing) _process.StandardInput.BaseStream.Dispose();
         _process.Dispose();
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new IOException($"`{start.FileName}` could not be started as a supervisor of programs: {e.Message}", e);
+        }
     }
 
     private static string Hook()

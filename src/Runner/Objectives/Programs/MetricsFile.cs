@@ -1,0 +1,29 @@
+namespace Goalkeeper.Runner;
+
+/// <summary>Follows the file that a program may write metrics to.</summary>
+/// <param name="path">The file; it need not be there.</param>
+/// <param name="lines">Takes what is new in it.</param>
+internal sealed class MetricsFile(string path, LineReader lines) : IDisposable
+{
+    private readonly byte[] _buffer = new byte[65536];
+    private FileStream? _file;
+
+    /// <summary>Reads what has been added. A file that cannot be read has nothing.</summary>
+    public void Read()
+    {
+        try
+        {
+            // A pipe or a device in its place has no length, and is not opened: it might wait for ever.
+            if (_file is null && new FileInfo(path) is not { Exists: true, Length: > 0 }) return;
+            _file ??= new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            while (_file.Read(_buffer) is var read and > 0) lines.Add(_buffer.AsSpan(0, read));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What it had been told remains.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+}

@@ -1,0 +1,105 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>Runs a program as a trial: values and seed in, metrics out.</summary>
+/// <param name="command">The command.</param>
+/// <param name="supervisors">What runs it.</param>
+/// <param name="files">The files that it names.</param>
+/// <param name="clock">The time.</param>
+internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors, CommandFiles files, TimeProvider clock)
+{
+    private static readonly JsonWriterOptions s_legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
+
+    /// <summary>The most bytes of output that are kept.</summary>
+    public int LogLimit { get; init; } = OutputLog.DefaultLimit;
+
+    /// <summary>Runs one attempt, until nothing is left of what it started. A program that fails is a result, not an exception.</summary>
+    /// <param name="trial">The trial; its folder is made.</param>
+    /// <param name="report">Is told of each measurement as it comes, by this thread, and says whether the trial may go on.</param>
+    /// <param name="stop">The wish to stop.</param>
+    /// <exception cref="UserErrorException">Programs cannot be run here at all.</exception>
+    public ProgramResult Run(ProgramTrial trial, MetricsReport report, CancellationToken stop)
+    {
+        var metrics = new ReportedMetrics(command.Metrics, report);
+        var result = new ProgramResult(ProgramOutcome.Failed, null, null, [], null, [], null);
+        ProgramStart start;
+        try
+        {
+            start = command.Of(trial);
+            WriteParameters(trial);
+        }
+        catch (Exception e) when (e is UserErrorException or IOException or UnauthorizedAccessException)
+        {
+            return result with { Reason = e.Message };
+        }
+        result = result with { Files = files.Of(start) };
+        var log = new OutputLog(trial.Folder.Output, LogLimit, clock);
+        using (log)
+        {
+            try
+            {
+                result = Describe(result, Supervise(start, trial.Folder, log, metrics, stop), metrics, stop);
+            }
+            catch (IOException e)
+            {
+                result = result with { Reason = e.Message };
+            }
+        }
+        return result with { Traces = metrics.Traces(), Wrong = metrics.Wrong, LogProblem = log.Problem };
+    }
+
+    private ProgramEnd Supervise(ProgramStart start, TrialFolder folder, OutputLog log, ReportedMetrics metrics, CancellationToken stop)
+    {
+        var output = new LineReader(metrics.AddOutput);
+        var lines = new LineReader(metrics.AddFile);
+        using var file = new MetricsFile(folder.Metrics, lines);
+        var end = supervisors.Run(start, Receive, stop);
+        file.Read();
+        output.End();
+        lines.End();
+        return end;
+
+        bool Receive(Frame kind, ReadOnlySpan<byte> content)
+        {
+            log.Add(content);
+            if (kind == Frame.Output) output.Add(content);
+            if (kind != Frame.Tick) return metrics.MayGoOn;
+            log.Flush();
+            file.Read();
+            return metrics.MayGoOn;
+        }
+    }
+
+    private ProgramResult Describe(ProgramResult result, ProgramEnd end, ReportedMetrics metrics, CancellationToken stop)
+    {
+        var (outcome, reason) = end switch
+        {
+            // Whether it ended by itself before it was asked to is chance.
+            _ when !metrics.MayGoOn => (ProgramOutcome.Pruned, null),
+            { By: EndedBy.Timeout } => (ProgramOutcome.TimedOut, FormattableString.Invariant($"it ran longer than its timeout, {command.Timeout?.TotalSeconds} s")),
+            { By: EndedBy.Request } when stop.IsCancellationRequested => (ProgramOutcome.Stopped, null),
+            { By: EndedBy.Request } => (ProgramOutcome.Failed, "somebody ended the supervisor of this program"),
+            { Signal: { } signal } => (ProgramOutcome.Failed, $"it was ended by signal {Signals.Name(signal)}"),
+            { ExitCode: 0 } => (ProgramOutcome.Finished, null),
+            _ => (ProgramOutcome.Failed, FormattableString.Invariant($"it ended with exit code {end.ExitCode}")),
+        };
+        return result with { Outcome = outcome, Reason = reason, End = end };
+    }
+
+    private static void WriteParameters(ProgramTrial trial)
+    {
+        Directory.CreateDirectory(trial.Folder.Path);
+        using var file = File.Create(trial.Folder.Parameters);
+        using var json = new Utf8JsonWriter(file, s_legible);
+        json.WriteStartObject();
+        foreach (var (name, value) in trial.Values)
+        {
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+        json.WriteEndObject();
+    }
+}
