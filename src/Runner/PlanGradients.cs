@@ -1,6 +1,10 @@
+using Goalkeeper.Store;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
+
+/// <summary>A network of a plan: the trial that trains it, and how.</summary>
+public sealed record PlannedNetwork(PlannedTrial Trial, TrainingSettings Settings);
 
 /// <summary>Checks a network's first gradient.</summary>
 public delegate GradientCheckResult CheckGradient(TrainingSettings settings, Examples train, GradientCheckOptions options);
@@ -10,7 +14,7 @@ public delegate GradientCheckResult CheckGradient(TrainingSettings settings, Exa
 /// </summary>
 /// <param name="Networks">The first trial of each, in the plan's order.</param>
 /// <param name="LeftOut">How many more there are.</param>
-public sealed record PlanGradients(IReadOnlyList<PlanEntry> Networks, int LeftOut)
+public sealed record PlanGradients(IReadOnlyList<PlannedNetwork> Networks, int LeftOut)
 {
     /// <summary>A larger plan's networks are checked at so many, spread evenly over the plan.</summary>
     public const int Most = 20;
@@ -25,7 +29,9 @@ public sealed record PlanGradients(IReadOnlyList<PlanEntry> Networks, int LeftOu
     public static PlanGradients Of(ExperimentPlan plan)
     {
         var varying = plan.Experiment.Varying.Except(Indifferent).ToList();
-        var distinct = plan.Entries.DistinctBy(e => string.Join('\n', varying.Select(name => e.Trial.Parameters[name]))).ToList();
+        var settings = new TrialSettings(plan.ToSweepPlan());
+        var distinct = plan.Trials.DistinctBy(trial => string.Join('\n', varying.Select(name => trial.Parameters[name])))
+            .Select(trial => new PlannedNetwork(trial, settings.Of(trial))).ToList();
         if (distinct.Count <= Most) return new PlanGradients(distinct, 0);
         var spread = Enumerable.Range(0, Most).Select(i => distinct[i * (distinct.Count - 1) / (Most - 1)]);
         return new PlanGradients([.. spread], distinct.Count - Most);
@@ -35,7 +41,7 @@ public sealed record PlanGradients(IReadOnlyList<PlanEntry> Networks, int LeftOu
     /// <param name="train">The train examples.</param>
     /// <param name="options">How.</param>
     /// <param name="check">How a gradient is checked, or null for the real thing.</param>
-    public IEnumerable<(PlanEntry Network, GradientCheckResult Result)> Check(
+    public IEnumerable<(PlannedNetwork Network, GradientCheckResult Result)> Check(
         Examples train, GradientCheckOptions options, CheckGradient? check = null) =>
         Networks.Select(network => (network, (check ?? GradientCheck.Run)(network.Settings, train, options)));
 }

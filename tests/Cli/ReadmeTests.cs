@@ -46,7 +46,7 @@ public sealed partial class ReadmeTests : IDisposable
 
         static string Hash(Experiment experiment)
         {
-            var data = DatasetLoader.Load(experiment.Dataset, dataFolder: "");
+            var data = DatasetLoader.Load(experiment.Network.Dataset, dataFolder: "");
             return ExperimentPlan.Expand(experiment, data.ComputeSha256(), [.. data.Splits.Select(s => s.Name)]).Hash;
         }
     }

@@ -156,7 +156,7 @@ public class ReportFilesTests
     {
         using var folder = new SweepFolder();
         var experiment = ExperimentFile.Parse(Sweep, "test.yaml");
-        var dataset = DatasetLoader.Load(experiment.Dataset, "");
+        var dataset = DatasetLoader.Load(experiment.Network.Dataset, "");
         string[] splits = [.. dataset.Splits.Select(s => s.Name)];
         var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits);
         var machine = $$"""{"os":"{{system}}"}""";

@@ -336,5 +336,5 @@ public sealed class ArrayDataTests : IDisposable
         network: { hidden: [] }
         training: { learning_rate: 0.1, iterations: 1 }
         """,
-        "x.yaml").Dataset;
+        "x.yaml").Network.Dataset;
 }

@@ -68,7 +68,7 @@ public class CatsTests
                 }.Write(Path.Combine(folder, $"{split}_catvnoncat.h5"));
             }
         }
-        var source = ExperimentFile.Parse(Yaml, "cats.yaml").Dataset;
+        var source = ExperimentFile.Parse(Yaml, "cats.yaml").Network.Dataset;
         var (published, hdf5) = (DatasetLoader.Load(source, data), DatasetLoader.Load(source, folder));
         Assert.Equal(published.ComputeSha256(), hdf5.ComputeSha256());
         Assert.Equal(published.Name, hdf5.Name);
@@ -82,13 +82,13 @@ public class CatsTests
     {
         ThirdPartyData.Need("cats.npz");
         var experiment = ExperimentFile.Parse(Yaml, "cats.yaml", ["iterations=20", "record_every=1"]);
-        var data = DatasetLoader.Load(experiment.Dataset, Environment.GetEnvironmentVariable("GOALKEEPER_DATA")!);
+        var data = DatasetLoader.Load(experiment.Network.Dataset, Environment.GetEnvironmentVariable("GOALKEEPER_DATA")!);
         Assert.Equal([64, 64, 3], data.Shape);
         Assert.Equal(["non-cat", "cat"], data.ClassNames);
         Assert.Equal([209, 50], data.Splits.Select(s => s.Examples.Count));
-        foreach (var (entry, (variant, figures)) in Experiments.Plan(experiment).Entries.Zip(Rows))
+        foreach (var (settings, (variant, figures)) in Experiments.Networks(Experiments.Plan(experiment)).Zip(Rows))
         {
-            var cost = Trainer.Train(entry.Settings, data).Traces.Single(t => t.Metric == "cost").Values;
+            var cost = Trainer.Train(settings, data).Traces.Single(t => t.Metric == "cost").Values;
             foreach (var (want, got) in ExpectedFigures.Read("cats").GetProperty(figures).Numbers("costs_iter_0_to_19").Zip(cost))
                 ExpectedFigures.Close(want, got, 1e-13, variant);
         }

@@ -103,7 +103,7 @@ public sealed class CsvColumnTests : IDisposable
     private void Refused(string text, string more, string expected) =>
         Assert.Contains(expected, Assert.ThrowsAny<UserErrorException>(() => Load(text, more)).Message, StringComparison.Ordinal);
 
-    private Dataset Load(string text, string more = "") => DatasetLoader.Load(ExperimentFile.Parse(Yaml(text, more), "x.yaml").Dataset, "");
+    private Dataset Load(string text, string more = "") => DatasetLoader.Load(ExperimentFile.Parse(Yaml(text, more), "x.yaml").Network.Dataset, "");
 
     private string Yaml(string text, string more) => $$"""
         name: own

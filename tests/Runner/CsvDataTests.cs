@@ -132,7 +132,7 @@ public sealed class CsvDataTests : IDisposable
     }
 
     private Dataset Load(string text, string more = "") =>
-        DatasetLoader.Load(ExperimentFile.Parse(Experiment(text, more), "x.yaml").Dataset, "");
+        DatasetLoader.Load(ExperimentFile.Parse(Experiment(text, more), "x.yaml").Network.Dataset, "");
 
     private string Experiment(string text, string more) => $$"""
         name: own

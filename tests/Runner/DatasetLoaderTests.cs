@@ -95,5 +95,5 @@ public sealed class DatasetLoaderTests : IDisposable
         network: { hidden: [] }
         training: { learning_rate: 0.1, iterations: 1 }
         """,
-        "x.yaml").Dataset;
+        "x.yaml").Network.Dataset;
 }

@@ -28,7 +28,7 @@ public sealed partial class ExperimentDocumentsTests
         var experiment = ExperimentFile.Read(Path.Combine(Experiments.Root, "experiments", name + ".yaml"));
         Assert.Equal(name, experiment.Name);
         Assert.NotEmpty(experiment.Description);
-        Assert.Equal(trials, Experiments.Plan(experiment).Entries.Count);
+        Assert.Equal(trials, Experiments.Plan(experiment).Trials.Count);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed partial class ExperimentDocumentsTests
     public void The_football_trials_have_the_course_s_settings()
     {
         var experiment = ExperimentFile.Read(Path.Combine(Experiments.Root, "experiments", "football.yaml"));
-        var settings = Experiments.Plan(experiment).Entries.Select(e => e.Settings);
+        var settings = Experiments.Networks(Experiments.Plan(experiment));
         var course = new Goalkeeper.Training.TrainingSettings
         {
             Hidden = [20, 3],
@@ -64,7 +64,7 @@ public sealed partial class ExperimentDocumentsTests
     [Fact]
     public void The_documentation_lists_every_setting_with_its_default()
     {
-        foreach (var setting in Setting.All)
+        foreach (var setting in Space.Network.Settings)
         {
             var row = Documentation.Split('\n').Single(line => line.StartsWith($"| `{setting.Name}` |", StringComparison.Ordinal));
             Assert.Contains($"| `{setting.Section}` |", row, StringComparison.Ordinal);

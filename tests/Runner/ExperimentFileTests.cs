@@ -31,10 +31,10 @@ public sealed class ExperimentFileTests
         Assert.Equal("The course's three models.", experiment.Description);
         Assert.Equal("dir/football.yaml", experiment.FilePath);
         Assert.Equal(text, experiment.Text);
-        Assert.Equal(new BuiltInSource("football", new SourceLocation("dir/football.yaml", 3, 10)), experiment.Dataset);
-        Assert.Equal("[20,3]", experiment.Settings["hidden"].Value.Json);
-        Assert.Equal("\"tanh\"", experiment.Settings["activation"].Value.Json);
-        Assert.Equal("dir/football.yaml:5:45", experiment.Settings["iterations"].At.ToString());
+        Assert.Equal(new BuiltInSource("football", new SourceLocation("dir/football.yaml", 3, 10)), experiment.Network.Dataset);
+        Assert.Equal("[20,3]", experiment.Network.Settings["hidden"].Value.Json);
+        Assert.Equal("\"tanh\"", experiment.Network.Settings["activation"].Value.Json);
+        Assert.Equal("dir/football.yaml:5:45", experiment.Network.Settings["iterations"].At.ToString());
         Assert.Equal(new MetricGoal("dev_accuracy", "maximize"), experiment.Metric!.Value);
         Assert.Equal(["without", "with L2"], experiment.Variants.Select(v => v.Name));
         Assert.Equal([null, "no longer overfits"], experiment.Variants.Select(v => v.Note));
@@ -42,7 +42,7 @@ public sealed class ExperimentFileTests
         Assert.Equal(["0.86", "1"], experiment.Parameters.Single().Values.Select(v => v.Value.Json));
         Assert.Equal("keep_prob < 1", experiment.Exclude.Single().Value);
         Assert.Equal(2, experiment.Replicates);
-        Assert.Equal("best", experiment.WeightsKept);
+        Assert.Equal("best", experiment.Network.WeightsKept);
         Assert.Equal(["lambda", "keep_prob", "seed"], experiment.Varying);
         Assert.Equal(8, experiment.GridSize);
     }
@@ -58,7 +58,7 @@ public sealed class ExperimentFileTests
         Assert.Empty(experiment.Varying);
         Assert.Equal(1, experiment.Replicates);
         Assert.Null(experiment.Metric);
-        Assert.Null(experiment.WeightsKept);
+        Assert.Null(experiment.Network.WeightsKept);
         Assert.Equal(1, experiment.GridSize);
     }
 
@@ -160,7 +160,7 @@ public sealed class ExperimentFileTests
             ["iterations"] = SettingValue.Of(3001),
         };
         var expected = new TrainingSettings { Hidden = [20, 3], LearningRate = 0.3, Iterations = 3001, RecordEvery = 100 };
-        Assert.Equivalent(expected, Setting.Resolve(required), strict: true);
+        Assert.Equivalent(expected, Space.Network.Resolve(required), strict: true);
     }
 
     [Fact]
@@ -195,12 +195,12 @@ public sealed class ExperimentFileTests
             KeepProb = [0.9, 0.8],
             DropoutMask = DropoutMask.Fixed,
         };
-        Assert.Equivalent(expected, Experiments.Plan(ExperimentFile.Parse(text, "x.yaml")).Entries.Single().Settings, strict: true);
+        Assert.Equivalent(expected, Experiments.Networks(Experiments.Plan(ExperimentFile.Parse(text, "x.yaml"))).Single(), strict: true);
     }
 
     private static CsvSource Csv(string dataset)
     {
         var text = Experiments.Minimal.Replace("dataset: pitch", $"dataset: {{ {dataset} }}", StringComparison.Ordinal);
-        return Assert.IsType<CsvSource>(ExperimentFile.Parse(text, "dir/x.yaml").Dataset);
+        return Assert.IsType<CsvSource>(ExperimentFile.Parse(text, "dir/x.yaml").Network.Dataset);
     }
 }

@@ -1,4 +1,5 @@
 using Goalkeeper.Runner;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Tests.Runner;
 
@@ -12,7 +13,7 @@ public sealed class ExperimentPlanTests
             parameters: { lambda: [0, 0.7], keep_prob: [0.9, [0.8, 1]] }
             replicates: 2
             """);
-        var rows = plan.Entries.Select(e => e.Trial).Select(t =>
+        var rows = plan.Trials.Select(t =>
             $"{t.Number} {t.Point} {t.Variant} {t.Replicate} {t.Seed} {string.Join(' ', t.Parameters.Select(p => $"{p.Key}={p.Value}"))}");
         Assert.Equal(
             [
@@ -24,9 +25,9 @@ public sealed class ExperimentPlanTests
             ],
             rows.Take(5));
         Assert.Equal("16 8 b 2 2 initialization=\"zeros\" lambda=0.7 keep_prob=[0.8,1] seed=2", rows.Last());
-        Assert.Equal(plan.Experiment.GridSize, plan.Entries.Count);
+        Assert.Equal(plan.Experiment.GridSize, plan.Trials.Count);
 
-        var last = plan.Entries[^1].Settings;
+        var last = Experiments.Networks(plan).Last();
         Assert.Equal((2u, 0.7, Goalkeeper.Training.Initialization.Zeros), (last.Seed, last.Lambda, last.Initialization));
         Assert.Equal([0.8, 1], last.KeepProb);
     }
@@ -34,7 +35,7 @@ public sealed class ExperimentPlanTests
     [Fact]
     public void An_experiment_that_varies_nothing_is_one_trial()
     {
-        var trial = Experiments.Plan("").Entries.Single().Trial;
+        var trial = Experiments.Plan("").Trials.Single();
         Assert.Equal((1, 1, null, 1, 1), (trial.Number, trial.Point, trial.Variant, trial.Replicate, trial.Seed));
         Assert.Empty(trial.Parameters);
     }
@@ -47,9 +48,9 @@ public sealed class ExperimentPlanTests
             exclude: lambda > 0 and keep_prob < 1
             replicates: 2
             """);
-        Assert.Equal([1L, 2, 3, 4, 5, 6], plan.Entries.Select(e => e.Trial.Number));
-        Assert.Equal([1L, 1, 2, 2, 3, 3], plan.Entries.Select(e => e.Trial.Point));
-        Assert.DoesNotContain(plan.Entries, e => e.Settings is { Lambda: > 0, HasDropout: true });
+        Assert.Equal([1L, 2, 3, 4, 5, 6], plan.Trials.Select(t => t.Number));
+        Assert.Equal([1L, 1, 2, 2, 3, 3], plan.Trials.Select(t => t.Point));
+        Assert.DoesNotContain(Experiments.Networks(plan), settings => settings is { Lambda: > 0, HasDropout: true });
     }
 
     [Theory]
@@ -64,8 +65,8 @@ public sealed class ExperimentPlanTests
     {
         const string grid = "variants: [{name: a}, {name: b}]\nparameters: {lambda: [0, 0.7]}\n";
         var (all, left) = (Experiments.Plan(grid), Experiments.Plan(grid + "exclude: " + expression));
-        var numbers = left.Entries.Select(kept => all.Entries.Single(e => Row(e) == Row(kept)).Trial.Number);
-        static (string?, double) Row(PlanEntry entry) => (entry.Trial.Variant, entry.Settings.Lambda);
+        var numbers = left.Trials.Select(kept => all.Trials.Single(t => Row(t) == Row(kept)).Number);
+        static (string?, string) Row(PlannedTrial trial) => (trial.Variant, trial.Parameters["lambda"]);
         Assert.Equal(kept, string.Join(' ', numbers));
     }
 
@@ -101,7 +102,7 @@ public sealed class ExperimentPlanTests
             "x.yaml:5:26: keep_prob has 2 values, and hidden [5] has 1; expected one value, or one per hidden layer "
             + "(`exclude` leaves out what does not fit)",
             Assert.Throws<ExperimentException>(() => Experiments.Plan(grid)).Message);
-        Assert.Equal(3, Experiments.Plan(grid + "exclude: variant = 'shallow' and keep_prob <> 1").Entries.Count);
+        Assert.Equal(3, Experiments.Plan(grid + "exclude: variant = 'shallow' and keep_prob <> 1").Trials.Count);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class ExperimentPlanTests
             "--set initialization_scale=10: initialization_scale is for `initialization: random` only, and no trial has that; "
             + "expected no initialization_scale, or that initialization",
             Assert.Throws<ExperimentException>(() => Experiments.Plan("", "initialization_scale=10")).Message);
-        Assert.Equal(2, Experiments.Plan("", "initialization_scale=10", "initialization=random,he").Entries.Count);
+        Assert.Equal(2, Experiments.Plan("", "initialization_scale=10", "initialization=random,he").Trials.Count);
         var inVariant = "variants: [{name: a, initialization: he, initialization_scale: 10}]";
         Assert.Equal("x.yaml:5:64", Assert.Throws<ExperimentException>(() => Experiments.Plan(inVariant)).At.ToString());
     }
@@ -216,7 +217,7 @@ public sealed class ExperimentPlanTests
     {
         try
         {
-            Assert.NotEmpty(Plan(exclude, "keep_prob=1,[0.7,1]").Entries);
+            Assert.NotEmpty(Plan(exclude, "keep_prob=1,[0.7,1]").Trials);
         }
         catch (ExperimentException e)
         {

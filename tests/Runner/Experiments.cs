@@ -1,4 +1,5 @@
 using Goalkeeper.Runner;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Runner;
 
@@ -29,6 +30,9 @@ internal static class Experiments
 
     public static ExperimentPlan Plan(Experiment experiment, string sha256 = "abc") =>
         ExperimentPlan.Expand(experiment, sha256, ["train", "dev", "test"]);
+
+    /// <summary>What each trial of a plan trains.</summary>
+    public static IEnumerable<TrainingSettings> Networks(ExperimentPlan plan) => plan.Trials.Select(new TrialSettings(plan.ToSweepPlan()).Of);
 
     private static string FindRoot()
     {

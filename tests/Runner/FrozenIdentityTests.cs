@@ -95,7 +95,7 @@ public sealed class FrozenIdentityTests : IDisposable
         var file = _folder.Write("x.yaml", Experiments.Minimal.Replace("dataset: pitch", "dataset: " + source, StringComparison.Ordinal));
 
         var experiment = ExperimentFile.Read(file);
-        var data = DatasetLoader.Load(experiment.Dataset, dataFolder: "");
+        var data = DatasetLoader.Load(experiment.Network.Dataset, dataFolder: "");
         var plan = ExperimentPlan.Expand(experiment, data.ComputeSha256(), [.. data.Splits.Select(s => s.Name)]);
         Assert.Equal(hash, plan.Hash[..16]);
     }

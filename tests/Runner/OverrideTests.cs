@@ -20,8 +20,8 @@ public sealed class OverrideTests
     {
         var experiment = Experiments.Parse("", text);
         Assert.Empty(experiment.Parameters);
-        Assert.Equal(value, experiment.Settings[name].Value.Json);
-        Assert.Equal($"--set {text}", experiment.Settings[name].At.ToString());
+        Assert.Equal(value, experiment.Network.Settings[name].Value.Json);
+        Assert.Equal($"--set {text}", experiment.Network.Settings[name].At.ToString());
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class OverrideTests
     public void Several_values_make_a_parameter(string text, string name, string values)
     {
         var experiment = Experiments.Parse("", text);
-        Assert.False(experiment.Settings.ContainsKey(name));
+        Assert.False(experiment.Network.Settings.ContainsKey(name));
         var parameter = experiment.Parameters.Single();
         Assert.Equal((name, values), (parameter.Name, string.Join(' ', parameter.Values.Select(v => v.Value.Json))));
     }
@@ -45,7 +45,7 @@ public sealed class OverrideTests
         Assert.Equal(["lambda", "keep_prob"], Experiments.Parse(grid, "lambda=1,2,3").Parameters.Select(p => p.Name));
         var experiment = Experiments.Parse(grid, "lambda=1");
         Assert.Equal(["keep_prob"], experiment.Parameters.Select(p => p.Name));
-        Assert.Equal("1", experiment.Settings["lambda"].Value.Json);
+        Assert.Equal("1", experiment.Network.Settings["lambda"].Value.Json);
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public sealed class OverrideTests
     {
         var experiment = Experiments.Parse("replicates: 2", "replicates=5", "dataset=circles");
         Assert.Equal(5, experiment.Replicates);
-        Assert.Equal(new BuiltInSource("circles", new SourceLocation("--set dataset=circles")), experiment.Dataset);
+        Assert.Equal(new BuiltInSource("circles", new SourceLocation("--set dataset=circles")), experiment.Network.Dataset);
     }
 
     [Fact]
     public void An_override_may_supply_what_the_file_lacks()
     {
         const string text = "name: x\ndataset: pitch\ntraining: { learning_rate: 1, iterations: 1 }\n";
-        Assert.Equal("[4]", ExperimentFile.Parse(text, "x.yaml", ["hidden=[4]"]).Settings["hidden"].Value.Json);
+        Assert.Equal("[4]", ExperimentFile.Parse(text, "x.yaml", ["hidden=[4]"]).Network.Settings["hidden"].Value.Json);
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class OverrideTests
     {
         var experiment = ExperimentFile.Parse(
             "name: x\ndataset: pitch\nnetwork: { hidden: [4] }\n" + more, "x.yaml", option.Length > 0 ? [option] : []);
-        Assert.Equal(0.7, Experiments.Plan(experiment).Entries.Single().Settings.Lambda);
+        Assert.Equal(0.7, Experiments.Networks(Experiments.Plan(experiment)).Single().Lambda);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public class PlanGradientsTests
     public void Seeds_and_how_a_network_is_trained_make_no_other_gradient()
     {
         var plan = Experiments.Plan("replicates: 3\nparameters: { lambda: [0, 0.7] }", "learning_rate=0.1,0.3", "iterations=10,20");
-        Assert.Equal(24, plan.Entries.Count);
+        Assert.Equal(24, plan.Trials.Count);
         var gradients = PlanGradients.Of(plan);
         Assert.Equal([0, 0.7], gradients.Networks.Select(n => n.Settings.Lambda));
         Assert.Equal(1, gradients.Networks[0].Trial.Number);

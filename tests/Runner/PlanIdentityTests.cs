@@ -76,7 +76,7 @@ public sealed class PlanIdentityTests
     {
         var replicated = PlanOf(Base.Replace("replicates: 2", "", StringComparison.Ordinal), "replicates=2");
         var varied = PlanOf(Base.Replace("replicates: 2", "", StringComparison.Ordinal), "seed=1,2");
-        Assert.Equivalent(replicated.Entries.Select(e => e.Settings), varied.Entries.Select(e => e.Settings), strict: true);
+        Assert.Equivalent(Experiments.Networks(replicated), Experiments.Networks(varied), strict: true);
         Assert.NotEqual(replicated.Hash, varied.Hash);
     }
 
@@ -172,7 +172,7 @@ public sealed class PlanIdentityTests
             CultureInfo.CurrentCulture = new CultureInfo(culture);
             var there = PlanOf(Base);
             Assert.Equal((here.Hash, text), (there.Hash, there.ToJson()));
-            Assert.Equivalent(here.Entries, there.Entries, strict: true);
+            Assert.Equivalent(here.Trials, there.Trials, strict: true);
         }
         finally
         {
@@ -215,7 +215,7 @@ public sealed class PlanIdentityTests
     [Fact]
     public void A_setting_that_a_later_version_adds_moves_no_hash_until_it_is_used()
     {
-        var settings = Setting.All.ToDictionary(s => s.Name, s => s.Default?.Json ?? "1");
+        var settings = Space.Network.Settings.ToDictionary(s => s.Name, s => s.Default?.Json ?? "1");
         var today = Hash(settings);
         settings["momentum"] = "0";
         Assert.Equal(today, Hash(settings));
@@ -224,7 +224,7 @@ public sealed class PlanIdentityTests
 
         static string Hash(Dictionary<string, string> settings)
         {
-            var identity = new PlanIdentity("abc", new Dictionary<string, string>(), MetricGoal.Of("cost"));
+            var identity = PlanIdentity.OfNetworks("abc", new Dictionary<string, string>(), MetricGoal.Of("cost"));
             identity.Add(new PlannedTrial(1, 1, null, 1, 1, settings), settings, name => name == "momentum" ? "0" : null);
             return identity.ToSha256();
         }
@@ -247,7 +247,7 @@ public sealed class PlanIdentityTests
         static string Hash(Func<DatasetSource, DatasetSource> change)
         {
             var experiment = ExperimentFile.Parse(Base, "x.yaml");
-            return Experiments.Plan(experiment with { Dataset = change(experiment.Dataset) }).Hash;
+            return Experiments.Plan(experiment with { Objective = experiment.Network with { Dataset = change(experiment.Network.Dataset) } }).Hash;
         }
     }
 
@@ -263,12 +263,15 @@ public sealed class PlanIdentityTests
     private static void AssertComesBack(ExperimentPlan plan)
     {
         var stored = new TrialSettings(SweepPlan.Parse(plan.ToJson()));
-        foreach (var entry in plan.Entries)
+        var identity = PlanIdentity.OfNetworks(plan.DatasetSha256, plan.Experiment.Network.Dataset.PreprocessingSettings, plan.Metric);
+        foreach (var (trial, settings) in plan.Trials.Zip(Experiments.Networks(plan)))
         {
             // The store keeps values as JSON, not as texts: how they are spaced may change.
-            var respaced = entry.Trial with { Parameters = entry.Trial.Parameters.ToDictionary(p => p.Key, p => Respaced(p.Value)) };
-            Assert.Equivalent(entry.Settings, stored.Of(respaced), strict: true);
+            var respaced = trial with { Parameters = trial.Parameters.ToDictionary(p => p.Key, p => Respaced(p.Value)) };
+            Assert.Equivalent(settings, stored.Of(respaced), strict: true);
+            identity.Add(trial, stored.ByName(respaced).ToDictionary(s => s.Key, s => s.Value.Json), _ => null);
         }
+        Assert.Equal(plan.Hash, identity.ToSha256());
     }
 
     private static string Respaced(string json)

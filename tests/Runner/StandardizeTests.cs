@@ -78,7 +78,7 @@ public sealed class StandardizeTests : IDisposable
     {
         var file = _folder.Write("large.csv", "x1,x2,y\n1,1e200,0\n2,-1e200,1\n");
         var source = ExperimentFile.Parse(
-            Experiments.Minimal.Replace("pitch", $"{{ csv: '{file}', label: y, standardize: true }}", StringComparison.Ordinal), "x.yaml").Dataset;
+            Experiments.Minimal.Replace("pitch", $"{{ csv: '{file}', label: y, standardize: true }}", StringComparison.Ordinal), "x.yaml").Network.Dataset;
         Assert.Equal(
             "x.yaml:2:10: the mean and deviation of x2 are not finite: its numbers are too large; expected numbers far below 1e150",
             Assert.Throws<ExperimentException>(() => DatasetLoader.Load(source, "")).Message);

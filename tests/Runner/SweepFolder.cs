@@ -24,7 +24,7 @@ internal sealed class SweepFolder : IDisposable
         string yaml, int workers = 2, Train? train = null, ISweepObserver? observer = null, bool forceNew = false, CancellationToken cancellation = default)
     {
         var experiment = ExperimentFile.Parse(yaml, "test.yaml");
-        var dataset = DatasetLoader.Load(experiment.Dataset, Environment.GetEnvironmentVariable("GOALKEEPER_DATA") ?? "");
+        var dataset = DatasetLoader.Load(experiment.Network.Dataset, Environment.GetEnvironmentVariable("GOALKEEPER_DATA") ?? "");
         var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), [.. dataset.Splits.Select(s => s.Name)]);
         var circumstances = new Circumstances("goalkeeper run test.yaml", DateTimeOffset.UnixEpoch, "c0ffee", true, """{"os":"Minix"}""", """{"goalkeeper":"9.9"}""");
         using var store = Open();

@@ -3,6 +3,7 @@ using System.Globalization;
 using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Commands;
 
@@ -34,44 +35,44 @@ internal sealed class PlanCommand : CliCommand
         var file = arguments.GetRequiredValue(_file);
         var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
         var plan = planned.Plan;
-        var size = plan.Entries.Count;
+        var size = plan.Trials.Count;
         var isShort = size <= First + Last;
         var constant = Constant(plan);
-        WriteRows(plan, constant, isShort ? plan.Entries : [.. plan.Entries.Take(First), .. plan.Entries.TakeLast(Last)]);
+        WriteRows(plan, constant, isShort ? plan.Trials : [.. plan.Trials.Take(First), .. plan.Trials.TakeLast(Last)]);
         if (!isShort) _context.Out.WriteLine(FormattableString.Invariant($"Trials {First + 1} to {size - Last} are not shown."));
         if (constant.Count > 0)
         {
-            var values = constant.Select(name => $"{name} {Cell.Text(SettingValue.Parse(plan.Entries[0].Trial.Parameters[name]).Cell)}");
+            var values = constant.Select(name => $"{name} {Cell.Text(SettingValue.Parse(plan.Trials[0].Parameters[name]).Cell)}");
             _context.Out.WriteLine($"The same in all: {string.Join(", ", values)}");
         }
         _context.Out.WriteLine(DataText.Of(planned.Dataset));
         if (DataText.Features(planned.Dataset) is { } features) _context.Out.WriteLine(features);
         _context.Out.WriteLine(Size(plan));
-        if (plan.Experiment.ChecksGradients)
+        if (plan.Experiment.Network.ChecksGradients)
             _context.Out.WriteLine($"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
         planned.WriteWarnings(_context);
         return ExitCode.Success;
     }
 
     // Parameters of one value, or of one that exclude has left: told once, they need no column.
-    private static List<string> Constant(ExperimentPlan plan) => plan.Entries.Count == 1
+    private static List<string> Constant(ExperimentPlan plan) => plan.Trials.Count == 1
         ? []
         : [.. plan.Experiment.Varying.Where(name =>
-            name != "seed" && plan.Entries.All(e => e.Trial.Parameters[name] == plan.Entries[0].Trial.Parameters[name]))];
+            name != "seed" && plan.Trials.All(t => t.Parameters[name] == plan.Trials[0].Parameters[name]))];
 
-    private void WriteRows(ExperimentPlan plan, IReadOnlyList<string> constant, IReadOnlyList<PlanEntry> entries)
+    private void WriteRows(ExperimentPlan plan, IReadOnlyList<string> constant, IReadOnlyList<PlannedTrial> trials)
     {
         var hasVariants = plan.Experiment.Variants.Count > 0;
         var varying = plan.Experiment.Varying.Except(constant).Where(name => name != "seed").ToList();
         TextTable.Write(
             _context,
             [.. (string[])["number"], .. hasVariants ? (string[])["variant"] : [], .. varying, "seed"],
-            entries.Select(e => (object?[])
+            trials.Select(trial => (object?[])
             [
-                e.Trial.Number,
-                .. hasVariants ? (object?[])[e.Trial.Variant] : [],
-                .. varying.Select(name => SettingValue.Parse(e.Trial.Parameters[name]).Cell),
-                e.Trial.Seed,
+                trial.Number,
+                .. hasVariants ? (object?[])[trial.Variant] : [],
+                .. varying.Select(name => SettingValue.Parse(trial.Parameters[name]).Cell),
+                trial.Seed,
             ]));
     }
 
@@ -83,8 +84,8 @@ internal sealed class PlanCommand : CliCommand
         if (experiment.Variants.Count == 1) factors = factors.Prepend("1 variant");
         if (experiment.Variants.Count > 1) factors = factors.Prepend(Count(experiment.Variants.Count, "variants"));
         if (experiment.Replicates > 1) factors = factors.Append(Count(experiment.Replicates, "replicates"));
-        var excluded = experiment.GridSize - plan.Entries.Count;
-        return Count(plan.Entries.Count, plan.Entries.Count == 1 ? "trial" : "trials")
+        var excluded = experiment.GridSize - plan.Trials.Count;
+        return Count(plan.Trials.Count, plan.Trials.Count == 1 ? "trial" : "trials")
             + (factors.Any() ? $": {string.Join(" × ", factors)}" : "")
             + (excluded > 0 ? $", {Count(excluded, "excluded")}" : "");
     }

@@ -9,11 +9,11 @@ namespace Goalkeeper.Cli.Commands;
 internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
 {
     /// <summary>The train examples as networks see them.</summary>
-    public Examples Train => Plan.Experiment.Dataset.Preprocessing.Fit(Dataset.Train).Of(Dataset.Train);
+    public Examples Train => Plan.Experiment.Network.Dataset.Preprocessing.Fit(Dataset.Train).Of(Dataset.Train);
 
     /// <summary>What a person should know before the trials run.</summary>
     public IReadOnlyList<string> Warnings =>
-        [.. DataFindings.Of(Dataset, Plan.Experiment.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)];
+        [.. DataFindings.Of(Dataset, Plan.Experiment.Network.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)];
 
     /// <summary>Tells the warnings, a line each.</summary>
     public void WriteWarnings(CommandContext context)
@@ -25,7 +25,7 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
     public static PlannedExperiment Read(string file, IReadOnlyList<string> overrides, bool allowLarge, CommandContext context)
     {
         var experiment = ExperimentFile.Read(file, overrides);
-        var dataset = DatasetLoader.Load(experiment.Dataset, context.DataFolder);
+        var dataset = DatasetLoader.Load(experiment.Network.Dataset, context.DataFolder);
         var splits = dataset.Splits.Select(s => s.Name).ToList();
         return new PlannedExperiment(ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, allowLarge), dataset);
     }

@@ -25,7 +25,7 @@ internal sealed class GradientText(CommandContext context, double threshold)
     };
 
     /// <summary>One line: "trial 2 (with L2): 2-20-3-1, relu, xavier, seed 3, lambda 0.7".</summary>
-    public static string Network(PlanEntry network, int inputs)
+    public static string Network(PlannedNetwork network, int inputs)
     {
         var settings = network.Settings;
         string?[] parts =

@@ -17,11 +17,13 @@ public sealed record Experiment
     /// <summary>The file's text, verbatim.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The data to learn from.</summary>
-    public required DatasetSource Dataset { get; init; }
+    /// <summary>What a trial does.</summary>
+    public required ObjectiveDescription Objective { get; init; }
 
-    /// <summary>The settings that are written under <c>network</c> and <c>training</c> or fixed by <c>--set</c>; no defaults.</summary>
-    public required IReadOnlyDictionary<string, Located<SettingValue>> Settings { get; init; }
+    /// <summary>The networks that its trials train.</summary>
+    /// <exception cref="UserErrorException">Its trials do something else.</exception>
+    public NetworkDescription Network => Objective as NetworkDescription
+        ?? throw new UserErrorException($"{FilePath}: its trials run a program; expected an experiment with dataset, network and training");
 
     /// <summary>What is varied; the first is the slowest to change.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
@@ -37,12 +39,6 @@ public sealed record Experiment
 
     /// <summary>What is chosen by, or null: the data decide.</summary>
     public Located<MetricGoal>? Metric { get; init; }
-
-    /// <summary>Whose weights are kept, one of <see cref="Store.WeightsKept"/>, or null: the networks' sizes decide.</summary>
-    public string? WeightsKept { get; init; }
-
-    /// <summary>Whether a sweep starts only if the gradients of its networks pass a check: <c>gate: gradcheck</c>.</summary>
-    public bool ChecksGradients { get; init; }
 
     /// <summary>Number of trials before anything is excluded; <see cref="long.MaxValue"/> where it would be more.</summary>
     public long GridSize

@@ -7,7 +7,7 @@ internal static class ExperimentReader
 {
     private static readonly string[] Keys =
     [
-        "name", "description", "dataset", Setting.Network, Setting.Training, "method", "metric", "variants", "parameters", "exclude",
+        "name", "description", "dataset", NetworkSpace.Shape, NetworkSpace.Training, "method", "metric", "variants", "parameters", "exclude",
         "replicates", "keep_weights", "gate",
     ];
 
@@ -24,7 +24,7 @@ internal static class ExperimentReader
     public static Experiment Read(string text, string path, IEnumerable<string> overrides)
     {
         var problems = new Problems();
-        var options = SettingOverride.Read(overrides, problems);
+        var options = SettingOverride.Read(overrides, Space.Network, ["replicates", "dataset"], problems);
         var root = problems.Try(() => Root(text, path, problems));
         var experiment = root is null ? null : Read(root, text, path, options, problems);
         problems.ThrowIfAny();
@@ -45,13 +45,13 @@ internal static class ExperimentReader
         YamlMap root, string text, string path, IReadOnlyDictionary<string, SettingOverride> overrides, Problems problems)
     {
         var file = new SourceLocation(path);
-        var misplaced = root.Entries.Where(e => Setting.Find(e.Key.Text) is not null).Select(e => e.Key).ToList();
+        var misplaced = root.Entries.Where(e => Space.Network.Find(e.Key.Text) is not null).Select(e => e.Key).ToList();
         foreach (var key in misplaced)
-            problems.Add(new ExperimentException(key.At, $"`{key.Text}` stands at the top; expected it under {Setting.Find(key.Text)!.Section}"));
-        problems.Try(() => { new YamlMap([.. root.Entries.Where(e => !misplaced.Contains(e.Key))], root.At).WithKeys("", Keys, LaterKeys); });
+            problems.Add(new ExperimentException(key.At, $"`{key.Text}` stands at the top; expected it under {Space.Network.Find(key.Text)!.Section}"));
+        problems.Try(() => { new YamlMap([.. root.Entries.Where(e => !misplaced.Contains(e.Key))], root.At).WithKeys("", Keys, LaterKeys, Space.Network); });
 
         var name = problems.Try(() => Name(Given("name") ?? throw Missing("name", "name: my-experiment")));
-        var settings = new SettingsReader(root, overrides.Values, problems);
+        var settings = new SettingsReader(root, Space.Network, overrides.Values, problems);
         var dataset = problems.Try(() => DatasetReader.Read(Given("dataset") ?? throw Missing("dataset", "dataset: circles"), path));
         var repeated = problems.Try(() => Given("replicates"));
         var replicates = repeated is null ? 1 : problems.Try(() => Replicates(repeated));
@@ -70,15 +70,18 @@ internal static class ExperimentReader
             Description = description!,
             FilePath = path,
             Text = text,
-            Dataset = dataset!,
-            Settings = settings.Settings,
+            Objective = new NetworkDescription
+            {
+                Dataset = dataset!,
+                Settings = settings.Settings,
+                WeightsKept = kept,
+                ChecksGradients = gate is not null,
+            },
             Parameters = settings.Parameters,
             Variants = settings.Variants,
             Exclude = exclude!,
             Replicates = replicates,
             Metric = metric,
-            WeightsKept = kept,
-            ChecksGradients = gate is not null,
         };
 
         YamlValue? Given(string key) => overrides.GetValueOrDefault(key)?.Single ?? root[key];

@@ -2,7 +2,7 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>What settings are called elsewhere: in papers, notebooks and other tools.</summary>
+/// <summary>What settings of networks are called elsewhere: in papers, notebooks and other tools.</summary>
 internal static class OtherNames
 {
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.OrdinalIgnoreCase)
@@ -59,7 +59,7 @@ internal static class OtherNames
     public static string Hint(string word, IReadOnlyCollection<string> known)
     {
         if (Meant(word, known) is not { } meant) return "";
-        var place = known.Contains(meant) ? "" : $" under {Setting.Find(meant)!.Section}";
+        var place = known.Contains(meant) ? "" : $" under {Space.Network.Find(meant)!.Section}";
         var isOpposite = meant == "keep_prob" && word.StartsWith("drop", StringComparison.OrdinalIgnoreCase);
         return isOpposite ? $"; did you mean `keep_prob`{place}, which is 1 − {word}?" : $"; did you mean `{meant}`{place}?";
     }

@@ -8,19 +8,30 @@ namespace Goalkeeper.Runner;
 /// What a plan means, as a hash. Trials are hashed as a set: the order in the file is no part of it. A hash must never move, so what the
 /// first version hashed is hashed in its way for ever, and whatever came later counts only where it is not at its default.
 /// </summary>
-/// <param name="datasetSha256">Identity of the data as they are read.</param>
-/// <param name="preparation">What is done to them then, by name as JSON, without what is at its default.</param>
-/// <param name="metric">What trials are compared by.</param>
-internal sealed class PlanIdentity(string datasetSha256, IReadOnlyDictionary<string, string> preparation, MetricGoal metric)
+internal sealed class PlanIdentity
 {
-    // Frozen: a setting that is not here moves no hash.
+    // Frozen: a setting of networks that is not here moves no hash.
     private static readonly string[] First =
     [
         "hidden", "activation", "initialization", "initialization_scale", "seed", "learning_rate", "iterations", "record_every", "lambda",
         "keep_prob", "dropout_mask",
     ];
 
+    private readonly string _shared;
+    private readonly IReadOnlyList<string> _always;
     private readonly List<string> _trials = [];
+
+    private PlanIdentity(string shared, IReadOnlyList<string> always) => (_shared, _always) = (shared, always);
+
+    /// <summary>The identity of a plan of networks.</summary>
+    /// <param name="datasetSha256">Identity of the data as they are read.</param>
+    /// <param name="preparation">What is done to them then, by name as JSON, without what is at its default.</param>
+    /// <param name="metric">What trials are compared by.</param>
+    public static PlanIdentity OfNetworks(string datasetSha256, IReadOnlyDictionary<string, string> preparation, MetricGoal metric)
+    {
+        var data = string.Concat(preparation.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"\n{p.Key}={p.Value}"));
+        return new PlanIdentity($"{datasetSha256}{data}\n{metric.Name} {metric.Goal}", First);
+    }
 
     /// <summary>Adds a trial.</summary>
     /// <param name="trial">Its variant and replicate.</param>
@@ -28,18 +39,17 @@ internal sealed class PlanIdentity(string datasetSha256, IReadOnlyDictionary<str
     /// <param name="defaults">What each setting is where nobody says it, or null.</param>
     public void Add(PlannedTrial trial, IReadOnlyDictionary<string, string> settings, Func<string, string?> defaults)
     {
-        var later = settings.Keys.Except(First).Where(name => settings[name] != defaults(name)).Order(StringComparer.Ordinal);
+        var later = settings.Keys.Except(_always).Where(name => settings[name] != defaults(name)).Order(StringComparer.Ordinal);
         var text = new StringBuilder();
         text.Append(trial.Variant).Append('\n').Append(trial.Replicate);
-        foreach (var name in First.Concat(later)) text.Append('\n').Append(name).Append('=').Append(settings[name]);
+        foreach (var name in _always.Concat(later)) text.Append('\n').Append(name).Append('=').Append(settings[name]);
         _trials.Add(Sha256(text.ToString()));
     }
 
     public string ToSha256()
     {
         _trials.Sort(StringComparer.Ordinal);
-        var data = string.Concat(preparation.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"\n{p.Key}={p.Value}"));
-        return Sha256($"{datasetSha256}{data}\n{metric.Name} {metric.Goal}\n{string.Join('\n', _trials)}");
+        return Sha256($"{_shared}\n{string.Join('\n', _trials)}");
     }
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

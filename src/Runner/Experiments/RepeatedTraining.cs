@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Store;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
@@ -24,12 +25,13 @@ public static class RepeatedTraining
     /// <summary>A sentence for each kind of repetition; none for a plan that is larger than people read.</summary>
     public static IReadOnlyList<string> Describe(ExperimentPlan plan)
     {
-        if (plan.Entries.Count > ExperimentPlan.LargeGrid) return [];
+        if (plan.Trials.Count > ExperimentPlan.LargeGrid) return [];
+        var settings = new TrialSettings(plan.ToSweepPlan());
         return
         [
-            .. plan.Entries.GroupBy(e => Key(e.Settings.Effective()))
+            .. plan.Trials.GroupBy(trial => Key(settings.Of(trial).Effective()))
                 .Where(same => same.Count() > 1)
-                .Select(same => (Reason: Reason([.. same]), Numbers: string.Join(" = ", same.Select(e => Text(e.Trial.Number)))))
+                .Select(same => (Reason: Reason([.. same]), Numbers: string.Join(" = ", same.Select(trial => Text(trial.Number)))))
                 .GroupBy(same => same.Reason, same => same.Numbers)
                 .Select(kind => Sentence(kind.Key, [.. kind])),
         ];
@@ -41,9 +43,9 @@ public static class RepeatedTraining
         return $"the same training runs more than once: {reason} (trials {string.Join(", ", groups.Take(MostShown))}{more})";
     }
 
-    private static string Reason(List<PlanEntry> same)
+    private static string Reason(List<PlannedTrial> same)
     {
-        var differing = same[0].Trial.Parameters.Keys.Where(name => same.Any(e => e.Trial.Parameters[name] != same[0].Trial.Parameters[name]));
+        var differing = same[0].Parameters.Keys.Where(name => same.Any(t => t.Parameters[name] != same[0].Parameters[name]));
         List<string> reasons = [.. differing.Select(name => Why.GetValueOrDefault(name, $"{name} has no effect here"))];
         return reasons.Count == 0 ? "the variants set the same" : string.Join("; ", reasons);
     }

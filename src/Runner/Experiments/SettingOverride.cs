@@ -3,17 +3,21 @@ namespace Goalkeeper.Runner;
 /// <summary>One <c>--set key=value[,value…]</c>, read as YAML.</summary>
 internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Values, SourceLocation At)
 {
-    private static readonly string[] Keys = [.. Setting.All.Select(s => s.Name), "replicates", "dataset"];
-
     /// <summary>The overrides of a command line; no key stands twice.</summary>
-    public static IReadOnlyDictionary<string, SettingOverride> Read(IEnumerable<string> texts, Problems problems)
+    /// <param name="texts">The options.</param>
+    /// <param name="space">What may be set, besides <paramref name="others"/>.</param>
+    /// <param name="others">Keys of the file that may be set too.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static IReadOnlyDictionary<string, SettingOverride> Read(
+        IEnumerable<string> texts, Space space, IEnumerable<string> others, Problems problems)
     {
         var overrides = new Dictionary<string, SettingOverride>();
+        List<string> keys = [.. space.Settings.Select(s => s.Name), .. others];
         foreach (var text in texts)
         {
             problems.Try(() =>
             {
-                var each = Read(text);
+                var each = Read(text, space, keys);
                 if (!overrides.TryAdd(each.Key, each))
                     throw new ExperimentException(each.At, $"`{each.Key}` is set twice; several values are written --set {each.Key}=a,b");
             });
@@ -26,15 +30,15 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
         ? Values[0]
         : throw new ExperimentException(At, $"{Key} has {Values.Count} values; expected one");
 
-    private static SettingOverride Read(string text)
+    private static SettingOverride Read(string text, Space space, List<string> keys)
     {
         var at = new SourceLocation($"--set {text}");
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1) throw new ExperimentException(at, "no value; expected key=value, such as --set lambda=0.7 or --set lambda=0,0.7");
         var key = OtherNames.Canonical(text[..equals].Trim());
-        if (OtherNames.WhyNone(key) is { } why) throw new ExperimentException(at, $"`{key}` is not supported: {why}");
-        if (!Keys.Contains(key))
-            throw new ExperimentException(at, $"unknown key `{key}`; expected one of {string.Join(", ", Keys)}{OtherNames.Hint(key, Keys)}");
+        if (space.WhyNone(key) is { } why) throw new ExperimentException(at, $"`{key}` is not supported: {why}");
+        if (!keys.Contains(key))
+            throw new ExperimentException(at, $"unknown key `{key}`; expected one of {string.Join(", ", keys)}{space.Hint(key, keys)}");
 
         // The values are a YAML list without its brackets: `hidden=[20,3]` is one value, `hidden=20,3` two.
         var problems = new Problems();

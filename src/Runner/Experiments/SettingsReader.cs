@@ -3,7 +3,6 @@ namespace Goalkeeper.Runner;
 /// <summary>Reads what an experiment says of its settings: the two sections, the variants, the parameters, and what overrides them.</summary>
 internal sealed class SettingsReader
 {
-    private static readonly string[] All = [.. Setting.All.Select(s => s.Name)];
     private static readonly string[] OfVariant = ["name", "note"];
     private static readonly string[] ParameterKeys = ["value", "values"];
     private static readonly string[] LaterParameterKeys =
@@ -13,6 +12,8 @@ internal sealed class SettingsReader
     private static readonly string[] Later = ["<<"];
 
     private readonly YamlMap _root;
+    private readonly Space _space;
+    private readonly string[] _names;
     private readonly Problems _problems;
     private readonly Dictionary<string, Located<SettingValue>> _settings = [];
     private readonly List<Parameter> _parameters = [];
@@ -21,15 +22,15 @@ internal sealed class SettingsReader
     // What stands somewhere and could not be read: that it is missing would be no news.
     private readonly HashSet<string> _unread = [];
 
-    public SettingsReader(YamlMap root, IEnumerable<SettingOverride> overrides, Problems problems)
+    public SettingsReader(YamlMap root, Space space, IEnumerable<SettingOverride> overrides, Problems problems)
     {
-        (_root, _problems) = (root, problems);
-        ReadSection(Setting.Network);
-        ReadSection(Setting.Training);
+        (_root, _space, _problems) = (root, space, problems);
+        _names = [.. space.Settings.Select(s => s.Name)];
+        foreach (var section in space.Settings.Select(s => s.Section!).Distinct()) ReadSection(section);
         ReadVariants();
         ReadParameters();
         foreach (var each in overrides)
-            if (Setting.Find(each.Key) is { } setting) Attempt(setting.Name, () => Apply(each, setting));
+            if (space.Find(each.Key) is { } setting) Attempt(setting.Name, () => Apply(each, setting));
     }
 
     public IReadOnlyDictionary<string, Located<SettingValue>> Settings => _settings;
@@ -43,12 +44,12 @@ internal sealed class SettingsReader
     /// <param name="except">Settings that stand in a wrong place.</param>
     public void CheckRequired(SourceLocation file, IEnumerable<string> except)
     {
-        foreach (var setting in Setting.All.Where(s => s.IsRequired).ExceptBy(_unread.Union(except), s => s.Name))
+        foreach (var setting in _space.Settings.Where(s => s.IsRequired).ExceptBy(_unread.Union(except), s => s.Name))
         {
             if (_settings.ContainsKey(setting.Name) || _parameters.Any(p => p.Name == setting.Name)) continue;
             if (_variants.Count > 0 && _variants.All(v => v.Settings.ContainsKey(setting.Name))) continue;
             _problems.Add(new ExperimentException(
-                _root[setting.Section]?.At ?? file,
+                _root[setting.Section!]?.At ?? file,
                 $"{setting.Name} is missing; expected {setting.Expected} under {setting.Section} or parameters, or in every variant"));
         }
     }
@@ -71,14 +72,14 @@ internal sealed class SettingsReader
     private void ReadSection(string section)
     {
         if (_root[section] is not { } value) return;
-        var known = All.Where(name => Setting.Find(name)!.Section == section).ToList();
+        var known = _space.Settings.Where(s => s.Section == section).Select(s => s.Name).ToList();
         if (value is not YamlMap map)
         {
             _problems.Add(value.Unexpected(section, "a mapping of settings"));
             _unread.UnionWith(known);
             return;
         }
-        RefuseOthers(new YamlMap([.. map.Except(All)], map.At), $" under {section}", known);
+        RefuseOthers(map, $" under {section}", known);
         foreach (var (setting, key, item) in SettingsOf(map))
         {
             Attempt(setting.Name, () =>
@@ -97,7 +98,7 @@ internal sealed class SettingsReader
         if (value is not YamlList { Items.Count: > 0 } list)
         {
             _problems.Add(value.Unexpected("variants", expected));
-            _unread.UnionWith(All);
+            _unread.UnionWith(_names);
             return;
         }
         var names = new HashSet<string>();
@@ -111,9 +112,9 @@ internal sealed class SettingsReader
     private Variant ReadVariant(YamlValue item, HashSet<string> names)
     {
         if (item is not YamlMap map) throw item.Unexpected("a variant", "a mapping such as {name: with L2, lambda: 0.7}");
-        RefuseOthers(map, " of a variant", [.. OfVariant, .. All]);
+        RefuseOthers(map, " of a variant", [.. OfVariant, .. _names]);
         var settings = new Dictionary<string, Located<SettingValue>>();
-        foreach (var (setting, _, each) in SettingsOf(map))
+        foreach (var (setting, _, each) in SettingsOf(map, OfVariant))
             Attempt(setting.Name, () => settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each), each.At)));
         var note = map["note"] is { } text ? _problems.Try(() => text.AsText("a variant's note")) : null;
         return new Variant(_problems.Try(() => VariantName(map, names)) ?? "", note, settings);
@@ -134,10 +135,10 @@ internal sealed class SettingsReader
         if (value is not YamlMap { Entries.Count: > 0 } map)
         {
             _problems.Add(value.Unexpected("parameters", "a mapping such as {lambda: [0, 0.7]}, or no parameters at all"));
-            _unread.UnionWith(All);
+            _unread.UnionWith(_names);
             return;
         }
-        RefuseOthers(map, " under parameters", All);
+        RefuseOthers(map, " under parameters", _names);
         foreach (var (setting, key, item) in SettingsOf(map))
         {
             Attempt(setting.Name, () =>
@@ -156,7 +157,8 @@ internal sealed class SettingsReader
 
     private static IReadOnlyList<YamlValue> ParameterValues(Setting setting, YamlValue item)
     {
-        var expected = $"a list of values, {{value: …}} or {{values: […]}}; a setting that does not vary stands under {setting.Section}";
+        const string lists = "a list of values, {value: …} or {values: […]}";
+        var expected = setting.Section is { } section ? $"{lists}; a setting that does not vary stands under {section}" : lists;
         if (item is YamlMap map)
         {
             map.WithKeys($" of {setting.Name}", ParameterKeys, LaterParameterKeys);
@@ -195,12 +197,12 @@ internal sealed class SettingsReader
         var place = _parameters.FindIndex(p => p.Name == setting.Name);
         if (place >= 0) _parameters.RemoveAt(place);
         _settings.Remove(setting.Name);
-        if (each.Values.Count == 1) _settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each.Single), each.At));
+        if (each.Values.Count == 1 && setting.Section is not null) _settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each.Single), each.At));
         else _parameters.Insert(place >= 0 ? place : _parameters.Count, ReadParameter(setting, each.Values));
     }
 
-    private static IEnumerable<(Setting Setting, YamlText Key, YamlValue Value)> SettingsOf(YamlMap map) =>
-        map.Entries.Where(e => Setting.Find(e.Key.Text) is not null).Select(e => (Setting.Find(e.Key.Text)!, e.Key, e.Value));
+    private IEnumerable<(Setting Setting, YamlText Key, YamlValue Value)> SettingsOf(YamlMap map, params IReadOnlyCollection<string> except) =>
+        map.Except(except).Where(e => _space.Find(e.Key.Text) is not null).Select(e => (_space.Find(e.Key.Text)!, e.Key, e.Value));
 
     private void Attempt(string setting, Action read)
     {
@@ -209,7 +211,8 @@ internal sealed class SettingsReader
 
     private void RefuseOthers(YamlMap map, string where, IReadOnlyCollection<string> known)
     {
-        if (_problems.Try(() => { map.WithKeys(where, known, Later); })) return;
-        _unread.UnionWith(map.Except(known).Take(Problems.Most).Select(e => OtherNames.Meant(e.Key.Text, known) ?? ""));
+        var others = new YamlMap([.. map.Entries.Where(e => _space.Find(e.Key.Text) is null)], map.At);
+        if (_problems.Try(() => { others.WithKeys(where, known, Later, _space); })) return;
+        _unread.UnionWith(others.Except(known).Take(Problems.Most).Select(e => OtherNames.Meant(e.Key.Text, known) ?? ""));
     }
 }

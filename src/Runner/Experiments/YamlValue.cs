@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
@@ -53,18 +54,22 @@ internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> En
     public IEnumerable<(YamlText Key, YamlValue Value)> Except(IReadOnlyCollection<string> known) =>
         Entries.Where(e => !known.Contains(e.Key.Text));
 
-    /// <summary>Refuses all keys that are none of <paramref name="known"/>; those of <paramref name="later"/> as not supported yet.</summary>
-    public YamlMap WithKeys(string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later)
+    /// <summary>
+    /// Refuses all keys that are none of <paramref name="known"/>; those of <paramref name="later"/> as not supported yet. A key that
+    /// could be a setting's is explained by the <paramref name="space"/>.
+    /// </summary>
+    public YamlMap WithKeys(string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later, Space? space = null)
     {
-        var unknown = Except(known).Take(Problems.Most).Select(e => Unknown(e.Key, where, known, later)).ToList();
+        var unknown = Except(known).Take(Problems.Most).Select(e => Unknown(e.Key, where, known, later, space)).ToList();
         return unknown.Count == 0 ? this : throw new ExperimentException(unknown);
     }
 
-    private static ExperimentException Unknown(YamlText key, string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later)
+    private static ExperimentException Unknown(
+        YamlText key, string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later, Space? space)
     {
         if (later.Contains(key.Text)) return new(key.At, $"{key.Quoted}{where} is not supported yet");
-        if (OtherNames.WhyNone(key.Text) is { } why) return new(key.At, $"{key.Quoted}{where} is not supported: {why}");
-        return new(
-            key.At, $"unknown key {key.Quoted}{where}; expected one of {string.Join(", ", known)}{OtherNames.Hint(key.Text, known)}");
+        if (space?.WhyNone(key.Text) is { } why) return new(key.At, $"{key.Quoted}{where} is not supported: {why}");
+        var hint = space?.Hint(key.Text, known) ?? Spelling.Hint(key.Text, known);
+        return new(key.At, $"unknown key {key.Quoted}{where}; expected one of {string.Join(", ", known)}{hint}");
     }
 }

@@ -19,12 +19,16 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
     /// <param name="train">How a network is trained; null for the real thing.</param>
     public static PlannedSweep Of(ExperimentPlan plan, Dataset dataset, Circumstances circumstances, Train? train = null)
     {
-        var preparation = plan.Experiment.Dataset.Preprocessing.Fit(dataset.Train);
-        var objective = new NetworkObjective(preparation.Of(dataset), new TrialSettings(plan.ToSweepPlan()), train);
-        return new PlannedSweep(NewSweep(plan, dataset, preparation, circumstances), [.. plan.Entries.Select(e => e.Trial)], objective);
+        var preparation = plan.Experiment.Network.Dataset.Preprocessing.Fit(dataset.Train);
+        var settings = new TrialSettings(plan.ToSweepPlan());
+        var objective = new NetworkObjective(preparation.Of(dataset), settings, train);
+        // Shapes follow from hidden alone: a large plan has few.
+        var isLarge = plan.Trials.DistinctBy(t => t.Parameters.GetValueOrDefault("hidden")).Any(t => IsLarge(settings.Of(t), dataset));
+        var kept = plan.Experiment.Network.WeightsKept ?? (isLarge ? WeightsKept.Best : WeightsKept.All);
+        return new PlannedSweep(NewSweep(plan, dataset, preparation, kept, circumstances), plan.Trials, objective);
     }
 
-    private static NewSweep NewSweep(ExperimentPlan plan, Dataset dataset, Preparation preparation, Circumstances circumstances) => new()
+    private static NewSweep NewSweep(ExperimentPlan plan, Dataset dataset, Preparation preparation, string kept, Circumstances circumstances) => new()
     {
         Name = plan.Experiment.Name,
         Description = plan.Experiment.Description,
@@ -38,7 +42,7 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
             ? dataset.Splits.First(s => s.Name == split).Examples.Count
             : 0,
         MetricFormat = MetricDefinition.Of(plan.Metric.Name).Format,
-        WeightsKept = plan.Experiment.WeightsKept ?? (plan.Entries.Any(e => IsLarge(e.Settings, dataset)) ? WeightsKept.Best : WeightsKept.All),
+        WeightsKept = kept,
         Command = circumstances.Command,
         GitCommit = circumstances.GitCommit,
         GitDirty = circumstances.GitDirty,
