@@ -79,6 +79,8 @@ internal static class CommandLine
         {
             new RunCommand(context),
             new RetryCommand(context),
+            new WorkCommand(context),
+            new StopCommand(context),
             new PlanCommand(context),
             new ListCommand(context),
             new ShowCommand(context),

@@ -75,8 +75,8 @@ public sealed class StoredNetwork
         var best = store.Best(sweep) is { } b && b.Number != trial.Number ? new TrialReference(sweep.Reference, b.Number) : null;
         return $"trial {name} has no stored weights: " + (trial.State, sweep.WeightsKept) switch
         {
-            (TrialState.Queued or TrialState.Running or TrialState.Interrupted, _) =>
-                $"it is {trial.State}; `goalkeeper run {sweep.ExperimentFile}` carries on with its sweep",
+            (TrialState.Queued or TrialState.Running or TrialState.Lost or TrialState.Interrupted, _) =>
+                $"it is {trial.State}; `goalkeeper work '{sweep.Reference}'` carries on with its sweep",
             (TrialState.Failed or TrialState.Diverged, _) => $"it {trial.State}: {trial.Reason}; expected a finished trial{Such(best)}",
             (_, WeightsKept.None) =>
                 "its sweep keeps none; `keep_weights: best` or `all` in the experiment file, and `goalkeeper run --new`, make one that does",

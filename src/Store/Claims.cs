@@ -11,8 +11,8 @@ public sealed record Claim(long AttemptId, long TrialId, long Attempt, PlannedTr
 
 /// <summary>
 /// One worker's claims on the trials of a sweep. A worker holds what it has claimed for as long as its lease, which it renews. Whose lease
-/// has ended, or whose process is known to have, is lost: its trials are queued again, and its late results are refused. Each method is to be
-/// called within a transaction that writes.
+/// has ended, or whose process is known to have, is lost: its trials are queued again, and its late results are refused. Each method that changes
+/// anything is to be called within a transaction that writes.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="sweep">The sweep.</param>
@@ -106,6 +106,15 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
         open.Reset();
         return areOpen;
     }
+
+    /// <summary>How many trials have ended, by state.</summary>
+    public IReadOnlyDictionary<string, long> CountEnded() => store.Read(() =>
+    {
+        var rows = store.Prepared("SELECT state, count(*) FROM trial WHERE sweep_id = ?1 AND state NOT IN ('queued', 'running') GROUP BY 1").Bind(1, sweep.Id);
+        var counts = new Dictionary<string, long>();
+        while (rows.Step()) counts.Add(rows.Text(0), rows.Int64(1));
+        return counts;
+    });
 
     private int End(long worker, string attemptState)
     {

@@ -43,6 +43,10 @@ public sealed class SweepWorker : IDisposable
     private long _renewedAt;
     private ExceptionDispatchInfo? _error;
 
+    private readonly List<string> _ending = []; // states of trials that end in the transaction
+    private readonly Dictionary<string, long> _endedHere = []; // trials by state, of all transactions
+    private volatile IReadOnlyDictionary<string, long>? _endedByOthers;
+
     /// <summary>Joins a sweep.</summary>
     /// <param name="path">The store's file.</param>
     /// <param name="sweep">The sweep.</param>
@@ -88,6 +92,9 @@ public sealed class SweepWorker : IDisposable
     /// <summary>Transactions committed so far.</summary>
     public int Commits { get; private set; }
 
+    /// <summary>How many trials have ended, by state, but for those that this worker ended: a quarter of a lease ago, or at the end; null before.</summary>
+    public IReadOnlyDictionary<string, long>? EndedByOthers => _endedByOthers;
+
     /// <summary>Cancelled when somebody has asked this worker to end.</summary>
     public CancellationToken StopAsked => _stop.Token;
 
@@ -126,8 +133,15 @@ public sealed class SweepWorker : IDisposable
     /// <param name="result">Everything about it.</param>
     public void End(Claim claim, TrialResult result) => Add(() =>
     {
-        if (_commit.End(claim, result)) _ended += AttemptRows.Of(_store.Connection, claim);
-        else Refused++;
+        if (_commit.End(claim, result))
+        {
+            _ended += AttemptRows.Of(_store.Connection, claim);
+            if (!result.IsToBeTriedAgain) _ending.Add(result.State);
+        }
+        else
+        {
+            Refused++;
+        }
         if (result.DurationMs < ShortMs) _short++;
     });
 
@@ -218,6 +232,7 @@ public sealed class SweepWorker : IDisposable
         var taken = _store.Connection.Write(() =>
         {
             (_short, _ended) = (0, default);
+            _ending.Clear();
             foreach (var report in reports) report();
             if (isDue) isAsked = _claims.Renew();
             if (wanted == 0) return [];
@@ -228,7 +243,9 @@ public sealed class SweepWorker : IDisposable
         });
         Commits++;
         _stored += _ended;
+        foreach (var state in _ending) _endedHere[state] = _endedHere.GetValueOrDefault(state) + 1;
         if (isDue) _renewedAt = _store.Clock.GetTimestamp();
+        if (isDue || isOver) _endedByOthers = CountEndedByOthers();
         lock (_gate)
         {
             foreach (var claim in taken) _ready.Enqueue(claim);
@@ -237,6 +254,12 @@ public sealed class SweepWorker : IDisposable
             Monitor.PulseAll(_gate);
         }
         if (isAsked) _stop.Cancel();
+    }
+
+    private Dictionary<string, long> CountEndedByOthers()
+    {
+        var ended = _claims.CountEnded();
+        return TrialState.All.Where(TrialState.IsEnded).ToDictionary(s => s, s => ended.GetValueOrDefault(s) - _endedHere.GetValueOrDefault(s));
     }
 
     private void Leave()

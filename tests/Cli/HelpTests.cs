@@ -16,6 +16,8 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("retry")]
+    [InlineData("work")]
+    [InlineData("stop")]
     [InlineData("plan")]
     [InlineData("list")]
     [InlineData("show")]

@@ -147,42 +147,23 @@ public sealed class PredictTests : IDisposable
         var file = _session.Write(Session.Small);
         _session.Run("run", file);
         var error = _session.Fail(ExitCode.UserError, "predict", "small/1", "--data", Data("x1,x2\n1,2\n"));
-        Assert.Contains($"it is queued; `goalkeeper run {file}` carries on", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_command_that_is_advised_carries_on_with_that_very_sweep()
-    {
-        var (file, data) = (_session.Write(Session.Small), Data("x1,x2\n1,2\n"));
-        Stopped("run", file, "--set", "lambda=0.1,0.2", "--set", "seed=7");
-        var advice = _session.Fail(ExitCode.UserError, "predict", "small", "--data", data).Split('`');
-        Assert.Equal(" carries on with it\n", advice[^1]);
-        Assert.Equal($"goalkeeper run {file} --set lambda=0.1,0.2 --set seed=7", advice[^2]);
-        Expect.Start("small#1: resumed, 4 of 4 trials left to run", _session.Run(advice[^2].Split(' ')[1..]).Error);
-    }
-
-    [Fact]
-    public void A_store_that_was_named_is_named_in_the_advised_command()
-    {
-        var (file, data, store) = (_session.Write(Session.Small), Data("x1,x2\n1,2\n"), _session.File("another.db"));
-        Stopped("run", file, "--store", store);
-        var advice = _session.Fail(ExitCode.UserError, "predict", "small", "--data", data, "--store", store).Split('`');
-        Expect.Start("small#1: resumed", _session.Run(advice[^2].Split(' ')[1..]).Error);
+        Assert.Contains($"it is queued; `goalkeeper work 'small#1'` carries on", error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("learning_rate: 0.2")]
-    [InlineData(null)]
-    public void A_file_that_is_no_longer_the_same_is_told_with_where_its_text_is(string? changed)
+    [InlineData("as it was")]
+    [InlineData("changed")]
+    [InlineData("deleted")]
+    public void The_command_that_is_advised_carries_on_with_that_very_sweep_whatever_its_file_says_now(string state)
     {
-        var (file, data) = (_session.Write(Session.Small), Data("x1,x2\n1,2\n"));
-        Stopped("run", file);
-        if (changed is null) File.Delete(file);
-        else _session.Write(Session.Small.Replace("learning_rate: 0.3", changed, StringComparison.Ordinal));
-        Assert.Contains(
-            $"small.yaml is not here as it was: `goalkeeper report 'small#1'` has its text, and with that `goalkeeper run {file}` carries on",
-            _session.Fail(ExitCode.UserError, "predict", "small", "--data", data),
-            StringComparison.Ordinal);
+        var (file, data, store) = (_session.Write(Session.Small), Data("x1,x2\n1,2\n"), _session.File("another.db"));
+        Stopped("run", file, "--set", "lambda=0.1,0.2", "--set", "seed=7", "--store", store);
+        if (state == "changed") _session.Write(Session.Small.Replace("learning_rate: 0.3", "learning_rate: 0.2", StringComparison.Ordinal));
+        if (state == "deleted") File.Delete(file);
+        var advice = _session.Fail(ExitCode.UserError, "predict", "small", "--data", data, "--store", store).Split('`');
+        Assert.Equal(" carries on with it\n", advice[^1]);
+        Assert.Equal($"goalkeeper work 'small#1' --store {store}", advice[^2]);
+        Expect.Start("small#1: resumed, 4 of 4 trials left to run", _session.Run("work", "small#1", "--store", store).Error);
     }
 
     [Fact]

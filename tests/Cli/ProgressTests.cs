@@ -44,6 +44,26 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
+    public void What_other_processes_end_is_counted_and_the_best_is_said_to_be_of_this_one()
+    {
+        var progress = new PlainProgress(_output, _clock, _ => { });
+        var start = Start(trials: 6);
+        progress.SweepStarted(start);
+        End(progress, 1, dev: 0.8);
+        _clock.Advance(6);
+        progress.OthersEnded(new Dictionary<string, long> { [TrialState.Finished] = 1, [TrialState.Failed] = 1 });
+        progress.OthersEnded(new Dictionary<string, long> { [TrialState.Finished] = 1, [TrialState.Failed] = 1 });
+        progress.OthersEnded(new Dictionary<string, long> { [TrialState.Finished] = 4, [TrialState.Failed] = 1 });
+        Assert.Equal(
+            """
+            3/6 trials, 50 %, 1 failed, best here: dev_accuracy 80.0 %, lambda 1, 6.0 s, 6.0 s left
+            6/6 trials, 100 %, 1 failed, best here: dev_accuracy 80.0 %, lambda 1, in 6.0 s
+
+            """,
+            _output.ToString());
+    }
+
+    [Fact]
     public void A_resumed_sweep_counts_what_ended_before()
     {
         var progress = new PlainProgress(_output, _clock, _ => { });

@@ -77,7 +77,7 @@ public sealed class VerifyTests : IDisposable
             """,
             _session.Succeed("verify", "small"));
         Expect.Has(
-            "there is nothing to verify: trial small#1/3 is failed; expected finished or diverged ones. `goalkeeper run",
+            "there is nothing to verify: trial small#1/3 is failed; expected finished or diverged ones. `goalkeeper work 'small#1'`",
             _session.Fail(ExitCode.UserError, "verify", "small/3"));
     }
 

@@ -46,5 +46,9 @@ internal sealed class SweepFolder : IDisposable
         public virtual void TrialEnded(PlannedTrial trial, TrialResult result)
         {
         }
+
+        public virtual void OthersEnded(IReadOnlyDictionary<string, long> counts)
+        {
+        }
     }
 }

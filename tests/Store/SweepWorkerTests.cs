@@ -135,6 +135,25 @@ public sealed class SweepWorkerTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_knows_how_many_trials_others_have_ended()
+    {
+        var (store, sweep) = Sample.Create(_sample.Path, 6);
+        using (store)
+        {
+            store.Commit(sweep, [], [Sample.Result(1, state: TrialState.Failed)]);
+            using var worker = new SweepWorker(store.Path, sweep);
+            Assert.Null(worker.EndedByOthers);
+            var mine = worker.Take(CancellationToken.None)!;
+            store.Commit(sweep, [], [Sample.Result(5), Sample.Result(6)]);
+            worker.End(mine, Sample.Result(2));
+            while (worker.Take(CancellationToken.None) is { } claim) worker.End(claim, Sample.Result(claim.Trial.Number, state: TrialState.Diverged));
+            worker.Complete();
+            Assert.Equal(
+                new Dictionary<string, long> { ["finished"] = 2, ["failed"] = 1, ["diverged"] = 0, ["pruned"] = 0 }, worker.EndedByOthers);
+        }
+    }
+
+    [Fact]
     public void Many_processes_share_a_sweep_and_none_meets_a_locked_database()
     {
         var (store, sweep) = Sample.Create(_sample.Path, 600);

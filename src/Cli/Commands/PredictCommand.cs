@@ -101,7 +101,7 @@ internal sealed class PredictCommand : CliCommand
         if (store.BestPoint(sweep) is { } best) return best;
         var counts = store.StateCounts(sweep);
         var next = counts.ContainsKey(TrialState.Running) ? "It is still running"
-            : counts.ContainsKey(TrialState.Queued) || counts.ContainsKey(TrialState.Interrupted) ? HowToResume.Of(sweep, storeOption)
+            : counts.ContainsKey(TrialState.Queued) || counts.ContainsKey(TrialState.Interrupted) ? $"`{WorkCommand.On(sweep, storeOption)}` carries on with it"
             : $"All trials have ended: {SweepText.States(counts)}";
         throw new UserErrorException($"no trial of {sweep.Reference} has finished with a {sweep.MetricName}; expected one. {next}");
     }

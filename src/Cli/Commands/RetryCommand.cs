@@ -65,7 +65,7 @@ internal sealed class RetryCommand : CliCommand
         var work = new SweepWork(_context, store, new SweepMessages(_context.Error, StoreLocation.Option(storeOption)));
         return work.Do(
             (session, stop) => session.Join(sweep, objective, arguments.GetValue(_workers) ?? Environment.ProcessorCount, stop),
-            sweep.Command + StoreLocation.Option(storeOption),
+            WorkCommand.On(sweep, storeOption),
             arguments.GetValue(_noReport) ? null : ended => work.Report(ended, outFolder: null, portable: false));
     }
 

@@ -29,7 +29,7 @@ internal sealed class SweepWork(CommandContext context, SweepStore store, SweepM
             }
             if (outcome.Stopped)
             {
-                messages.WriteStopped(outcome.Sweep, store.StateCounts(outcome.Sweep), resume);
+                messages.WriteStopped(outcome.Sweep, store.StateCounts(outcome.Sweep), resume, byAnother: !stop.Token.IsCancellationRequested);
                 return stop.ExitCode;
             }
         }

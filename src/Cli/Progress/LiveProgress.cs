@@ -45,6 +45,12 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
         lock (_lock) _progress!.Ended(trial, result);
     }
 
+    /// <inheritdoc/>
+    public void OthersEnded(IReadOnlyDictionary<string, long> counts)
+    {
+        lock (_lock) _progress!.OthersEnded(counts);
+    }
+
     /// <summary>Draws a last time and leaves the lines where they are.</summary>
     public void Dispose()
     {

@@ -35,9 +35,20 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
     {
         _progress!.Ended(trial, result);
         if (result.State == TrialState.Failed) WriteFailure(result);
-        if (_progress.Done < _progress.Total && clock.GetElapsedTime(_lastLine) < Interval) return;
+        WriteNowAndThen(_progress);
+    }
+
+    /// <inheritdoc/>
+    public void OthersEnded(IReadOnlyDictionary<string, long> counts)
+    {
+        if (_progress!.OthersEnded(counts)) WriteNowAndThen(_progress);
+    }
+
+    private void WriteNowAndThen(SweepProgress progress)
+    {
+        if (progress.Done < progress.Total && clock.GetElapsedTime(_lastLine) < Interval) return;
         _lastLine = clock.GetTimestamp();
-        output.WriteLine(Line(_progress));
+        output.WriteLine(Line(progress));
     }
 
     private void WriteFailure(TrialResult result)

@@ -70,11 +70,11 @@ internal sealed class SweepMessages(TextWriter output, string store = "")
     }
 
     /// <summary>How many trials have ended, and how to carry on.</summary>
-    public void WriteStopped(SweepRecord sweep, IReadOnlyDictionary<string, long> counts, string resumeCommand)
+    public void WriteStopped(SweepRecord sweep, IReadOnlyDictionary<string, long> counts, string resumeCommand, bool byAnother)
     {
         var total = counts.Values.Sum();
         var left = counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value);
-        output.WriteLine($"{sweep.Reference}: stopped; {Number(total - left)} of {Trials(total)} have ended and are kept");
+        output.WriteLine($"{sweep.Reference}: stopped{(byAnother ? " by `goalkeeper stop`" : "")}; {Number(total - left)} of {Trials(total)} have ended and are kept");
         output.WriteLine($"carry on with: {resumeCommand}");
     }
 

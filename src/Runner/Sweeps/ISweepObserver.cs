@@ -15,6 +15,10 @@ public interface ISweepObserver
 
     /// <summary>A trial ended; its result is on its way to the store.</summary>
     void TrialEnded(PlannedTrial trial, TrialResult result);
+
+    /// <summary>How far the sweep is beside this process. Told now and then, and at the end.</summary>
+    /// <param name="counts">How many trials have ended, by state, but for those that this process ended.</param>
+    void OthersEnded(IReadOnlyDictionary<string, long> counts);
 }
 
 /// <summary>How a sweep starts.</summary>

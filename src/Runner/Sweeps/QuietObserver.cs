@@ -15,6 +15,8 @@ internal sealed class QuietObserver(ISweepObserver observer) : ISweepObserver
 
     public void TrialEnded(PlannedTrial trial, TrialResult result) => Tell(o => o.TrialEnded(trial, result));
 
+    public void OthersEnded(IReadOnlyDictionary<string, long> counts) => Tell(o => o.OthersEnded(counts));
+
     private void Tell(Action<ISweepObserver> what)
     {
         lock (_lock)

@@ -9,22 +9,26 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
 {
     private readonly long _startedAt = clock.GetTimestamp();
     private readonly Dictionary<long, PlannedTrial> _trials = [];
-    private long _endedNow;
+    private readonly Dictionary<string, long> _ended = []; // here and now
+    private IReadOnlyDictionary<string, long> _others = start.Counts;
 
     /// <summary>All trials of the sweep.</summary>
     public long Total { get; } = start.Counts.Values.Sum();
 
-    /// <summary>Ended trials of whatever kind, those of earlier runs included.</summary>
-    public long Done { get; private set; } = start.Counts.Where(c => TrialState.IsEnded(c.Key)).Sum(c => c.Value);
+    /// <summary>Ended trials of whatever kind, those of earlier runs and of other processes included.</summary>
+    public long Done => Sum(_others) + Sum(_ended);
 
     /// <summary>Trials in a worker's hands.</summary>
     public int Running { get; private set; }
 
-    /// <summary>Failed trials, those of earlier runs included.</summary>
-    public long Failed { get; private set; } = start.Count(TrialState.Failed);
+    /// <summary>Failed trials, those of earlier runs and of other processes included.</summary>
+    public long Failed => Count(TrialState.Failed);
 
-    /// <summary>Diverged trials, those of earlier runs included.</summary>
-    public long Diverged { get; private set; } = start.Count(TrialState.Diverged);
+    /// <summary>Diverged trials, those of earlier runs and of other processes included.</summary>
+    public long Diverged => Count(TrialState.Diverged);
+
+    /// <summary>Whether other processes have ended trials, of which <see cref="Best"/> knows nothing.</summary>
+    public bool HasOthers => Sum(_others) > Sum(start.Counts);
 
     /// <summary>The metric that decides.</summary>
     public string Metric => start.Sweep.MetricName;
@@ -32,7 +36,7 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     /// <summary>How it is shown.</summary>
     public MetricFormat Format => start.Sweep.MetricFormat;
 
-    /// <summary>The best point so far, earlier runs included, or null.</summary>
+    /// <summary>The best point so far, earlier runs included, other processes not; or null.</summary>
     public PointResult? Best => start.Points.Best;
 
     /// <summary>A trial of that point that ended now, or null where none has.</summary>
@@ -45,7 +49,7 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     public TimeSpan Elapsed => clock.GetElapsedTime(_startedAt);
 
     /// <summary>Time left at this run's pace so far, or null before its first trial has ended.</summary>
-    public TimeSpan? Left => _endedNow == 0 ? null : Elapsed * ((double)(Total - Done) / _endedNow);
+    public TimeSpan? Left => (Done - Sum(start.Counts)) is > 0 and var now ? Elapsed * ((double)(Total - Done) / now) : null;
 
     /// <summary>A worker took a trial.</summary>
     public void Started() => Running++;
@@ -54,12 +58,23 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     public void Ended(PlannedTrial trial, TrialResult result)
     {
         Running--;
-        Done++;
-        _endedNow++;
-        if (result.State == TrialState.Failed) Failed++;
-        if (result.State == TrialState.Diverged) Diverged++;
+        if (result.IsToBeTriedAgain) return;
+        _ended[result.State] = _ended.GetValueOrDefault(result.State) + 1;
         if (result.State != TrialState.Finished || !result.Metrics.TryGetValue(Metric, out var value)) return;
         start.Points.Finish(trial.Point, value);
         _trials.TryAdd(trial.Point, trial);
     }
+
+    /// <summary>Trials have ended by state, those apart that ended here and now.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool OthersEnded(IReadOnlyDictionary<string, long> counts)
+    {
+        var isNew = Sum(counts) != Sum(_others);
+        _others = counts;
+        return isNew;
+    }
+
+    private long Count(string state) => _others.GetValueOrDefault(state) + _ended.GetValueOrDefault(state);
+
+    private static long Sum(IReadOnlyDictionary<string, long> counts) => counts.Where(c => TrialState.IsEnded(c.Key)).Sum(c => c.Value);
 }

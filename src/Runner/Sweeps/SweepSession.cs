@@ -62,9 +62,18 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
             resumed ? store.BestPoint(sweep) : null));
 
         var executor = new TrialExecutor(objective, _clock);
-        TrialWorkers.Run(threads, RunNext, stop.Token);
-        worker.Complete();
-        return new SweepOutcome(sweep, Stopped: store.StateCounts(sweep).Keys.Any(state => !TrialState.IsEnded(state)));
+        using (new Watch(Look))
+        {
+            TrialWorkers.Run(threads, RunNext, stop.Token);
+            worker.Complete();
+        }
+        var isStopped = stop.IsCancellationRequested && store.StateCounts(sweep).Keys.Any(state => !TrialState.IsEnded(state));
+        return new SweepOutcome(sweep, isStopped);
+
+        void Look()
+        {
+            if (worker.EndedByOthers is { } counts) _observer.OthersEnded(counts);
+        }
 
         bool RunNext(CancellationToken cancellation)
         {

@@ -68,7 +68,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
             ? $"trial {new TrialReference(sweep.Reference, trial.Number)} is {trial.State}"
             : $"no trial of {sweep.Reference} has ended with a result ({string.Join(", ", states.Select(s => $"{s.Value} {s.Key}"))})";
         return new UserErrorException(
-            $"there is nothing to verify: {what}; expected finished or diverged ones. `goalkeeper run {sweep.ExperimentFile}` runs what "
-            + "is left of a sweep, and `goalkeeper retry` tries its failed trials again");
+            $"there is nothing to verify: {what}; expected finished or diverged ones. `goalkeeper work '{sweep.Reference}'` runs "
+            + "what is left of it, and `goalkeeper retry` tries its failed trials again");
     }
 }
