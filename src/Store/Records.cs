@@ -207,7 +207,9 @@ public sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values)
 /// <param name="CpuMs">Processor time of it and what it started, in milliseconds.</param>
 /// <param name="PeakMemory">The most memory that one of them had at once, in bytes; null where that is not known.</param>
 /// <param name="Files">Lower-case hex SHA-256 of the files that its command names, by path.</param>
-public sealed record ProcessRecord(long? ExitCode, long? Signal, double CpuMs, long? PeakMemory, IReadOnlyDictionary<string, string> Files);
+/// <param name="Remark">What else is worth knowing, such as lines that were meant as metrics and are none; null: nothing.</param>
+public sealed record ProcessRecord(
+    long? ExitCode, long? Signal, double? CpuMs, long? PeakMemory, IReadOnlyDictionary<string, string> Files, string? Remark);
 
 /// <summary>What came of a trial.</summary>
 public record Outcome

@@ -57,12 +57,13 @@ internal sealed class TrialCommit(StoreConnection store, SweepRecord sweep)
         store.Prepared(
             """
             UPDATE attempt
-            SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5, exit_code = ?6, signal = ?7, cpu_ms = ?8, peak_memory = ?9, files = ?10
+            SET state = ?2, reason = ?3, started_at = ?4, duration_ms = ?5, exit_code = ?6, signal = ?7, cpu_ms = ?8, peak_memory = ?9, files = ?10,
+                remark = ?11
             WHERE id = ?1
             """)
             .Bind(1, id).Bind(2, result.State).Bind(3, result.Reason).Bind(4, StoredTime.ToText(result.StartedAt)).Bind(5, result.DurationMs)
             .Bind(6, process?.ExitCode).Bind(7, process?.Signal).Bind(8, process?.CpuMs ?? double.NaN).Bind(9, process?.PeakMemory)
-            .Bind(10, process is null ? null : JsonSerializer.Serialize(process.Files)).Execute();
+            .Bind(10, process is null ? null : JsonSerializer.Serialize(process.Files)).Bind(11, process?.Remark).Execute();
     }
 
     private void UpdateTrial(long id, TrialResult result)

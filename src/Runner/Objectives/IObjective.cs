@@ -3,10 +3,16 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>What a trial does: values and a seed in, metrics out.</summary>
-public interface IObjective
+public interface IObjective : IDisposable
 {
     /// <summary>How often a trial that fails is tried again by itself.</summary>
-    int Retries { get; }
+    int Retries => 0;
+
+    /// <summary>How many trials can run at once here.</summary>
+    int MostAtOnce => int.MaxValue;
+
+    /// <summary>Whether the first trial that fails for good stops the sweep.</summary>
+    bool FailsFast => false;
 
     /// <summary>Runs one trial. What it throws is the trial's failure, not the sweep's.</summary>
     /// <param name="trial">What to run.</param>

@@ -14,7 +14,9 @@ public delegate TrainingResult Train(TrainingSettings settings, Dataset dataset,
 public sealed class NetworkObjective(Dataset dataset, TrialSettings settings, Train? train = null) : IObjective
 {
     /// <inheritdoc/>
-    public int Retries => 0;
+    public void Dispose()
+    {
+    }
 
     /// <inheritdoc/>
     public Task<Outcome> Run(TrialContext trial, CancellationToken cancellation)

@@ -46,9 +46,10 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
         SweepRecord sweep, IObjective objective, bool resumed, SweepRecord? previous, int workers, CancellationToken cancellation)
     {
         using var worker = new SweepWorker(store.Path, sweep);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, worker.StopAsked);
+        using var failed = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, worker.StopAsked, failed.Token);
         var counts = store.StateCounts(sweep);
-        var threads = (int)Math.Min(workers, counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
+        var threads = (int)Math.Min(Math.Min(workers, objective.MostAtOnce), counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
         _observer.SweepStarted(new SweepStart(
             sweep,
             resumed,
@@ -79,10 +80,11 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
         {
             if (worker.Take(cancellation) is not { } claim) return false;
             _observer.TrialStarted(claim.Trial);
-            var context = new TrialContext(claim.Trial, claim.Attempt, store.Folder(sweep, claim), traces => worker.Report(claim, traces));
+            var context = new TrialContext(sweep.Reference, claim.Trial, claim.Attempt, store.Folder(sweep, claim), traces => worker.Report(claim, traces));
             if (executor.Execute(context, cancellation) is not { } result) return false;
             worker.End(claim, result);
             _observer.TrialEnded(claim.Trial, result);
+            if (objective.FailsFast && result.State == TrialState.Failed && !result.IsToBeTriedAgain) failed.Cancel();
             return true;
         }
     }

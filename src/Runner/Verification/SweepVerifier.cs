@@ -48,7 +48,7 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
         {
             if (!queue.TryDequeue(out var planned)) return false;
             _observer.TrialStarted(planned);
-            if (executor.Execute(new TrialContext(planned, attempt: 1, folder: null, report: _ => { }), stop) is not { } result) return false;
+            if (executor.Execute(new TrialContext(sweep.Reference, planned, attempt: 1, folder: null, report: _ => { }), stop) is not { } result) return false;
             lock (verified) // the store is for one thread at a time
             {
                 var comparison = new TrialComparison(store, ended[planned.Number], result);

@@ -144,11 +144,12 @@ CREATE TABLE attempt (
     reason TEXT CHECK (reason IS NULL OR state IN ('failed', 'diverged', 'pruned')),
     started_at TEXT, -- UTC, ISO 8601
     duration_ms REAL,
-    exit_code INTEGER, -- this and the next four are a program's
+    exit_code INTEGER, -- this and the next five are a program's
     signal INTEGER,
     cpu_ms REAL,
     peak_memory INTEGER, -- bytes
     files TEXT CHECK (json_valid(files)), -- JSON: SHA-256 of the files that its command names, by path
+    remark TEXT, -- what else is worth knowing: lines that were meant as metrics and are none, output that was not kept
     UNIQUE (trial_id, number)
 );
 
@@ -653,6 +654,7 @@ SELECT
     a.signal,
     a.cpu_ms,
     a.peak_memory,
+    a.remark,
     w.host,
     w.process_id,
     w.job

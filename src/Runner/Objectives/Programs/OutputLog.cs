@@ -41,6 +41,26 @@ internal sealed class OutputLog : IDisposable
         }
     }
 
+    /// <summary>The last line of a log that has anything in it, shortened where it is long; null: there is none.</summary>
+    public static string? LastLine(string path)
+    {
+        const int most = 4096;
+        const int shown = 300;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file.Position = Math.Max(0, file.Length - most);
+            var bytes = new byte[Math.Min(most, file.Length)];
+            file.ReadExactly(bytes);
+            var line = Encoding.UTF8.GetString(bytes).Split('\n', '\r').LastOrDefault(l => !string.IsNullOrWhiteSpace(l))?.Trim();
+            return line?.Length > shown ? $"…{line[^shown..]}" : line;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Why it is not whole; null: nothing is wrong.</summary>
     public string? Problem { get; private set; }
 

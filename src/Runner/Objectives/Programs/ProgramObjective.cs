@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>Which of a metric's values is the trial's.</summary>
+internal enum MetricValue
+{
+    /// <summary>That of the last step.</summary>
+    Last,
+
+    /// <summary>The least.</summary>
+    Min,
+
+    /// <summary>The greatest.</summary>
+    Max,
+}
+
+/// <summary>Runs a program a trial.</summary>
+/// <param name="command">The command.</param>
+/// <param name="metric">The metric that decides: a program that ends without it has failed.</param>
+/// <param name="values">Which of a metric's values is the trial's, where it is not the last.</param>
+/// <param name="clock">The time.</param>
+internal sealed class ProgramObjective(
+    ProgramCommand command, string metric, IReadOnlyDictionary<string, MetricValue> values, TimeProvider? clock = null) : IObjective
+{
+    private readonly Supervisors _supervisors = new();
+    private readonly CommandFiles _files = new();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private ConcurrentBag<string> _gpus = [];
+
+    /// <inheritdoc/>
+    public int Retries { get; init; }
+
+    /// <inheritdoc/>
+    public bool FailsFast { get; init; }
+
+    /// <summary>Devices of which each trial has one for itself; none: it has those that Goalkeeper has.</summary>
+    public IReadOnlyList<string> Gpus
+    {
+        get;
+        init
+        {
+            field = value;
+            _gpus = [.. value];
+        }
+    } = [];
+
+    /// <inheritdoc/>
+    public int MostAtOnce => Gpus.Count > 0 ? Gpus.Count : int.MaxValue;
+
+    /// <inheritdoc/>
+    public void Dispose() => _supervisors.Dispose();
+
+    /// <inheritdoc/>
+    public Task<Outcome> Run(TrialContext trial, CancellationToken cancellation)
+    {
+        var gpu = _gpus.TryTake(out var free) ? free : null;
+        try
+        {
+            var trace = new TraceBatches(trial, _clock);
+            var folder = new TrialFolder(trial.Folder ?? Directory.CreateTempSubdirectory("goalkeeper-").FullName);
+            var parameters = trial.Trial.Parameters.ToDictionary(p => p.Key, p => JsonElement.Parse(p.Value));
+            var result = new ProgramRun(command, _supervisors, _files, _clock).Run(
+                new ProgramTrial(trial.Sweep.ToString(), trial.Trial.Number, trial.Trial.Seed, parameters, folder) { Gpus = gpu },
+                trace.Add,
+                cancellation);
+            if (result.Outcome == ProgramOutcome.Stopped) throw new OperationCanceledException(cancellation);
+            return Task.FromResult(Describe(result, folder) with { Traces = trace.Rest() });
+        }
+        finally
+        {
+            if (gpu is not null) _gpus.Add(gpu);
+        }
+    }
+
+    private Outcome Describe(ProgramResult result, TrialFolder folder)
+    {
+        var metrics = result.Traces.Where(t => t.Values.Count > 0).ToDictionary(t => t.Metric, Value);
+        var reason = result.Outcome switch
+        {
+            ProgramOutcome.Finished => metrics.ContainsKey(metric) ? null : WithoutMetric(metrics.Keys, result),
+            ProgramOutcome.Failed when result.End is not null && OutputLog.LastLine(folder.Output) is { } line => $"{result.Reason}: {line}",
+            _ => result.Reason,
+        };
+        return new Outcome
+        {
+            State = result.Outcome == ProgramOutcome.Pruned ? TrialState.Pruned : reason is null ? TrialState.Finished : TrialState.Failed,
+            Reason = reason,
+            Metrics = metrics,
+            Process = new ProcessRecord(
+                result.End?.ExitCode,
+                result.End?.Signal,
+                result.End?.Processor.TotalMilliseconds,
+                result.End?.PeakMemory,
+                result.Files.ToDictionary(f => f.Path, f => f.Sha256),
+                Remark(result)),
+        };
+    }
+
+    private double Value(ReportedTrace trace) => values.GetValueOrDefault(trace.Metric) switch
+    {
+        MetricValue.Min => trace.Values.Min(),
+        MetricValue.Max => trace.Values.Max(),
+        _ => trace.Values[^1],
+    };
+
+    private string WithoutMetric(Dictionary<string, double>.KeyCollection reported, ProgramResult result)
+    {
+        var others = reported.Count == 0 ? "no metric at all" : string.Join(", ", reported);
+        var wrong = result.Wrong is { } lines ? $"; {lines.First}" : "";
+        return $"it ended without a value of {metric}, the metric of the experiment; it reported {others}{Spelling.Hint(metric, reported)}{wrong}. "
+            + $"A line such as `goalkeeper: {metric}=0.31` reports it";
+    }
+
+    private static string? Remark(ProgramResult result)
+    {
+        string?[] remarks =
+        [
+            result.Wrong is { Count: 1 } one ? $"1 line was meant as metrics and is none: {one.First}"
+                : result.Wrong is { } many ? FormattableString.Invariant($"{many.Count} lines were meant as metrics and are none; the first: {many.First}")
+                : null,
+            result.LogProblem,
+            result.End?.LeftRunning == true ? "something that it had started could not be ended" : null,
+        ];
+        var said = string.Join("; ", remarks.OfType<string>());
+        return said.Length > 0 ? said : null;
+    }
+}
