@@ -25,7 +25,7 @@ public sealed record Metric(string Name, string Goal, long Examples) : IComparer
     public double Mean(IReadOnlyCollection<double> values)
     {
         var unit = Examples * PartsOfExample;
-        var mean = unit > 0 ? values.Sum(v => Math.Round(v * unit)) / (values.Count * unit) : values.Sum() / values.Count;
+        var mean = unit > 0 ? values.Sum(v => Math.Round(v * unit)) / (values.Count * unit) : values.Order().Sum() / values.Count;
         return unit > 0 || !double.IsFinite(mean)
             ? mean
             : double.Parse(mean.ToString("E11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

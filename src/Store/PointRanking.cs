@@ -1,39 +1,57 @@
 namespace Goalkeeper.Store;
 
 /// <summary>The points of a sweep as its trials end, in whatever order they do: which is best so far.</summary>
+/// <remarks>A point's mean is taken when somebody asks, not at each of its trials, which may be many thousands.</remarks>
 /// <param name="metric">What they are compared by.</param>
 public sealed class PointRanking(Metric metric)
 {
-    private readonly Dictionary<long, PointResult> _results = [];
-    private readonly Dictionary<long, List<double>> _values = [];
+    private readonly Dictionary<long, Point> _points = [];
+    private readonly HashSet<Point> _changed = [];
     private readonly SortedSet<PointResult> _ranked = new(metric);
 
     /// <summary>The best point so far; null before any has a mean.</summary>
-    public PointResult? Best => _ranked.Min;
+    public PointResult? Best => UpToDate().Min;
 
     /// <summary>The points that have a mean, the best first.</summary>
-    public IEnumerable<PointResult> Ranked => _ranked;
+    public IEnumerable<PointResult> Ranked => UpToDate();
 
     /// <summary>A trial of a point is planned.</summary>
     public void Plan(long point)
     {
-        var result = _results.GetValueOrDefault(point) ?? new PointResult(point, 0, 0, double.NaN);
-        Replace(result with { Trials = result.Trials + 1 });
+        if (!_points.TryGetValue(point, out var planned)) _points.Add(point, planned = new Point(point));
+        planned.Trials++;
+        _changed.Add(planned);
     }
 
     /// <summary>A planned trial has finished with a value of the metric; NaN is none.</summary>
     public void Finish(long point, double value)
     {
         if (double.IsNaN(value)) return;
-        if (!_values.TryGetValue(point, out var values)) _values.Add(point, values = []);
-        values.Add(value);
-        Replace(_results[point] with { Count = values.Count, Mean = metric.Mean(values) });
+        _points[point].Values.Add(value);
+        _changed.Add(_points[point]);
     }
 
-    private void Replace(PointResult result)
+    private SortedSet<PointResult> UpToDate()
     {
-        if (_results.TryGetValue(result.Point, out var before)) _ranked.Remove(before);
-        _results[result.Point] = result;
-        if (!double.IsNaN(result.Mean)) _ranked.Add(result);
+        foreach (var point in _changed)
+        {
+            if (point.Ranked is { } before) _ranked.Remove(before);
+            var result = new PointResult(point.Number, point.Trials, point.Values.Count, metric.Mean(point.Values));
+            point.Ranked = double.IsNaN(result.Mean) ? null : result;
+            if (point.Ranked is { } now) _ranked.Add(now);
+        }
+        _changed.Clear();
+        return _ranked;
+    }
+
+    private sealed class Point(long number)
+    {
+        public long Number { get; } = number;
+
+        public long Trials { get; set; }
+
+        public List<double> Values { get; } = [];
+
+        public PointResult? Ranked { get; set; }
     }
 }
