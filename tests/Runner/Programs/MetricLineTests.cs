@@ -103,6 +103,7 @@ public class MetricLineTests
     [InlineData("goalkeeper: {\"a\": 1}", "1: a=1")]
     [InlineData("{\"val_loss\": 1}", "1: val_loss=1")]
     [InlineData("{\"val_loss\": 1", "")]
+    [InlineData("{\"val\\u005floss\": 1}\n{\"x\": 2, \"accuracy\": 1}\n{\"x\": 2}\n", "1: accuracy=1 1: val_loss=1")]
     public void Lines_make_traces(string output, string expected)
     {
         var (traces, wrong) = Read(output);
@@ -140,7 +141,7 @@ public class MetricLineTests
     public void The_metrics_file_is_JSON_line_by_line_and_counts_on_with_the_output()
     {
         var metrics = new ReportedMetrics(s_declared, (_, _) => true);
-        var (output, file) = (new LineReader(metrics.AddOutput), new LineReader(metrics.AddFile));
+        var (output, file) = (new LineReader(metrics.AddOutput, MetricLine.MayBeIn), new LineReader(metrics.AddFile, _ => true));
         file.Add("\uFEFF{\"a\": 1}\n\n{\"a\": NaN}\n"u8);
         output.Add("goalkeeper: a=3\n"u8);
         file.Add("a=4\n{\"a\": 5"u8);
@@ -158,7 +159,7 @@ public class MetricLineTests
             told.Add(step);
             return step < 2;
         });
-        var lines = new LineReader(metrics.AddOutput);
+        var lines = new LineReader(metrics.AddOutput, MetricLine.MayBeIn);
         lines.Add("goalkeeper: a=1\ngoalkeeper: a=2\ngoalkeeper: a=3\ngoalkeeper: bad\n"u8);
         Assert.Equal(("1: a=1 2: a=2", null, false), (Text(metrics.Traces()), metrics.Wrong, metrics.MayGoOn));
         Assert.Equal([1, 2], told);
@@ -216,7 +217,7 @@ public class MetricLineTests
     private static (string Traces, WrongLines? Wrong) Read(byte[] output, int[] sizes)
     {
         var metrics = new ReportedMetrics(s_declared, (_, _) => true);
-        var lines = new LineReader(metrics.AddOutput);
+        var lines = new LineReader(metrics.AddOutput, MetricLine.MayBeIn);
         for (var (at, n) = (0, 0); at < output.Length; n++)
         {
             var size = Math.Min(sizes[n % sizes.Length], output.Length - at);

@@ -6,10 +6,15 @@ namespace Goalkeeper.Runner;
 /// <param name="isWhole">False: it had no end, or was longer than <see cref="LineReader.Longest"/>, which is all that is given.</param>
 internal delegate void LineReceiver(int number, ReadOnlySpan<byte> line, bool isWhole);
 
+/// <summary>Whether there may be anything in some lines; it may say so in error, but not the opposite.</summary>
+internal delegate bool LineFilter(ReadOnlySpan<byte> lines);
+
 /// <summary>
 /// Makes lines of bytes that come in pieces. A carriage return ends a line too: progress bars go back with it and write over themselves.
 /// </summary>
-internal sealed class LineReader(LineReceiver receiver)
+/// <param name="receiver">Takes each.</param>
+/// <param name="filter">Keeps from it what need not be looked at one by one: a program may write millions a second.</param>
+internal sealed class LineReader(LineReceiver receiver, LineFilter filter)
 {
     /// <summary>A longer line is no message, but data.</summary>
     public const int Longest = 65536;
@@ -22,29 +27,40 @@ internal sealed class LineReader(LineReceiver receiver)
     /// <summary>Takes the next piece.</summary>
     public void Add(ReadOnlySpan<byte> piece)
     {
-        while (piece.IndexOfAny((byte)'\n', (byte)'\r') is var end and >= 0)
+        if (_length > 0) piece = piece[Line(piece)..];
+        var end = piece.LastIndexOfAny((byte)'\n', (byte)'\r') + 1;
+        if (filter(piece[..end]))
         {
-            if (_length == 0 && end <= Longest && !_isTooLong) receiver(_number, piece[..end], isWhole: true);
-            else
-            {
-                Keep(piece[..end]);
-                Give(isWhole: !_isTooLong);
-            }
-            if (piece[end] == '\n') _number++;
-            piece = piece[(end + 1)..];
+            for (var lines = piece[..end]; !lines.IsEmpty;) lines = lines[Line(lines)..];
         }
-        Keep(piece);
+        else
+        {
+            _number += piece[..end].Count((byte)'\n');
+        }
+        Keep(piece[end..]);
     }
 
     /// <summary>No more comes: a line that was begun is the last.</summary>
     public void End()
     {
-        if (_length > 0) Give(isWhole: false);
+        if (_length > 0) Give(_begun.AsSpan(0, _length), isWhole: false);
     }
 
-    private void Give(bool isWhole)
+    /// <summary>Takes one line, or its beginning.</summary>
+    /// <returns>How many bytes it took.</returns>
+    private int Line(ReadOnlySpan<byte> piece)
     {
-        receiver(_number, _begun.AsSpan(0, _length), isWhole);
+        var end = piece.IndexOfAny((byte)'\n', (byte)'\r');
+        if (end < 0 || end > Longest || _length > 0) Keep(end < 0 ? piece : piece[..end]);
+        if (end < 0) return piece.Length;
+        Give(_length > 0 ? _begun.AsSpan(0, _length) : piece[..end], isWhole: !_isTooLong);
+        if (piece[end] == '\n') _number++;
+        return end + 1;
+    }
+
+    private void Give(ReadOnlySpan<byte> line, bool isWhole)
+    {
+        receiver(_number, line, isWhole);
         (_length, _isTooLong) = (0, false);
     }
 

@@ -25,6 +25,9 @@ internal static partial class MetricLine
 
     private static ReadOnlySpan<byte> Mark => "goalkeeper:"u8;
 
+    /// <summary>Whether there may be a measurement in some lines: a <see cref="LineFilter"/>.</summary>
+    public static bool MayBeIn(ReadOnlySpan<byte> lines) => lines.Contains((byte)'{') || lines.IndexOf(Mark) >= 0;
+
     /// <summary>Reads a line of standard output: one that is marked, or JSON with a metric that the experiment declares.</summary>
     /// <param name="line">Its bytes.</param>
     /// <param name="isWhole">False: it was cut.</param>
@@ -39,7 +42,7 @@ internal static partial class MetricLine
             line = line[Mark.Length..].Trim(" \t"u8);
             return line.StartsWith("{"u8) ? OfMarkedJson(line, isWhole) : OfPairs(line, isWhole);
         }
-        if (!line.StartsWith("{"u8) || declared.Count == 0) return null;
+        if (!line.StartsWith("{"u8) || !MayName(line, declared)) return null;
         try
         {
             return OfJson(line, declared.Contains);
@@ -56,6 +59,17 @@ internal static partial class MetricLine
     {
         line = line.TrimStart("\uFEFF"u8).Trim(" \t"u8);
         return line.IsEmpty ? null : OfMarkedJson(line, isWhole);
+    }
+
+    // Far cheaper than to read the line, which may be one of millions; with a backslash a name may be spelled otherwise.
+    private static bool MayName(ReadOnlySpan<byte> line, IReadOnlySet<string> declared)
+    {
+        if (line.Contains((byte)'\\')) return declared.Count > 0;
+        foreach (var name in declared)
+        {
+            if (line.IndexOf(Encoding.UTF8.GetBytes(name)) >= 0) return true;
+        }
+        return false;
     }
 
     private static Measurement? OfMarkedJson(ReadOnlySpan<byte> line, bool isWhole)

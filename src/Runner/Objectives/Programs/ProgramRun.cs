@@ -53,8 +53,8 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
 
     private ProgramEnd Supervise(ProgramStart start, TrialFolder folder, OutputLog log, ReportedMetrics metrics, CancellationToken stop)
     {
-        var output = new LineReader(metrics.AddOutput);
-        var lines = new LineReader(metrics.AddFile);
+        var output = new LineReader(metrics.AddOutput, MetricLine.MayBeIn);
+        var lines = new LineReader(metrics.AddFile, _ => true);
         using var file = new MetricsFile(folder.Metrics, lines);
         var end = supervisors.Run(start, Receive, stop);
         file.Read();
