@@ -84,6 +84,7 @@ internal static class CommandLine
             new PlanCommand(context),
             new ListCommand(context),
             new ShowCommand(context),
+            new LogsCommand(context),
             new TrialsCommand(context),
             new QueryCommand(context),
             new ReportCommand(context),

@@ -78,6 +78,8 @@ internal static class SharedOptions
         Description = "name (its newest sweep) or name#2; of either a trial: name/17.",
     });
 
+    public static Argument<string> Trial() => Completed(new("sweep/trial") { Description = "name/17 (of its newest sweep) or name#2/17." });
+
     public static Option<int?> Workers() => WholeNumber("--workers", 1, "Trials at a time; default: one for each core.");
 
     private static Argument<string> Completed(Argument<string> sweep)

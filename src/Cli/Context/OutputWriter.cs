@@ -10,7 +10,8 @@ namespace Goalkeeper.Cli.Context;
 /// </summary>
 /// <param name="raw">Where the text goes.</param>
 /// <param name="isTerminal">Whether a person looks at it.</param>
-internal sealed class OutputWriter(TextWriter raw, bool isTerminal = false) : TextWriter(CultureInfo.InvariantCulture)
+/// <param name="stream">Where that writer writes, for bytes that are no text; null: it takes them as text.</param>
+internal sealed class OutputWriter(TextWriter raw, bool isTerminal = false, Stream? stream = null) : TextWriter(CultureInfo.InvariantCulture)
 {
     /// <summary>The same without escapes, for colours of our own and for data whose format escapes by itself.</summary>
     public TextWriter Raw => raw;
@@ -32,6 +33,18 @@ internal sealed class OutputWriter(TextWriter raw, bool isTerminal = false) : Te
 
     /// <inheritdoc/>
     public override void Write(string? value) => raw.Write(Printable.Lines(value ?? ""));
+
+    /// <summary>Writes bytes as they are.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (stream is null)
+        {
+            raw.Write(Encoding.UTF8.GetString(bytes));
+            return;
+        }
+        raw.Flush();
+        stream.Write(bytes);
+    }
 
     /// <inheritdoc/>
     public override void WriteLine(string? value) => raw.WriteLine(Printable.Line(value ?? ""));

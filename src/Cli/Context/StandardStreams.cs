@@ -19,7 +19,7 @@ internal static class StandardStreams
         var error = new StandardStream(Writable(2, Console.OpenStandardError), isNeeded: false);
         // A terminal sees each line at once; a pipe or a file gets them in large pieces.
         return (
-            new OutputWriter(Writer(output, Console.IsOutputRedirected ? 1 << 16 : 0), isTerminal: !Console.IsOutputRedirected),
+            new OutputWriter(Writer(output, Console.IsOutputRedirected ? 1 << 16 : 0), isTerminal: !Console.IsOutputRedirected, output),
             new OutputWriter(Writer(error, 0), isTerminal: !Console.IsErrorRedirected));
     }
 

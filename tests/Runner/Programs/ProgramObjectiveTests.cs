@@ -33,7 +33,7 @@ public sealed class ProgramObjectiveTests : IDisposable
     [Theory]
     [InlineData("echo ValueError: bad; exit 3", "it ended with exit code 3: ValueError: bad")]
     [InlineData("kill -9 $$", "it was ended by signal SIGKILL")]
-    [InlineData("echo 'goalkeeper: los=1'", "it ended without a value of loss, the metric of the experiment; it reported los; did you mean `loss`?")]
+    [InlineData("echo 'goalkeeper: los=1'", "it ended without a value of loss, the metric of the experiment; it reported los; did you mean `los`?")]
     [InlineData("true", "it ended without a value of loss, the metric of the experiment; it reported no metric at all")]
     public void A_program_that_does_not_do_its_part_is_a_failed_trial_that_says_why(string script, string reason)
     {
