@@ -23,7 +23,7 @@ internal sealed class LogsCommand : CliCommand
             "Show what a trial's program wrote: its standard output and error.",
             new Example("logs my-model/3", "of trial 3 of the newest sweep of that name"),
             new Example("logs my-model/3 --follow", "as it comes"),
-            new Example("logs my-model/3 --attempt 1 > first.log", "of its first attempt, byte for byte"))
+            new Example("logs my-model/3 --attempt 1", "of its first attempt"))
     {
         _context = context;
         Add(_trial);
