@@ -31,6 +31,8 @@ public static class DataFindings
     /// <summary>A column of words with more of them than this share of the train examples says nothing of others.</summary>
     private const double ManyWords = 0.25;
 
+    private const int MostWords = 5;
+
     /// <summary>Looks at the data.</summary>
     /// <param name="dataset">As they were read.</param>
     /// <param name="isStandardized">Whether features are standardized before training.</param>
@@ -38,6 +40,7 @@ public static class DataFindings
     [
         .. dataset.Splits.SelectMany(split => Classes(split.Name, split.Examples.Labels, dataset.ClassNames)),
         .. Columns(dataset),
+        .. HeldOut(dataset),
         .. isStandardized ? [] : Scales(dataset),
     ];
 
@@ -75,6 +78,45 @@ public static class DataFindings
                     + "it seems to name rows; `drop:` under dataset leaves it out.";
             }
             first += column.Width;
+        }
+    }
+
+    /// <summary>What dev and test have and no train example has: nothing has been learnt about it.</summary>
+    private static IEnumerable<string> HeldOut(Dataset dataset)
+    {
+        foreach (var (split, examples) in dataset.Splits.Skip(1))
+        {
+            var (first, train) = (0, dataset.Train);
+            foreach (var column in dataset.Columns)
+            {
+                if (column.Categories.Count == 0)
+                {
+                    var value = train.Features[first];
+                    if (Values(train, first).All(value.Equals) && !Values(examples, first).All(value.Equals))
+                    {
+                        yield return $"Column {column.Name} has one value in train, and others in {split}, where they move the answers by chance; "
+                            + "`drop:` under dataset leaves it out.";
+                    }
+                }
+                else
+                {
+                    var start = first;
+                    bool Has(Examples some, int word) => Values(some, start + word).Contains(1);
+                    string[] words = [.. column.Categories.Where((_, word) => Has(examples, word) && !Has(train, word))];
+                    if (words.Length > 0)
+                    {
+                        var more = words.Length > MostWords ? Invariant($" and {words.Length - MostWords} more") : "";
+                        yield return $"Column {column.Name} has words in {split} that no train example has: {string.Join(", ", words.Take(MostWords))}{more}. "
+                            + "The weights of these stay as they were initialized, but for L2.";
+                    }
+                }
+                first += column.Width;
+            }
+        }
+
+        static IEnumerable<double> Values(Examples examples, int feature)
+        {
+            for (var i = feature; i < examples.Features.Length; i += examples.FeatureCount) yield return examples.Features[i];
         }
     }
 

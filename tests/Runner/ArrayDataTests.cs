@@ -86,7 +86,18 @@ public sealed class ArrayDataTests : IDisposable
         arrays["texts"] = Npy.Bytes("<U5", "2,", characters);
         Assert.Equal(["non-cat", "cat"], Load(arrays, ", classes: bytes").ClassNames);
         Assert.Equal(["négat", "cat"], Load(arrays, ", classes: texts").ClassNames);
+        arrays["same"] = Npy.Bytes("|S3", "2,", "catcat"u8.ToArray());
+        Fails(arrays, ", classes: same", "array `same`: both of its texts are `cat`; expected two names, what 0 and 1 stand for");
         Fails(arrays, ", classes: train_y", "array `train_y`: its dtype is <i8, its shape (2,); expected two texts (dtype S or U), what 0 and 1 stand for");
+    }
+
+    [Fact]
+    public void An_array_that_an_archive_has_twice_is_refused()
+    {
+        var file = Path.Combine(_folder, "twice.npz");
+        File.WriteAllBytes(file, Npy.Zip([.. Small.Select(a => (a.Key, a.Value)), ("train_x", Small["train_x"])]));
+        var error = Assert.Throws<UserErrorException>(() => DatasetLoader.Load(Source(file, ""), ""));
+        Assert.Equal($"{file}: array `train_x`: the file has 2 of that name; expected one", error.Message);
     }
 
     [Fact]

@@ -37,8 +37,36 @@ public sealed class CsvColumnTests : IDisposable
     [InlineData("c,y\n?,0\n,1\n3,1\n", "line 2, column c: `?` is not a number, and line 4 has one")]
     [InlineData("c,y\n12 %,0\n15 %,1\n", "line 2, column c: `12 %` is not written as a number")]
     [InlineData("c,y\n1.234.567,0\n2,1\n", "line 2, column c: `1.234.567` is not written as a number")]
+    [InlineData("c,y\n(5),0\n(1.5),1\n", "line 2, column c: `(5)` is not written as a number; expected one such as -1234.5, in plain digits")]
+    [InlineData("c,y\n0x1f,0\n0x20,1\n", "line 2, column c: `0x1f` is not written as a number")]
+    [InlineData("c,y\n１２,0\n５.５,1\n", "line 2, column c: `１２` is not written as a number")]
+    [InlineData("c,y\n٣,0\n٤,1\n", "line 2, column c: `٣` is not written as a number")]
+    [InlineData("c,y\n1,0\n5 ₽,1\n", "line 3, column c: `5 ₽` is not written as a number")]
     [InlineData("c,y\n1e999,0\n2,1\n", "line 2, column c: `1e999` is not a finite number")]
     public void A_column_of_numbers_and_words_is_refused_by_the_first_word(string text, string expected) => Refused(text, "", expected);
+
+    [Theory]
+    [InlineData("?")]
+    [InlineData("<NA>")]
+    [InlineData("None")]
+    [InlineData("-")]
+    [InlineData("#N/A")]
+    [InlineData("unknown")]
+    public void A_word_among_numbers_that_may_mean_a_missing_value_is_told_with_the_remedy(string word)
+    {
+        var remedy = $"; where `{word}` means that the value is missing, leave the field empty, and write `missing: mean` or `missing: drop` under dataset";
+        Refused($"c,y\n1,0\n{word},1\n", "", $"line 3, column c: `{word}` is not a finite number; expected one such as -0.158986{remedy}");
+        Refused($"c,y\n{word},0\n2,1\n", "", $"`{word}` is not a number, and line 3 has one; expected numbers alone, or words alone{remedy}");
+        Assert.Equal([$"c={word}", "c=yes"], Load($"c,y\n{word},0\nyes,1\n").FeatureNames); // a word among words
+    }
+
+    [Theory]
+    [InlineData("a)")]
+    [InlineData("1)")]
+    [InlineData("0x")]
+    [InlineData("2024-01-31")]
+    [InlineData("10-20")]
+    public void A_word_with_digits_stays_a_word(string word) => Assert.Equal([$"c={word}", "c=z"], Load($"c,y\n{word},0\nz,1\n").FeatureNames);
 
     [Fact]
     public void A_column_of_names_is_no_category()

@@ -79,10 +79,14 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("x1,y\n1,0\n2,1\n", ", drop: [idd]", "no column `idd`; the header has x1, y")]
     [InlineData("y\n0\n1\n", "", "no column is left for the features; expected more than the label's")]
     [InlineData("x1,y\n1,0\n2,1\n", ", drop: [x1]", "no column is left for the features")]
-    [InlineData(",x1,y\n0,1,0\n1,2,1\n", "", "a column has no name, as the row numbers that pandas writes; expected a name")]
+    [InlineData(",x1,y\n0,1,0\n1,2,1\n", "", "a column has no name, as the row numbers that pandas writes; expected a name, or `drop: [\"\"]` under dataset")]
     [InlineData("x1,x1,y\n0,1,0\n1,2,1\n", "", "the header has 2 columns named `x1`; expected one")]
     public void Columns_that_cannot_be_features_are_told(string text, string more, string expected) =>
         Assert.Contains(expected, Assert.ThrowsAny<UserErrorException>(() => Load(text, more)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_column_without_a_name_can_be_left_out() =>
+        Assert.Equal(["x1"], Load(",x1,y\n0,1,0\n1,2,1\n", ", drop: [\"\"]").FeatureNames);
 
     [Fact]
     public void The_dev_set_may_have_its_other_names()

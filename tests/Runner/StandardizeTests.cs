@@ -84,6 +84,31 @@ public sealed class StandardizeTests : IDisposable
             Assert.Throws<ExperimentException>(() => DatasetLoader.Load(source, "")).Message);
     }
 
+    [Theory]
+    [InlineData("1e-200", "-1e-200", true)]
+    [InlineData("1e-160", "3e-160", true)]
+    [InlineData("1e-149", "-1e-149", false)]
+    [InlineData("1e-200", "1e-200", false)] // never changes: becomes 0
+    public void Numbers_that_differ_too_little_to_standardize_are_told(string one, string other, bool told)
+    {
+        var file = _folder.Write("small.csv", $"x1,x2,y\n1,{one},0\n2,{other},1\n");
+        Dataset Load() => DatasetLoader.Load(
+            ExperimentFile.Parse(
+                Experiments.Minimal.Replace("pitch", $"{{ csv: '{file}', label: y, standardize: true }}", StringComparison.Ordinal), "x.yaml").Network.Dataset,
+            "");
+        if (told)
+        {
+            Assert.StartsWith(
+                "x.yaml:2:10: the deviation of x2 is too small to divide by: its numbers differ by less than 1e-150;",
+                Assert.Throws<ExperimentException>(Load).Message,
+                StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(2, Load().Train.Count);
+        }
+    }
+
     private double Accuracy(string more)
     {
         using var folder = new SweepFolder();

@@ -34,6 +34,24 @@ public class DataFindingsTests
     }
 
     [Fact]
+    public void What_held_out_examples_alone_have_is_told()
+    {
+        var data = new Dataset("d", ["n", "c=a", "c=b", "c=z"], new Examples([7, 1, 0, 0, 7, 0, 1, 0], [0, 1]))
+        {
+            Dev = new Examples([7, 0, 0, 1, 8, 1, 0, 0], [0, 1]),
+            Test = new Examples([7, 1, 0, 0, 7, 0, 1, 0], [0, 1]),
+            Columns = [new FeatureColumn("n", []), new FeatureColumn("c", ["a", "b", "z"])],
+        };
+        Assert.Equal(
+            [
+                "Column n has one value in train, and others in dev, where they move the answers by chance; `drop:` under dataset leaves it out.",
+                "Column c has words in dev that no train example has: z. The weights of these stay as they were initialized, but for L2.",
+            ],
+            DataFindings.Of(data, isStandardized: true).Where(text => text.Contains("dev", StringComparison.Ordinal)));
+        Assert.DoesNotContain(DataFindings.Of(data, isStandardized: true), text => text.Contains(" test ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Train_of_one_class_has_nothing_to_learn() => Assert.Equal(
         ["All 2 train examples are of class 1: there is nothing to learn."],
         DataFindings.Of(new Dataset("d", ["x"], new Examples([1, 2], [1, 1])), false));

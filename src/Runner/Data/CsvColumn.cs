@@ -13,6 +13,12 @@ internal sealed class CsvColumn(CsvTable csv, int column)
     /// <summary>A column of more words is no category but a name, a date or a text.</summary>
     public const int MostCategories = 256;
 
+    // As others write them. They are words all the same: a column of answers may well have `none` or `unknown`.
+    private static readonly HashSet<string> s_meantAsMissing = new(
+        ["?", "??", "-", "--", "---", "–", "—", ".", "..", "*", "<NA>", "#N/A", "#NA", "#NULL!", "#VALUE!", "#DIV/0!", "N.A.", "NaT", "nil", "none",
+            "missing", "unknown", "undefined", "(null)", "\\N"],
+        StringComparer.OrdinalIgnoreCase);
+
     // Of each row the number, or the word's place in _words; NaN: missing.
     private readonly List<double> _values = [];
     private readonly List<string> _words = [];
@@ -40,17 +46,26 @@ internal sealed class CsvColumn(CsvTable csv, int column)
         {
             throw csv.Error(string.Create(
                 CultureInfo.InvariantCulture,
-                $"line {_firstWord}, column {csv.Names[column]}: `{_words[0]}` is not a number, and line {csv.Line} has one; expected numbers alone, or words alone"));
+                $"line {_firstWord}, column {csv.Names[column]}: `{_words[0]}` is not a number, and line {csv.Line} has one; expected numbers alone, or words alone{Remedy(_words[0])}"));
         }
         _hasNumbers = true;
-        return csv.Number(column);
+        return Finite();
     }
+
+    private double Finite() => csv.NumberFault(column) is { } fault
+        ? throw csv.Error(column, $"{fault.Problem}; expected {fault.Expected}{Remedy(csv.Text(column))}")
+        : csv.Number(column);
+
+    /// <summary>What to do about a text that stands for no value, as other programs write it; empty: it does not.</summary>
+    private static string Remedy(string text) => s_meantAsMissing.Contains(text)
+        ? $"; where `{text}` means that the value is missing, leave the field empty, and write `missing: mean` or `missing: drop` under dataset"
+        : "";
 
     private double Word()
     {
         var word = csv.Text(column);
-        // Number says what is wrong with it.
-        if (_hasNumbers || CsvNumbers.IsFormatted(word)) return csv.Number(column);
+        // Finite says what is wrong with it.
+        if (_hasNumbers || CsvNumbers.IsFormatted(word)) return Finite();
         if (_places.TryGetValue(word, out var place)) return place;
         if (_words.Count == 0) _firstWord = csv.Line;
         if (_words.Count == MostCategories)

@@ -63,7 +63,7 @@ internal sealed class CsvData(CsvSource source)
         string?[] others = [source.Label.Value, _splitColumn?.Column, .. source.Drop.Select(d => d.Value)];
         var left = csv.Names.Except(others).OfType<string>().ToList();
         if (left.Contains(""))
-            throw csv.Error("a column has no name, as the row numbers that pandas writes; expected a name, or the columns under `features`");
+            throw csv.Error("a column has no name, as the row numbers that pandas writes; expected a name, or `drop: [\"\"]` under dataset, which leaves it out");
         return left.Count > 0 ? left : throw csv.Error("no column is left for the features; expected more than the label's");
     }
 

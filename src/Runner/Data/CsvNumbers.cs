@@ -30,7 +30,7 @@ internal sealed partial class CsvNumbers
         return double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
-    /// <summary>Whether a text is a number to a person, but not in a form that is read: <c>1,234.5</c>, <c>1 234</c>, <c>12 %</c>, <c>$5</c>.</summary>
+    /// <summary>Whether a text is a number to a person, but not in a form that is read: <c>1,234.5</c>, <c>12 %</c>, <c>$5</c>, <c>(5)</c>, <c>0x1f</c>, <c>５</c>.</summary>
     public static bool IsFormatted(string text) => Formatted().IsMatch(text);
 
     /// <summary>What is wrong with the numbers that were read, all together; null: nothing.</summary>
@@ -53,6 +53,8 @@ internal sealed partial class CsvNumbers
     [GeneratedRegex(@"^[+-]?[1-9][0-9]{0,2},[0-9]{3}\z")]
     private static partial Regex Thousands();
 
-    [GeneratedRegex(@"^[+\-−]?[$€£¥]?[ \u00A0]?[+\-−]?[0-9]+([.,'’_ \u00A0\u202F][0-9]+)*[.,]?([ \u00A0\u202F]?[%‰$€£¥])?\z")]
+    // \d: the digits of any script.
+    [GeneratedRegex(
+        @"^(?<open>\()?([+\-−＋－]?\p{Sc}?[ \u00A0]?[+\-−＋－]?\d+([.,．，'’_ \u00A0\u202F]\d+)*[.,．，]?([ \u00A0\u202F]?[%‰％\p{Sc}])?|[+\-−]?0[xX][0-9a-fA-F]+)(?(open)\))\z")]
     private static partial Regex Formatted();
 }

@@ -12,6 +12,7 @@ internal sealed class CsvTable : IDisposable
 {
     private const long LargestSize = 256 << 20;
     private const int MostShown = 20;
+    private const string OneSeparator = "expected one separator in all of the file";
 
     private static readonly CsvReaderOptions Options = new()
     {
@@ -21,6 +22,8 @@ internal sealed class CsvTable : IDisposable
         MalformedData = CsvMalformedDataHandling.Throw,
         MaxRecordSize = 16 << 20,
     };
+
+    private static readonly Dictionary<char, string> s_separators = new() { [','] = "commas", [';'] = "semicolons", ['\t'] = "tabs", ['|'] = "bars" };
 
     // As pandas and R write them, and read them.
     private static readonly HashSet<string> s_missing = new(["", "NA", "N/A", "NaN", "null"], StringComparer.OrdinalIgnoreCase);
@@ -32,6 +35,7 @@ internal sealed class CsvTable : IDisposable
     private readonly CsvReader _csv;
     private readonly CsvNumbers _numbers = new();
     private readonly ILookup<string, int> _columns;
+    private bool _isPartedAlike;
 
     private CsvTable(string path)
     {
@@ -87,6 +91,7 @@ internal sealed class CsvTable : IDisposable
     {
         if (!_csv.Read()) return _numbers.Fault() is { } fault ? throw Error(fault) : false;
         if (_csv.FieldCount != Names.Count) throw WrongLength();
+        if (!_isPartedAlike) CheckSeparators();
         if (_csv.ByteOffset > LargestSize)
             throw Error($"larger than {LargestSize >> 20} MB; expected a smaller file: all of it has to fit into memory several times");
         return true;
@@ -97,6 +102,11 @@ internal sealed class CsvTable : IDisposable
     {
         int[] places = [.. _columns[name]];
         if (places is [var place]) return place;
+        foreach (var (names, other) in OtherParts())
+        {
+            if (places.Length == 0 && names.Split(other).Contains(name))
+                throw Error($"line 1: `{names}` is parted by {s_separators[other]}, and the other names by {s_separators[_csv.Separator]}; {OneSeparator}");
+        }
         throw Error(places.Length == 0
             ? $"no column `{name}`; the header has {Shown(Names)}{Spelling.Hint(name, Names)}"
             : string.Create(CultureInfo.InvariantCulture, $"the header has {places.Length} columns named `{name}`; expected one"));
@@ -105,11 +115,19 @@ internal sealed class CsvTable : IDisposable
     /// <summary>A finite number of this row.</summary>
     public double Number(int column)
     {
+        if (NumberFault(column) is { } fault) throw Error(column, $"{fault.Problem}; expected {fault.Expected}");
+        TryNumber(column, out var number);
+        return number;
+    }
+
+    /// <summary>Why a field of this row is no finite number; null: it is one.</summary>
+    public (string Problem, string Expected)? NumberFault(int column)
+    {
+        if (TryNumber(column, out var number) && double.IsFinite(number)) return null;
         var text = Text(column);
-        if (TryNumber(column, out var number) && double.IsFinite(number)) return number;
-        throw Error(column, CsvNumbers.IsFormatted(text)
-            ? $"`{text}` is not written as a number; expected one such as -1234.5, without a unit and with nothing between thousands"
-            : $"`{text}` is not a finite number; expected one such as -0.158986");
+        return CsvNumbers.IsFormatted(text)
+            ? ($"`{text}` is not written as a number", "one such as -1234.5, in plain digits, without a unit and with nothing between thousands")
+            : ($"`{text}` is not a finite number", "one such as -0.158986");
     }
 
     /// <summary>A number of this row, perhaps infinite; false: the field is none.</summary>
@@ -150,6 +168,29 @@ internal sealed class CsvTable : IDisposable
             throw Error($"line 1 is numbers alone ({Shown(Names)}); expected a header with the columns' names");
     }
 
+    /// <summary>A name and the first field below it that are parted alike, by something else than the others, are several.</summary>
+    private void CheckSeparators()
+    {
+        _isPartedAlike = true;
+        foreach (var (name, other) in OtherParts())
+        {
+            var field = Text(_columns[name].First());
+            string[] names = name.Split(other), fields = field.Split(other);
+            // "City, country" is one name.
+            if (names.Length != fields.Length || names.Concat(fields).Any(part => part.Length == 0 || part != part.Trim())) continue;
+            throw Error(
+                $"line {Line.ToString(CultureInfo.InvariantCulture)}: `{field}` below `{name}` is parted by {s_separators[other]}, and the other "
+                + $"fields by {s_separators[_csv.Separator]}; {OneSeparator}");
+        }
+    }
+
+    /// <summary>The names that have another separator in them than the file's.</summary>
+    private IEnumerable<(string Name, char Other)> OtherParts() =>
+        from name in Names.Distinct()
+        from other in s_separators.Keys
+        where other != _csv.Separator && name.Contains(other, StringComparison.Ordinal)
+        select (name, other);
+
     private UserErrorException WrongLength()
     {
         var where = string.Create(CultureInfo.InvariantCulture, $"line {_csv.LineNumber}");
@@ -157,9 +198,8 @@ internal sealed class CsvTable : IDisposable
         var hint = fields > Names.Count && separator == ','
             ? "; numbers with decimal commas need quotes, or semicolons between the fields"
             : "";
-        var name = separator switch { ',' => "commas", ';' => "semicolons", '\t' => "tabs", _ => "bars" };
         return Error(string.Create(
             CultureInfo.InvariantCulture,
-            $"{where}: {fields} {(fields == 1 ? "field" : "fields")}, parted by {name}, and the header has {Names.Count}; expected as many{hint}"));
+            $"{where}: {fields} {(fields == 1 ? "field" : "fields")}, parted by {s_separators[separator]}, and the header has {Names.Count}; expected as many{hint}"));
     }
 }

@@ -6,6 +6,8 @@ namespace Goalkeeper.Runner;
 /// <summary>Turns what an experiment names into data: made here, or read from a file.</summary>
 public static class DatasetLoader
 {
+    private const double LeastDifference = 1e-150;
+
     /// <summary>Loads a dataset.</summary>
     /// <param name="source">What the experiment file names.</param>
     /// <param name="dataFolder">Where built-in names that need a file look for it: <c>$GOALKEEPER_DATA</c>, or <c>data/</c>.</param>
@@ -13,17 +15,42 @@ public static class DatasetLoader
     public static Dataset Load(DatasetSource source, string dataFolder)
     {
         var dataset = Read(source, dataFolder);
+        if (source.Standardizes) RefuseTooSmall(source, dataset);
         foreach (var (i, feature) in source.Preprocessing.Fit(dataset.Train).Features.Index())
         {
             if (double.IsFinite(feature.Mean) && double.IsFinite(feature.Deviation) && (double.IsFinite(feature.Fill) || source.Missing != MissingValues.Mean))
                 continue;
-            var name = dataset.FeatureNames.Count > 0 ? dataset.FeatureNames[i] : FormattableString.Invariant($"feature {i + 1}");
             throw new ExperimentException(source.At, double.IsNaN(feature.Fill) && source.Missing == MissingValues.Mean
-                ? $"{name} has no value in any train example; expected one, or the column left out of the features"
-                : $"the mean and deviation of {name} are not finite: its numbers are too large; expected numbers far below 1e150");
+                ? $"{Name(dataset, i)} has no value in any train example; expected one, or the column left out of the features"
+                : $"the mean and deviation of {Name(dataset, i)} are not finite: its numbers are too large; expected numbers far below 1e150");
         }
         return dataset;
     }
+
+    // The squares of such differences are 0, or have lost their digits: the feature would stay as it is.
+    private static void RefuseTooSmall(DatasetSource source, Dataset dataset)
+    {
+        var train = dataset.Train;
+        foreach (var (i, feature) in source.Preprocessing.Fit(train).Features.Index())
+        {
+            var largest = 0.0;
+            for (var at = i; at < train.Features.Length; at += train.FeatureCount)
+            {
+                var difference = Math.Abs(train.Features[at] - feature.Mean);
+                if (difference > largest) largest = difference;
+            }
+            if (largest is > 0 and < LeastDifference)
+            {
+                throw new ExperimentException(
+                    source.At,
+                    $"the deviation of {Name(dataset, i)} is too small to divide by: its numbers differ by less than 1e-150; expected larger numbers, "
+                    + "as in another unit");
+            }
+        }
+    }
+
+    private static string Name(Dataset dataset, int feature) =>
+        dataset.FeatureNames.Count > 0 ? dataset.FeatureNames[feature] : FormattableString.Invariant($"feature {feature + 1}");
 
     private static Dataset Read(DatasetSource source, string dataFolder) => source switch
     {

@@ -37,11 +37,12 @@ internal abstract class NamedArray(string where, IReadOnlyList<int> shape, strin
             CultureInfo.InvariantCulture, $"{Where}: its shape is {ShapeText}, {Count:N0} numbers; expected at most {MostNumbers:N0}"));
 
     /// <summary>The two texts of an array of one axis: what labels 0 and 1 stand for.</summary>
-    /// <exception cref="UserErrorException">They are not two, or no texts.</exception>
+    /// <exception cref="UserErrorException">They are not two, or the same, or no texts.</exception>
     public IReadOnlyList<string> TwoTexts()
     {
         if (Shape is not [2]) throw NoTexts();
         var texts = ReadTexts();
+        if (texts[0] == texts[1]) throw new UserErrorException($"{Where}: both of its texts are `{texts[0]}`; expected two names, what 0 and 1 stand for");
         return texts.All(text => text.Length is > 0 and < LongestText)
             ? texts
             : throw new UserErrorException($"{Where}: one of its texts is empty or very long; expected two names, what 0 and 1 stand for");

@@ -44,27 +44,35 @@ public sealed class NewExamples(StoredDataset dataset, Scale scale, bool fillsMi
     private Examples ReadCsv(string path) => CsvTable.Read(path, csv =>
     {
         var columns = _columns.Select(column => (Place: csv.Column(column.Name), Column: column)).ToList();
-        var features = new List<double>();
-        while (csv.Next()) features.AddRange(columns.SelectMany(c => Features(csv, c.Place, c.Column)));
+        var (features, faults) = (new List<double>(), new CsvFaults(csv));
+        while (csv.Next()) features.AddRange(columns.SelectMany(c => Features(csv, c.Place, c.Column, faults)));
+        faults.Throw();
         return features.Count > 0 ? Unlabelled([.. features]) : throw csv.Error("no rows below the header; expected one per example");
     });
 
-    private IEnumerable<double> Features(CsvTable csv, int place, FeatureColumn column)
+    private IEnumerable<double> Features(CsvTable csv, int place, FeatureColumn column, CsvFaults faults)
     {
         if (csv.IsMissing(place))
         {
-            return fillsMissing
-                ? Enumerable.Repeat(double.NaN, column.Width)
-                : throw csv.Error(place, $"the value is missing; expected one: only a network that was trained with `missing: mean` does without");
+            if (!fillsMissing) faults.Add(place, "the value is missing", "one: only a network that was trained with `missing: mean` does without");
+            return Enumerable.Repeat(double.NaN, column.Width);
         }
-        if (column.Categories.Count == 0) return [scale.Of(csv.Number(place))];
+        if (column.Categories.Count == 0)
+        {
+            if (csv.NumberFault(place) is not { } fault) return [scale.Of(csv.Number(place))];
+            faults.Add(place, fault.Problem, fault.Expected);
+            return [double.NaN];
+        }
         var word = csv.Text(place);
-        if (column.Categories.Contains(word)) return column.Of(word);
-        var more = column.Categories.Count > MostShown ? FormattableString.Invariant($" and {column.Categories.Count - MostShown} more") : "";
-        throw csv.Error(
-            place,
-            $"`{word}` is none of the words that the network was trained on: {string.Join(", ", column.Categories.Take(MostShown))}{more}"
-            + Spelling.Hint(word, column.Categories));
+        if (!column.Categories.Contains(word))
+        {
+            var more = column.Categories.Count > MostShown ? FormattableString.Invariant($" and {column.Categories.Count - MostShown} more") : "";
+            faults.Add(
+                place,
+                $"`{word}` is none of the words that the network was trained on",
+                $"in column {column.Name} one of {string.Join(", ", column.Categories.Take(MostShown))}{more}");
+        }
+        return column.Of(word);
     }
 
     private Examples ReadArrays(string path, string? name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using Goalkeeper.Store;
 
@@ -46,7 +47,9 @@ internal sealed class NpyArchive : ArrayFile
 
     protected override NamedArray? Read(string name)
     {
-        if (!Names.Contains(name)) return null;
+        var count = Names.Count(n => n == name);
+        if (count == 0) return null;
+        if (count > 1) throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"{Where(name)}: the file has {count} of that name; expected one"));
         try
         {
             var entry = _zip?.GetEntry(name + Extension);

@@ -113,7 +113,8 @@ internal static class DatasetReader
         var seen = new HashSet<string>();
         foreach (var item in list.Items)
         {
-            if (item is not YamlText { Text.Length: > 0 } text) throw item.Unexpected($"an item of {key}", expected);
+            // "" is a column without a name, as pandas writes row numbers.
+            if (item is not YamlText { IsNothing: false } text) throw item.Unexpected($"an item of {key}", expected);
             if (!seen.Add(text.Text)) throw new ExperimentException(text.At, $"{key} has `{text.Text}` twice");
             columns.Add(new Located<string>(text.Text, text.At));
         }
