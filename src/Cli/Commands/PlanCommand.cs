@@ -43,13 +43,13 @@ internal sealed class PlanCommand : CliCommand
         if (constant.Count > 0)
         {
             var values = constant.Select(name => $"{name} {Cell.Text(SettingValue.Parse(plan.Trials[0].Parameters[name]).Cell)}");
-            _context.Out.WriteLine($"The same in all: {string.Join(", ", values)}");
+            WrappedText.Write(_context.Out, $"The same in all: {string.Join(", ", values)}");
         }
-        _context.Out.WriteLine(DataText.Of(planned.Dataset));
-        if (DataText.Features(planned.Dataset) is { } features) _context.Out.WriteLine(features);
-        _context.Out.WriteLine(Size(plan));
+        WrappedText.Write(_context.Out, DataText.Of(planned.Dataset));
+        if (DataText.Features(planned.Dataset) is { } features) WrappedText.Write(_context.Out, features);
+        WrappedText.Write(_context.Out, Size(plan));
         if (plan.Experiment.Network.ChecksGradients)
-            _context.Out.WriteLine($"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
+            WrappedText.Write(_context.Out, $"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
         planned.WriteWarnings(_context);
         return ExitCode.Success;
     }

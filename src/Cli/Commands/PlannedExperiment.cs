@@ -1,4 +1,5 @@
 using Goalkeeper.Cli.Context;
+using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
@@ -18,7 +19,7 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
     /// <summary>Tells the warnings, a line each.</summary>
     public void WriteWarnings(CommandContext context)
     {
-        foreach (var warning in Warnings) context.Error.WriteLine($"warning: {warning}");
+        foreach (var warning in Warnings) WrappedText.Write(context.Error, $"warning: {warning}");
     }
 
     /// <exception cref="UserErrorException">The file, an override or the data do not say what to run.</exception>

@@ -18,22 +18,11 @@ internal static class Facts
     public static void Write(OutputWriter output, IReadOnlyList<Fact> facts)
     {
         var width = facts.Max(f => f.Name.Length) + 2;
-        var room = output.IsTerminal ? Math.Max(LeastRoom, TerminalConsole.Create(output.Raw, useColor: false).Profile.Width - width) : int.MaxValue;
+        var room = Math.Max(LeastRoom, WrappedText.Width(output) - width);
         foreach (var (name, lines) in facts)
         {
-            foreach (var (i, line) in lines.Where(line => !string.IsNullOrEmpty(line)).SelectMany(line => Broken(line!, room)).Index())
+            foreach (var (i, line) in lines.Where(line => !string.IsNullOrEmpty(line)).SelectMany(line => WrappedText.Lines(line!, room)).Index())
                 output.WriteLine($"{(i == 0 ? name : "").PadRight(width)}{line}");
         }
-    }
-
-    // A word that is longer than the room is left to the terminal.
-    private static IEnumerable<string> Broken(string line, int room)
-    {
-        while (line.Length > room && line.LastIndexOf(' ', room) is > 0 and var at)
-        {
-            yield return line[..at];
-            line = line[(at + 1)..];
-        }
-        yield return line;
     }
 }

@@ -18,10 +18,10 @@ internal static class ReportText
         var rows = conclusion.Rows.ToList();
         if (conclusion.Chosen is { } chosen) rows[chosen] = [$"{rows[chosen][0]} *", .. rows[chosen].Skip(1)];
         if (conclusion.Baseline is { } baseline) rows.Add(baseline);
-        if (report.State is { } state) context.Out.WriteLine(state);
+        if (report.State is { } state) WrappedText.Write(context.Out, state);
         TextTable.Write(context, conclusion.Columns, rows);
-        foreach (var finding in report.Findings) context.Out.WriteLine(finding);
-        foreach (var note in conclusion.Notes) context.Out.WriteLine(note);
+        foreach (var finding in report.Findings) WrappedText.Write(context.Out, finding);
+        foreach (var note in conclusion.Notes) WrappedText.Write(context.Out, note);
         context.Out.WriteLine($"report: {Path.Combine(folder.Path, "report.md")}, and report.html beside it");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
@@ -8,7 +9,7 @@ namespace Goalkeeper.Cli.Progress;
 /// <summary>What <c>run</c> says before and after the trials run, and <c>verify</c> before.</summary>
 /// <param name="output">Where it goes.</param>
 /// <param name="store">What a command that means the same store has at its end: nothing, or <c> --store file</c>.</param>
-internal sealed class SweepMessages(TextWriter output, string store = "")
+internal sealed class SweepMessages(OutputWriter output, string store = "")
 {
     private const int MostFailures = 10;
 
@@ -21,10 +22,10 @@ internal sealed class SweepMessages(TextWriter output, string store = "")
         var left = total - ended;
         if (start.Previous is { } previous)
         {
-            output.WriteLine($"{sweep.Reference} is a new sweep, since the plan differs from {previous}:");
-            foreach (var change in start.Changes) output.WriteLine($"  {change}");
+            Write($"{sweep.Reference} is a new sweep, since the plan differs from {previous}:");
+            foreach (var change in start.Changes) Write($"  {change}");
         }
-        output.WriteLine((start.Resumed, left) switch
+        Write((start.Resumed, left) switch
         {
             (false, _) => $"{sweep.Reference}: new, {Trials(total)}, {Workers(start.Workers)}",
             (true, 0) => $"{sweep.Reference}: {Trials(total)}, all have ended; nothing is left to run (--new starts afresh)",
@@ -32,28 +33,28 @@ internal sealed class SweepMessages(TextWriter output, string store = "")
         });
         if (start.Resumed && left > 0 && ended > 0 && Circumstances.OtherProgram(sweep) is { } program)
         {
-            output.WriteLine(
+            Write(
                 $"it was launched with goalkeeper {program}, this is {Circumstances.Goalkeeper}: numbers can differ between programs; "
                 + $"`goalkeeper verify {sweep.Reference}` compares what has ended, --new starts afresh");
         }
-        if (start.Others > 0) output.WriteLine(start.Others == 1 ? "another process is at work on it too" : $"{Number(start.Others)} other processes are at work on it too");
-        if (start.Interrupted > 0) output.WriteLine($"{Trials(start.Interrupted)} had been interrupted and will run again");
+        if (start.Others > 0) Write(start.Others == 1 ? "another process is at work on it too" : $"{Number(start.Others)} other processes are at work on it too");
+        if (start.Interrupted > 0) Write($"{Trials(start.Interrupted)} had been interrupted and will run again");
     }
 
     /// <summary>How many trials are run again to be compared.</summary>
-    public void WriteVerificationStart(SweepStart start) => output.WriteLine(
+    public void WriteVerificationStart(SweepStart start) => Write(
         $"{start.Sweep.Reference}: running {Trials(start.Count(TrialState.Queued))} again, {Workers(start.Workers)}");
 
     /// <summary>The failed trials with their reasons, the first of them where there are many.</summary>
     public void WriteFailures(SweepRecord sweep, IReadOnlyList<TrialRecord> failed)
     {
         if (failed.Count == 0) return;
-        output.WriteLine($"{Trials(failed.Count)} failed; `goalkeeper retry '{sweep.Reference}'{store}` tries {(failed.Count == 1 ? "it" : "them")} again:");
+        Write($"{Trials(failed.Count)} failed; `goalkeeper retry '{sweep.Reference}'{store}` tries {(failed.Count == 1 ? "it" : "them")} again:");
         foreach (var trial in failed.Take(MostFailures))
         {
             var parameters = string.Join(", ", trial.Parameters.Select(p => $"{p.Key} {Cell.Text(p.Value)}"));
             var what = trial.Variant is null ? parameters : $"{trial.Variant}; {parameters}";
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}): {trial.Reason}"));
+            Write(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}): {trial.Reason}"));
         }
         if (failed.Count <= MostFailures) return;
         var all = $"goalkeeper trials '{sweep.Reference}' --where \"state = 'failed'\"{store}";
@@ -64,7 +65,7 @@ internal sealed class SweepMessages(TextWriter output, string store = "")
     public void WriteNothingFinished(IReadOnlyDictionary<string, long> counts)
     {
         if (counts.ContainsKey(TrialState.Finished) || !counts.TryGetValue(TrialState.Diverged, out var diverged)) return;
-        output.WriteLine(
+        Write(
             $"no trial finished: {Trials(diverged)} diverged, since the weights stopped being numbers; try a smaller learning_rate or "
             + "initialization_scale, or `standardize: true` for features that are large");
     }
@@ -74,9 +75,11 @@ internal sealed class SweepMessages(TextWriter output, string store = "")
     {
         var total = counts.Values.Sum();
         var left = counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value);
-        output.WriteLine($"{sweep.Reference}: stopped{(byAnother ? " by `goalkeeper stop`" : "")}; {Number(total - left)} of {Trials(total)} have ended and are kept");
+        Write($"{sweep.Reference}: stopped{(byAnother ? " by `goalkeeper stop`" : "")}; {Number(total - left)} of {Trials(total)} have ended and are kept");
         output.WriteLine($"carry on with: {resumeCommand}");
     }
+
+    private void Write(string text) => WrappedText.Write(output, text);
 
     private static string Trials(long count) => count == 1 ? "1 trial" : $"{Number(count)} trials";
 
