@@ -49,6 +49,8 @@ public sealed class ProgramRunTests : IDisposable
     [InlineData("exit 3", "it ended with exit code 3")]
     [InlineData("kill -SEGV $$", "it was ended by signal SIGSEGV (11)")]
     [InlineData("kill -KILL $$", "it was ended by signal SIGKILL (9)")]
+    [InlineData("kill -TERM $$", "it was ended by signal SIGTERM (15)")]
+    [InlineData("kill -TERM $PPID; while :; do :; done", "somebody ended the supervisor of this program")]
     [InlineData("rm -r \"$GOALKEEPER_TRIAL_DIR\"; exit 1", "it ended with exit code 1")]
     public void A_program_that_fails_is_a_result_with_its_metrics(string script, string reason)
     {
@@ -69,6 +71,19 @@ public sealed class ProgramRunTests : IDisposable
         var result = Run("echo goalkeeper: a=1; while :; do :; done", report: (_, _) =>
         {
             _stop.Cancel();
+            return true;
+        });
+        Assert.Equal((ProgramOutcome.Stopped, null), (result.Outcome, result.Reason));
+    }
+
+    [Theory]
+    [InlineData("kill -TERM $$")]
+    [InlineData("kill -TERM $PPID; while :; do :; done")]
+    public void A_signal_that_also_goes_to_Goalkeeper_a_moment_later_makes_no_failed_trial(string script)
+    {
+        var result = Run($"echo goalkeeper: a=1; {script}", report: (_, _) =>
+        {
+            _stop.CancelAfter(100);
             return true;
         });
         Assert.Equal((ProgramOutcome.Stopped, null), (result.Outcome, result.Reason));

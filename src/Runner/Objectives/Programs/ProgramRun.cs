@@ -13,6 +13,8 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
 {
     private static readonly JsonWriterOptions s_legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
 
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(0.5);
+
     /// <summary>The most bytes of output that are kept.</summary>
     public int LogLimit { get; init; } = OutputLog.DefaultLimit;
 
@@ -80,14 +82,18 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
             // Whether it ended by itself before it was asked to is chance.
             _ when !metrics.MayGoOn => (ProgramOutcome.Pruned, null),
             { By: EndedBy.Timeout } => (ProgramOutcome.TimedOut, FormattableString.Invariant($"it ran longer than its timeout, {command.Timeout?.TotalSeconds} s")),
-            { By: EndedBy.Request } when stop.IsCancellationRequested => (ProgramOutcome.Stopped, null),
+            { By: EndedBy.Itself, ExitCode: 0 } => (ProgramOutcome.Finished, null),
+            _ when IsStopped(end, stop) => (ProgramOutcome.Stopped, null),
             { By: EndedBy.Request } => (ProgramOutcome.Failed, "somebody ended the supervisor of this program"),
             { Signal: { } signal } => (ProgramOutcome.Failed, $"it was ended by signal {Signals.Name(signal)}"),
-            { ExitCode: 0 } => (ProgramOutcome.Finished, null),
             _ => (ProgramOutcome.Failed, FormattableString.Invariant($"it ended with exit code {end.ExitCode}")),
         };
         return result with { Outcome = outcome, Reason = reason, End = end };
     }
+
+    // Who ends all processes of a job or a machine at once sends the program the signal that Goalkeeper gets, a moment earlier or later.
+    private static bool IsStopped(ProgramEnd end, CancellationToken stop) =>
+        stop.IsCancellationRequested || (end is { By: EndedBy.Request } or { Signal: 1 or 2 or 15 } && stop.WaitHandle.WaitOne(s_moment));
 
     private static void WriteParameters(ProgramTrial trial)
     {

@@ -29,12 +29,24 @@ internal sealed class SupervisorProcess : IDisposable
     /// <summary>Whether it can run a program, or another one.</summary>
     public bool IsReady { get; private set; }
 
-    /// <summary>Starts one: this very program, which <see cref="StartupHook"/> keeps from its own Main.</summary>
-    /// <exception cref="UserErrorException">This system, or the way in which this program was built, allows none.</exception>
-    /// <exception cref="IOException">It did not come up.</exception>
-    public static SupervisorProcess Start()
+    /// <summary>The assembly with <see cref="StartupHook"/>.</summary>
+    /// <exception cref="UserErrorException">This system, or the way in which this program was built, allows no supervisor.</exception>
+    public static string Hook()
     {
-        var hook = Hook();
+        if (OperatingSystem.IsWindows()) throw new UserErrorException("a program can be a trial on Linux and macOS; on Windows, run goalkeeper in WSL");
+        var isSupported = !AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) || supported;
+        // Without the hook the supervisor would be this program once more, with all that its Main does.
+        return isSupported && Environment.ProcessPath is not null && typeof(StartupHook).Assembly.Location is { Length: > 0 } hook
+            ? hook
+            : throw new UserErrorException(
+                "programs cannot be run from a program that is one file, trimmed or hosted by another; publish it as separate files, untrimmed");
+    }
+
+    /// <summary>Starts one: this very program, which <see cref="StartupHook"/> keeps from its own Main.</summary>
+    /// <param name="hook">The hook's assembly.</param>
+    /// <exception cref="IOException">It did not come up.</exception>
+    public static SupervisorProcess Start(string hook)
+    {
         var program = Environment.ProcessPath!;
         // `dotnet goalkeeper.dll`, or an executable that knows its assembly.
         string[] assembly = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location] : [];
@@ -114,17 +126,6 @@ internal sealed class SupervisorProcess : IDisposable
         {
             throw new IOException($"`{start.FileName}` could not be started as a supervisor of programs: {e.Message}", e);
         }
-    }
-
-    private static string Hook()
-    {
-        if (OperatingSystem.IsWindows()) throw new UserErrorException("a program can be a trial on Linux and macOS; on Windows, run goalkeeper in WSL");
-        var isSupported = !AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) || supported;
-        // Without the hook the supervisor would be this program once more, with all that its Main does.
-        return isSupported && Environment.ProcessPath is not null && typeof(StartupHook).Assembly.Location is { Length: > 0 } hook
-            ? hook
-            : throw new UserErrorException(
-                "programs cannot be run from a program that is one file, trimmed or hosted by another; publish it as separate files, untrimmed");
     }
 
     private void Send(Request request, Action<BinaryWriter>? write = null)

@@ -9,11 +9,12 @@ namespace Goalkeeper.Runner;
 internal sealed class Supervisors : IDisposable
 {
     private readonly ConcurrentBag<SupervisorProcess> _free = [];
+    private readonly string _hook = SupervisorProcess.Hook();
 
     /// <inheritdoc cref="SupervisorProcess.Run"/>
     public ProgramEnd Run(ProgramStart start, FrameReceiver receiver, CancellationToken stop)
     {
-        var supervisor = _free.TryTake(out var free) ? free : SupervisorProcess.Start();
+        var supervisor = _free.TryTake(out var free) ? free : SupervisorProcess.Start(_hook);
         try
         {
             return supervisor.Run(start, receiver, stop);
