@@ -14,11 +14,14 @@ public sealed record SweepPlan
     private static readonly JsonWriterOptions s_options =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What the data are called.</summary>
-    public required string DatasetName { get; init; }
+    /// <summary>The program that its trials run; null: they train networks.</summary>
+    public PlanProgram? Program { get; init; }
+
+    /// <summary>What the data of networks are called.</summary>
+    public string DatasetName { get; init; } = "";
 
     /// <summary>Identity of the data as they are read.</summary>
-    public required string DatasetSha256 { get; init; }
+    public string DatasetSha256 { get; init; } = "";
 
     /// <summary>What was done to the data, by name, such as <c>scale</c>; what is at its default is left out.</summary>
     public IReadOnlyDictionary<string, string> DatasetSettings { get; init; } = new Dictionary<string, string>();
@@ -33,16 +36,22 @@ public sealed record SweepPlan
     public bool IsMetricNamed { get; init; }
 
     /// <summary>The settings of the network that do not vary.</summary>
-    public required IReadOnlyDictionary<string, string> Network { get; init; }
+    public IReadOnlyDictionary<string, string> Network { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The settings of its training that do not vary.</summary>
-    public required IReadOnlyDictionary<string, string> Training { get; init; }
+    public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The named partial combinations; empty is one nameless row.</summary>
     public IReadOnlyList<PlanVariant> Variants { get; init; } = [];
 
     /// <summary>The settings that the grid varies, each with the list of its values; the first is the slowest to change.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+
+    /// <summary>Names of parameters that go together.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Zip { get; init; } = [];
+
+    /// <summary>When parameters exist that do not always: by name, a JSON object of other parameters with lists of values.</summary>
+    public IReadOnlyDictionary<string, string> OnlyWhen { get; init; } = new Dictionary<string, string>();
 
     /// <summary>SQL that is true of the points left out.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
@@ -69,7 +78,7 @@ public sealed record SweepPlan
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             throw new UserErrorException($"{what} cannot be read: {e.Message}", e);
         }
@@ -89,23 +98,30 @@ public sealed record SweepPlan
         using (var json = new Utf8JsonWriter(stream, s_options))
         {
             json.WriteStartObject();
-            json.WriteStartObject("dataset");
-            json.WriteString("name", DatasetName);
-            json.WriteString("sha256", DatasetSha256);
-            WriteAll(DatasetSettings);
-            json.WriteEndObject();
+            if (Program is null)
+            {
+                json.WriteStartObject("dataset");
+                json.WriteString("name", DatasetName);
+                json.WriteString("sha256", DatasetSha256);
+                WriteAll(DatasetSettings);
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteString("kind", SweepKind.Program);
+                Program.Write(json);
+            }
             json.WriteStartObject("metric");
             json.WriteString("name", MetricName);
             json.WriteString("goal", MetricGoal);
             if (IsMetricNamed) json.WriteBoolean("named", true);
             json.WriteEndObject();
             json.WriteString("method", "grid");
-            json.WriteStartObject("network");
-            WriteAll(Network);
-            json.WriteEndObject();
-            json.WriteStartObject("training");
-            WriteAll(Training);
-            json.WriteEndObject();
+            if (Program is null)
+            {
+                WriteMap("network", Network);
+                WriteMap("training", Training);
+            }
             json.WriteStartArray("variants");
             foreach (var variant in Variants)
             {
@@ -116,9 +132,9 @@ public sealed record SweepPlan
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            json.WriteStartObject("parameters");
-            WriteAll(Parameters);
-            json.WriteEndObject();
+            WriteMap("parameters", Parameters);
+            if (Zip.Count > 0) WriteZip();
+            if (OnlyWhen.Count > 0) WriteMap("only_when", OnlyWhen);
             json.WriteStartArray("exclude");
             foreach (var expression in Exclude) json.WriteStringValue(expression);
             json.WriteEndArray();
@@ -126,6 +142,25 @@ public sealed record SweepPlan
             if (WeightsKept is { } kept) json.WriteString("keep_weights", kept);
             json.WriteNumber("trials", Trials);
             json.WriteEndObject();
+
+            void WriteZip()
+            {
+                json.WriteStartArray("zip");
+                foreach (var group in Zip)
+                {
+                    json.WriteStartArray();
+                    foreach (var name in group) json.WriteStringValue(name);
+                    json.WriteEndArray();
+                }
+                json.WriteEndArray();
+            }
+
+            void WriteMap(string name, IReadOnlyDictionary<string, string> values)
+            {
+                json.WriteStartObject(name);
+                WriteAll(values);
+                json.WriteEndObject();
+            }
 
             void WriteAll(IReadOnlyDictionary<string, string> values)
             {
@@ -141,26 +176,35 @@ public sealed record SweepPlan
 
     private static SweepPlan Read(JsonElement plan)
     {
-        var (dataset, metric) = (plan.GetProperty("dataset"), plan.GetProperty("metric"));
-        return new SweepPlan
+        var metric = plan.GetProperty("metric");
+        var shared = new SweepPlan
         {
-            DatasetName = String(dataset, "name"),
-            DatasetSha256 = String(dataset, "sha256"),
-            DatasetSettings = Values(dataset, except: ["name", "sha256"]),
             MetricName = String(metric, "name"),
             MetricGoal = String(metric, "goal"),
             // Earlier versions did not say it: what nobody gets unasked was named.
             IsMetricNamed = metric.TryGetProperty("named", out var named)
                 ? named.GetBoolean()
                 : String(metric, "name") is not ("dev_accuracy" or "train_accuracy"),
-            Network = Values(plan.GetProperty("network")),
-            Training = Values(plan.GetProperty("training")),
             Variants = [.. plan.GetProperty("variants").EnumerateArray().Select(Variant)],
             Parameters = Values(plan.GetProperty("parameters")),
+            Zip = plan.TryGetProperty("zip", out var zip)
+                ? [.. zip.EnumerateArray().Select(group => group.EnumerateArray().Select(name => name.GetString()!).ToList())]
+                : [],
+            OnlyWhen = plan.TryGetProperty("only_when", out var conditions) ? Values(conditions) : new OrderedDictionary<string, string>(),
             Exclude = [.. plan.GetProperty("exclude").EnumerateArray().Select(e => e.GetString() ?? throw new FormatException("an exclude is null."))],
             Replicates = plan.GetProperty("replicates").GetInt32(),
             WeightsKept = plan.TryGetProperty("keep_weights", out var kept) ? kept.GetString() : null,
             Trials = plan.GetProperty("trials").GetInt64(),
+        };
+        if (PlanProgram.Read(plan) is { } program) return shared with { Program = program };
+        var dataset = plan.GetProperty("dataset");
+        return shared with
+        {
+            DatasetName = String(dataset, "name"),
+            DatasetSha256 = String(dataset, "sha256"),
+            DatasetSettings = Values(dataset, except: ["name", "sha256"]),
+            Network = Values(plan.GetProperty("network")),
+            Training = Values(plan.GetProperty("training")),
         };
     }
 

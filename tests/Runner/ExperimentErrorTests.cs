@@ -8,7 +8,7 @@ namespace Goalkeeper.Tests.Runner;
 public sealed class ExperimentErrorTests
 {
     private const string Keys =
-        "name, description, dataset, network, training, method, metric, variants, parameters, exclude, replicates, keep_weights, gate";
+        "name, description, dataset, network, training, method, metric, variants, parameters, zip, only_when, exclude, replicates, keep_weights, gate";
 
     private const string TrainingKeys =
         "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask";
@@ -20,7 +20,6 @@ public sealed class ExperimentErrorTests
     [InlineData("keep-weights: all", "x.yaml:5:1: unknown key `keep-weights`; expected one of " + Keys + "; did you mean `keep_weights`?")]
     [InlineData("lambda: 0.7", "x.yaml:5:1: `lambda` stands at the top; expected it under training")]
     [InlineData("early_terminate: {type: hyperband}", "x.yaml:5:1: `early_terminate` is not supported yet")]
-    [InlineData("command: [python]", "x.yaml:5:1: `command` is not supported yet")]
     [InlineData("run_cap: 3", "x.yaml:5:1: `run_cap` is not supported yet")]
     [InlineData("program: a.py", "x.yaml:5:1: `program` is not supported yet")]
     [InlineData("project: a", "x.yaml:5:1: `project` is not supported yet")]
@@ -161,7 +160,7 @@ public sealed class ExperimentErrorTests
     [InlineData("name: a\ntraining: {learning_rat: 1}",
         "x.yaml:2:12: unknown key `learning_rat` under training; expected one of " + TrainingKeys + "; did you mean `learning_rate`?")]
     [InlineData("name: a\ntraining: {<<: {seed: 1}}", "x.yaml:2:12: `<<` under training is not supported yet")]
-    [InlineData("name: a", "x.yaml: dataset is missing; expected a line such as `dataset: circles`")]
+    [InlineData("name: a", "x.yaml: dataset is missing; expected a line such as `dataset: circles`, or `command: [python3, train.py]`")]
     [InlineData("name: a\ndataset: circle",
         "x.yaml:2:10: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats), "
         + "{csv: path, features: [x1, x2], label: y, split: split} or {npz: path, train: {x: train_x, y: train_y}, scale: 1/255}; "

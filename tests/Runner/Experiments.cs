@@ -28,8 +28,9 @@ internal static class Experiments
 
     public static ExperimentPlan Plan(string more, params string[] overrides) => Plan(Parse(more, overrides));
 
-    public static ExperimentPlan Plan(Experiment experiment, string sha256 = "abc") =>
-        ExperimentPlan.Expand(experiment, sha256, ["train", "dev", "test"]);
+    public static ExperimentPlan Plan(Experiment experiment, string sha256 = "abc") => experiment.Objective is ProgramDescription
+        ? ExperimentPlan.Expand(experiment)
+        : ExperimentPlan.Expand(experiment, sha256, ["train", "dev", "test"]);
 
     /// <summary>What each trial of a plan trains.</summary>
     public static IEnumerable<TrainingSettings> Networks(ExperimentPlan plan) => plan.Trials.Select(new TrialSettings(plan.ToSweepPlan()).Of);

@@ -205,7 +205,7 @@ public sealed class PlanIdentityTests
 
     [Theory]
     [InlineData("depth", "3", "the stored plan has the setting `depth`, which this version does not know; expected a newer goalkeeper")]
-    [InlineData("hidden", "{}", "the stored plan cannot be read: `{}` is not a number, a word or a list of numbers.")]
+    [InlineData("hidden", "{}", "the stored plan cannot be read: `{}` is not a number, a word or a list of them.")]
     public void A_setting_of_another_version_is_a_sentence(string setting, string json, string message)
     {
         var plan = PlanOf(Base).ToSweepPlan() with { Network = new Dictionary<string, string> { [setting] = json } };
@@ -263,7 +263,7 @@ public sealed class PlanIdentityTests
     private static void AssertComesBack(ExperimentPlan plan)
     {
         var stored = new TrialSettings(SweepPlan.Parse(plan.ToJson()));
-        var identity = PlanIdentity.OfNetworks(plan.DatasetSha256, plan.Experiment.Network.Dataset.PreprocessingSettings, plan.Metric);
+        var identity = PlanIdentity.OfNetworks(plan.DatasetSha256!, plan.Experiment.Network.Dataset.PreprocessingSettings, plan.Metric);
         foreach (var (trial, settings) in plan.Trials.Zip(Experiments.Networks(plan)))
         {
             // The store keeps values as JSON, not as texts: how they are spaced may change.

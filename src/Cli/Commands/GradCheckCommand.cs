@@ -66,8 +66,8 @@ internal sealed class GradCheckCommand : CliCommand
 
     private int Check(PlannedExperiment planned, GradientCheckOptions options)
     {
-        var gradients = PlanGradients.Of(planned.Plan);
         var train = planned.Train;
+        var gradients = PlanGradients.Of(planned.Plan);
         _context.Error.WriteLine("each entry costs two forward passes: that is slow where a network is large; dropout's masks are held");
         var data = Invariant($"{train.Count} train examples of {planned.Dataset.Name}");
         _context.Out.WriteLine($"{GradientText.Networks(gradients)} on {data}; {GradientText.Steps(options)}");

@@ -45,20 +45,31 @@ internal sealed class PlanCommand : CliCommand
             var values = constant.Select(name => $"{name} {Cell.Text(SettingValue.Parse(plan.Trials[0].Parameters[name]).Cell)}");
             WrappedText.Write(_context.Out, $"The same in all: {string.Join(", ", values)}");
         }
-        WrappedText.Write(_context.Out, DataText.Of(planned.Dataset));
-        if (DataText.Features(planned.Dataset) is { } features) WrappedText.Write(_context.Out, features);
+        if (planned.Data is { } data)
+        {
+            WrappedText.Write(_context.Out, DataText.Of(data));
+            if (DataText.Features(data) is { } features) WrappedText.Write(_context.Out, features);
+        }
         WrappedText.Write(_context.Out, Size(plan));
-        if (plan.Experiment.Network.ChecksGradients)
+        if (plan.Experiment.Objective is NetworkDescription { ChecksGradients: true })
             WrappedText.Write(_context.Out, $"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
+        if (plan.Experiment.Objective is ProgramDescription program) WriteCommand(plan, program);
         planned.WriteWarnings(_context);
         return ExitCode.Success;
+    }
+
+    private void WriteCommand(ExperimentPlan plan, ProgramDescription program)
+    {
+        var words = program.WordsOf(plan.Trials[0], plan.Experiment.Name).Select(TypedCommand.Quote);
+        _context.Out.WriteLine($"Trial 1 runs: {string.Join(' ', words)}");
+        _context.Out.WriteLine($"in {program.Folder}");
     }
 
     // Parameters of one value, or of one that exclude has left: told once, they need no column.
     private static List<string> Constant(ExperimentPlan plan) => plan.Trials.Count == 1
         ? []
         : [.. plan.Experiment.Varying.Where(name =>
-            name != "seed" && plan.Trials.All(t => t.Parameters[name] == plan.Trials[0].Parameters[name]))];
+            name != "seed" && plan.Trials.All(t => t.Parameters.GetValueOrDefault(name) == plan.Trials[0].Parameters.GetValueOrDefault(name)))];
 
     private void WriteRows(ExperimentPlan plan, IReadOnlyList<string> constant, IReadOnlyList<PlannedTrial> trials)
     {
@@ -71,7 +82,7 @@ internal sealed class PlanCommand : CliCommand
             [
                 trial.Number,
                 .. hasVariants ? (object?[])[trial.Variant] : [],
-                .. varying.Select(name => SettingValue.Parse(trial.Parameters[name]).Cell),
+                .. varying.Select(name => trial.Parameters.TryGetValue(name, out var json) ? SettingValue.Parse(json).Cell : null),
                 trial.Seed,
             ]));
     }
@@ -80,14 +91,14 @@ internal sealed class PlanCommand : CliCommand
     private static string Size(ExperimentPlan plan)
     {
         var experiment = plan.Experiment;
-        var factors = experiment.Parameters.Select(p => Count(p.Values.Count, p.Name));
+        var factors = experiment.Factors.Select(f => Count(f[0].Values.Count, string.Join(" with ", f.Select(p => p.Name))));
         if (experiment.Variants.Count == 1) factors = factors.Prepend("1 variant");
         if (experiment.Variants.Count > 1) factors = factors.Prepend(Count(experiment.Variants.Count, "variants"));
         if (experiment.Replicates > 1) factors = factors.Append(Count(experiment.Replicates, "replicates"));
         var excluded = experiment.GridSize - plan.Trials.Count;
         return Count(plan.Trials.Count, plan.Trials.Count == 1 ? "trial" : "trials")
             + (factors.Any() ? $": {string.Join(" × ", factors)}" : "")
-            + (excluded > 0 ? $", {Count(excluded, "excluded")}" : "");
+            + (excluded > 0 ? $", {Count(excluded, experiment.OnlyWhen.Count > 0 ? "left out" : "excluded")}" : "");
     }
 
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}");

@@ -7,14 +7,20 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Cli.Commands;
 
 /// <summary>An experiment file, read, with its data loaded and its grid expanded: what <c>run</c> and <c>plan</c> begin with.</summary>
-internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
+internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset? Data)
 {
+    /// <summary>The data of its networks.</summary>
+    /// <exception cref="UserErrorException">Its trials run a program.</exception>
+    public Dataset Dataset => Data ?? throw new UserErrorException(
+        $"{Plan.Experiment.FilePath}: its trials run a program; expected an experiment of networks");
+
     /// <summary>The train examples as networks see them.</summary>
     public Examples Train => Plan.Experiment.Network.Dataset.Preprocessing.Fit(Dataset.Train).Of(Dataset.Train);
 
     /// <summary>What a person should know before the trials run.</summary>
-    public IReadOnlyList<string> Warnings =>
-        [.. DataFindings.Of(Dataset, Plan.Experiment.Network.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)];
+    public IReadOnlyList<string> Warnings => Data is null
+        ? []
+        : [.. DataFindings.Of(Dataset, Plan.Experiment.Network.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)];
 
     /// <summary>Tells the warnings, a line each.</summary>
     public void WriteWarnings(CommandContext context)
@@ -26,6 +32,11 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset Dataset)
     public static PlannedExperiment Read(string file, IReadOnlyList<string> overrides, bool allowLarge, CommandContext context)
     {
         var experiment = ExperimentFile.Read(file, overrides);
+        if (experiment.Objective is ProgramDescription program)
+        {
+            program.Check();
+            return new PlannedExperiment(ExperimentPlan.Expand(experiment, allowLarge), Data: null);
+        }
         var dataset = DatasetLoader.Load(experiment.Network.Dataset, context.DataFolder);
         var splits = dataset.Splits.Select(s => s.Name).ToList();
         return new PlannedExperiment(ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, allowLarge), dataset);

@@ -39,6 +39,8 @@ internal sealed class RunCommand : CliCommand
     {
         var file = arguments.GetRequiredValue(_file);
         var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
+        if (planned.Data is null)
+            throw new UserErrorException($"{file}: its trials run a program, which `run` cannot do yet; `goalkeeper plan {file}` shows them");
         planned.WriteWarnings(_context);
         var circumstances = Circumstances.Observe(ToReproduce(arguments), Path.GetDirectoryName(Path.GetFullPath(file))!, _context.Clock);
         using var store = _context.OpenStore(StoreLocation.Resolve(arguments.GetValue(_store), _context));

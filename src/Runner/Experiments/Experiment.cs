@@ -14,7 +14,7 @@ public sealed record Experiment
     /// <summary>The file's path as it was given.</summary>
     public required string FilePath { get; init; }
 
-    /// <summary>The file's text, verbatim.</summary>
+    /// <summary>The file's text, verbatim but for the values of <c>env</c>, which may be secret.</summary>
     public required string Text { get; init; }
 
     /// <summary>What a trial does.</summary>
@@ -25,6 +25,11 @@ public sealed record Experiment
     public NetworkDescription Network => Objective as NetworkDescription
         ?? throw new UserErrorException($"{FilePath}: its trials run a program; expected an experiment with dataset, network and training");
 
+    /// <summary>The program that its trials run.</summary>
+    /// <exception cref="UserErrorException">Its trials do something else.</exception>
+    public ProgramDescription Program => Objective as ProgramDescription
+        ?? throw new UserErrorException($"{FilePath}: its trials train networks; expected an experiment with a command");
+
     /// <summary>What is varied; the first is the slowest to change.</summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
@@ -33,6 +38,19 @@ public sealed record Experiment
 
     /// <summary>SQL expressions over the flat row; a point for which any of them is true is left out.</summary>
     public IReadOnlyList<Located<string>> Exclude { get; init; } = [];
+
+    /// <summary>Names of parameters that go together, first value with first: one factor of the grid each.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Zip { get; init; } = [];
+
+    /// <summary>Parameters that do not exist at every point.</summary>
+    public IReadOnlyList<OnlyWhen> OnlyWhen { get; init; } = [];
+
+    /// <summary>The factors of the grid: a parameter each, or several that go together, where the first of them stands.</summary>
+    public IReadOnlyList<IReadOnlyList<Parameter>> Factors =>
+    [
+        .. Parameters.Select(p => (Parameter: p, Group: Zip.FirstOrDefault(group => group.Contains(p.Name)) ?? [p.Name]))
+            .GroupBy(p => p.Group[0], p => p.Parameter, (_, together) => (IReadOnlyList<Parameter>)[.. together]),
+    ];
 
     /// <summary>How often each point is run, with seed, seed + 1, ….</summary>
     public int Replicates { get; init; } = 1;
@@ -46,9 +64,9 @@ public sealed record Experiment
         get
         {
             var size = (UInt128)Replicates * (UInt128)Math.Max(1, Variants.Count);
-            foreach (var parameter in Parameters)
+            foreach (var factor in Factors)
             {
-                size *= (UInt128)parameter.Values.Count;
+                size *= (UInt128)factor[0].Values.Count;
                 if (size > long.MaxValue) return long.MaxValue;
             }
             return (long)size;
@@ -57,13 +75,13 @@ public sealed record Experiment
 
     /// <summary>
     /// The settings that differ between trials, slowest first: those that a variant sets, the parameters, and the seed where points
-    /// are replicated.
+    /// are replicated; to a program, its seed is no parameter.
     /// </summary>
     public IReadOnlyList<string> Varying =>
     [
         .. Variants.SelectMany(v => v.Settings.Keys)
             .Concat(Parameters.Select(p => p.Name))
-            .Concat(Replicates > 1 ? ["seed"] : [])
+            .Concat(Replicates > 1 && Objective is NetworkDescription ? ["seed"] : [])
             .Distinct(),
     ];
 }
@@ -72,6 +90,12 @@ public sealed record Experiment
 /// <param name="Name">The setting.</param>
 /// <param name="Values">At least one, no two the same.</param>
 public sealed record Parameter(string Name, IReadOnlyList<Located<SettingValue>> Values);
+
+/// <summary>A parameter that exists only at some points; elsewhere it has its default, or to a program no value.</summary>
+/// <param name="Name">The parameter.</param>
+/// <param name="When">The parameters that must exist, and have one of these values.</param>
+/// <param name="At">Where the experiment file says so.</param>
+public sealed record OnlyWhen(string Name, IReadOnlyDictionary<string, IReadOnlyList<SettingValue>> When, SourceLocation At);
 
 /// <summary>A named partial combination: a row of the conclusion table.</summary>
 /// <param name="Name">No other variant has it.</param>

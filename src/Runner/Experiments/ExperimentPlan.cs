@@ -18,8 +18,8 @@ public sealed record ExperimentPlan
     /// <summary>What trials are compared by.</summary>
     public required MetricGoal Metric { get; init; }
 
-    /// <summary>Identity of the data.</summary>
-    public required string DatasetSha256 { get; init; }
+    /// <summary>Identity of the data; null where a program finds its own.</summary>
+    public string? DatasetSha256 { get; init; }
 
     /// <summary>The trials, numbered from 1: variants change slowest, then the first parameter; replicates change fastest.</summary>
     public required IReadOnlyList<PlannedTrial> Trials { get; init; }
@@ -28,49 +28,63 @@ public sealed record ExperimentPlan
     /// replicate and settings.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The plan as it is stored: <see cref="TrialSettings"/> makes every trial's settings from it again.</summary>
+    /// <summary>The plan as it is stored: <see cref="TrialSettings"/> makes the settings of every network from it again.</summary>
     public SweepPlan ToSweepPlan()
     {
-        var network = Experiment.Network;
-        var values = network.Settings.ToDictionary(s => s.Key, s => s.Value.Value);
-        return new SweepPlan
+        var shared = new SweepPlan
         {
-            DatasetName = network.Dataset.Name,
-            DatasetSha256 = DatasetSha256,
-            DatasetSettings = network.Dataset.ToPlan(),
             MetricName = Metric.Name,
             MetricGoal = Metric.Goal,
             IsMetricNamed = Experiment.Metric is not null,
-            Network = Shared(NetworkSpace.Shape),
-            Training = Shared(NetworkSpace.Training),
-            Variants = [.. Experiment.Variants.Select(v => new PlanVariant(v.Name, v.Note, Named(name => v.Settings.GetValueOrDefault(name)?.Value)))],
+            Variants = [.. Experiment.Variants.Select(v => new PlanVariant(v.Name, v.Note, InOrder(v.Settings)))],
             Parameters = new OrderedDictionary<string, string>(Experiment.Parameters.Select(
                 p => KeyValuePair.Create(p.Name, $"[{string.Join(',', p.Values.Select(v => v.Value.Json))}]"))),
+            Zip = Experiment.Zip,
+            OnlyWhen = new OrderedDictionary<string, string>(Experiment.OnlyWhen.Select(c => KeyValuePair.Create(c.Name, Json(c)))),
             Exclude = [.. Experiment.Exclude.Select(e => e.Value)],
             Replicates = Experiment.Replicates,
-            WeightsKept = network.WeightsKept,
             Trials = Trials.Count,
+        };
+        if (Experiment.Objective is ProgramDescription program) return shared with { Program = program.ToPlan() };
+        var network = Experiment.Network;
+        var values = network.Settings.ToDictionary(s => s.Key, s => s.Value.Value);
+        return shared with
+        {
+            DatasetName = network.Dataset.Name,
+            DatasetSha256 = DatasetSha256!,
+            DatasetSettings = network.Dataset.ToPlan(),
+            Network = Shared(NetworkSpace.Shape),
+            Training = Shared(NetworkSpace.Training),
+            WeightsKept = network.WeightsKept,
         };
 
         // Left out: a parameter, a required setting that every variant sets, and record_every where it follows varying iterations.
-        OrderedDictionary<string, string> Shared(string section) => Named(name =>
+        OrderedDictionary<string, string> Shared(string section) => Named(setting =>
         {
-            var setting = Space.Network.Find(name)!;
+            var name = setting.Name;
             if (setting.Section != section || Experiment.Parameters.Any(p => p.Name == name)) return null;
             var follows = name == "record_every" && values.ContainsKey("iterations") && !Experiment.Varying.Contains("iterations");
             return values.GetValueOrDefault(name) ?? setting.Default ?? (follows ? NetworkSpace.RecordEvery(values["iterations"]) : null);
         });
 
-        static OrderedDictionary<string, string> Named(Func<string, SettingValue?> value) => new(Space.Network.Settings
-            .Select(s => (s.Name, Value: value(s.Name)))
+        static OrderedDictionary<string, string> Named(Func<Setting, SettingValue?> value) => new(Space.Network.Settings
+            .Select(s => (s.Name, Value: value(s)))
             .Where(s => s.Value is not null)
             .Select(s => KeyValuePair.Create(s.Name, s.Value!.Json)));
+
+        static string Json(OnlyWhen condition) =>
+            $"{{{string.Join(',', condition.When.Select(w => $"{SettingValue.Of(w.Key)}:[{string.Join(',', w.Value)}]"))}}}";
+
+        // As the space has them; where any name will do, as they are written.
+        OrderedDictionary<string, string> InOrder(IReadOnlyDictionary<string, Located<SettingValue>> settings) => new(settings
+            .OrderBy(s => Experiment.Objective.Space.Settings.ToList().FindIndex(known => known.Name == s.Key))
+            .Select(s => KeyValuePair.Create(s.Key, s.Value.Value.Json)));
     }
 
     /// <summary>The same as readable, canonical JSON.</summary>
     public string ToJson() => ToSweepPlan().ToJson();
 
-    /// <summary>Expands an experiment into its trials.</summary>
+    /// <summary>Expands an experiment of networks into its trials.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="datasetSha256">Identity of its data.</param>
     /// <param name="splits">The names of the splits that the data have.</param>
@@ -96,6 +110,40 @@ public sealed record ExperimentPlan
         };
     }
 
+    /// <summary>Expands an experiment of programs into its trials.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="allowLarge">Whether more than <see cref="LargeGrid"/> trials are welcome.</param>
+    /// <exception cref="LargeGridException">The grid is too large.</exception>
+    /// <exception cref="ExperimentException">No trial is left, or its command needs what a point does not have.</exception>
+    public static ExperimentPlan Expand(Experiment experiment, bool allowLarge = false)
+    {
+        CheckSize(experiment, allowLarge);
+        var (program, metric) = (experiment.Program, experiment.Metric!.Value);
+        var points = Grid.Points(experiment);
+        CheckCommand(program, points);
+        var identity = PlanIdentity.OfPrograms(program, metric);
+        var trials = Number(experiment, points, identity);
+        return new ExperimentPlan { Experiment = experiment, Metric = metric, Trials = trials, Hash = identity.ToSha256() };
+    }
+
+    private static void CheckCommand(ProgramDescription program, IReadOnlyList<Point> points)
+    {
+        var problems = new Problems();
+        foreach (var word in program.Command)
+        {
+            foreach (var name in Macros.Names(word.Value).Except(ProgramSpace.OwnWords))
+            {
+                var without = points.FirstOrDefault(p => !p.Located.ContainsKey(name));
+                if (without is null) continue;
+                problems.Add(new ExperimentException(
+                    word.At,
+                    $"command needs `{name}`, which some points do not have, such as {without}; expected a value at every point, or a program that "
+                    + $"reads it itself: from ${ProgramEnvironment.VariableOf(name)}, or from the file $GOALKEEPER_PARAMS"));
+            }
+        }
+        problems.ThrowIfAny();
+    }
+
     private static List<PlannedTrial> Number(Experiment experiment, IReadOnlyList<Point> points, PlanIdentity identity)
     {
         var (varying, space) = (experiment.Varying, experiment.Objective.Space);
@@ -103,11 +151,12 @@ public sealed record ExperimentPlan
         foreach (var (p, point) in points.Index())
         {
             var settings = space.Complete(point.Values).ToDictionary();
-            var seed = (long)settings["seed"].Number;
+            var isSetting = settings.TryGetValue("seed", out var first);
+            var seed = isSetting ? (long)first!.Number : 1;
             for (var replicate = 1; replicate <= experiment.Replicates; replicate++, seed++)
             {
-                settings["seed"] = SettingValue.Of(seed);
-                var parameters = varying.ToDictionary(name => name, name => settings[name].Json);
+                if (isSetting) settings["seed"] = SettingValue.Of(seed);
+                var parameters = varying.Where(settings.ContainsKey).ToDictionary(name => name, name => settings[name].Json);
                 var trial = new PlannedTrial(trials.Count + 1, p + 1, point.Variant?.Name, replicate, seed, parameters);
                 trials.Add(trial);
                 identity.Add(trial, settings.ToDictionary(s => s.Key, s => s.Value.Json), name => space.Find(name)!.Default?.Json);

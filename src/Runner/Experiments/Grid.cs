@@ -9,21 +9,29 @@ internal sealed record Point(Variant? Variant, IReadOnlyDictionary<string, Locat
 {
     /// <summary>The values by name, without defaults.</summary>
     public IReadOnlyDictionary<string, SettingValue> Values => Located.ToDictionary(v => v.Key, v => v.Value.Value);
+
+    /// <summary>"lr 0.1, depth 2", after the variant.</summary>
+    public override string ToString() => string.Join(
+        ", ",
+        [.. Variant is null ? (string[])[] : [$"`{Variant.Name}`"], .. Located.Select(v => $"{v.Key} {SweepPlan.Text(v.Value.Value.Json)}")]);
 }
 
-/// <summary>The points of an experiment: variants × grid, minus what is excluded.</summary>
+/// <summary>The points of an experiment: variants × grid, without what does not exist somewhere, minus what is excluded.</summary>
 internal static class Grid
 {
     /// <summary>Expands the experiment: variants change slowest, then the first parameter.</summary>
     /// <exception cref="ExperimentException">No point is left, or a condition is not understood.</exception>
-    public static IReadOnlyList<Point> Points(Experiment experiment) => Exclude(experiment, [.. All(experiment)]);
+    public static IReadOnlyList<Point> Points(Experiment experiment) => Exclude(experiment, Reduce(experiment, All(experiment)));
 
     private static IEnumerable<Point> All(Experiment experiment)
     {
         var fixedValues = (experiment.Objective as NetworkDescription)?.Settings ?? new Dictionary<string, Located<SettingValue>>();
         IEnumerable<(string Name, Located<SettingValue> Value)[]> grid = [[]];
-        foreach (var (name, values) in experiment.Parameters)
-            grid = grid.SelectMany(_ => values, ((string, Located<SettingValue>)[] (row, value) => [.. row, (name, value)]));
+        foreach (var factor in experiment.Factors)
+        {
+            var rows = factor[0].Values.Select((_, i) => factor.Select(p => (p.Name, p.Values[i])).ToArray()).ToList();
+            grid = grid.SelectMany(_ => rows, ((string, Located<SettingValue>)[] (row, values) => [.. row, .. values]));
+        }
         foreach (var variant in experiment.Variants.DefaultIfEmpty())
         {
             foreach (var row in grid)
@@ -36,19 +44,44 @@ internal static class Grid
         }
     }
 
+    /// <summary>Leaves out of each point what does not exist there; points that are the same then are one.</summary>
+    private static List<Point> Reduce(Experiment experiment, IEnumerable<Point> points)
+    {
+        if (experiment.OnlyWhen.Count == 0) return [.. points];
+        return
+        [
+            .. points.Select(point => point with { Located = point.Located.Where(v => Exists(v.Key, point)).ToDictionary() })
+                .DistinctBy(point => string.Join('\n', point.Located.Select(v => $"{v.Key}={v.Value.Value.Json}").Order(StringComparer.Ordinal).Prepend(point.Variant?.Name))),
+        ];
+
+        bool Exists(string name, Point point) => experiment.OnlyWhen.FirstOrDefault(c => c.Name == name) is not { } condition
+            || condition.When.All(when => Exists(when.Key, point) && ValueOf(when.Key, point) is { } value && when.Value.Contains(value));
+
+        SettingValue? ValueOf(string name, Point point) =>
+            point.Located.GetValueOrDefault(name)?.Value ?? experiment.Objective.Space.Find(name)?.Default;
+    }
+
     private static List<Point> Exclude(Experiment experiment, List<Point> points)
     {
         if (experiment.Exclude.Count == 0) return points;
 
         // Every setting is a column, so that an expression holds whether `--set` fixes a setting or varies it;
         // a replicate's seed is not yet known.
-        string[] settings = [.. experiment.Objective.Space.Settings.Select(s => s.Name).Where(name => name != "seed" || experiment.Replicates == 1)];
-        string[] columns = ["number", "variant", .. settings, "λ"];
+        var space = experiment.Objective.Space;
+        string[] settings =
+        [
+            .. space.Settings.Select(s => s.Name).Where(name => name != "seed" || experiment.Replicates == 1),
+            .. experiment.Varying.Where(name => space.Settings.Count == 0),
+        ];
+        // A parameter that is called as what every trial has is told apart as in the table of trials.
+        string[] own = ["number", "variant"];
+        var names = settings.Select(name => own.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"parameter_{name}" : name);
+        string[] columns = [.. own, .. names, .. settings.Contains("lambda") ? (string[])["λ"] : []];
         var rows = points.Select((point, index) =>
         {
-            var values = experiment.Objective.Space.Complete(point.Values);
-            return (IReadOnlyList<object?>)
-                [index + 1L, point.Variant?.Name, .. settings.Select(name => values[name].Cell), values["lambda"].Cell];
+            var values = space.Complete(point.Values);
+            object?[] cells = [index + 1L, point.Variant?.Name, .. settings.Append("lambda").Select(name => values.GetValueOrDefault(name)?.Cell)];
+            return (IReadOnlyList<object?>)cells[..columns.Length];
         }).ToList();
         var known = columns.Select((name, i) => new ColumnValues(name, rows.Select(row => row[i]), Words(name))).ToList();
         var excluded = new bool[points.Count];
@@ -76,6 +109,6 @@ internal static class Grid
 
         IReadOnlyCollection<string>? Words(string column) => column == "variant"
             ? [.. experiment.Variants.Select(v => v.Name)]
-            : experiment.Objective.Space.Find(column) is { Words: { Count: > 0 } words } ? words : null;
+            : space.Find(column) is { Words: { Count: > 0 } words } ? words : null;
     }
 }

@@ -31,7 +31,7 @@ internal static class NetworkChecks
     public static void Check(Experiment experiment, IReadOnlyList<Point> points)
     {
         foreach (var point in points) CheckKeepProb(point);
-        CheckInitializationScale(experiment, points);
+        CheckInitializationScale(points);
         CheckEvalCost(experiment, points);
     }
 
@@ -58,12 +58,10 @@ internal static class NetworkChecks
             + "expected keep_prob below 1 at every point, or the metric cost");
     }
 
-    private static void CheckInitializationScale(Experiment experiment, IReadOnlyList<Point> points)
+    private static void CheckInitializationScale(IReadOnlyList<Point> points)
     {
         const string scale = "initialization_scale";
-        var given = experiment.Network.Settings.GetValueOrDefault(scale)
-            ?? experiment.Parameters.FirstOrDefault(p => p.Name == scale)?.Values[0]
-            ?? experiment.Variants.Select(v => v.Settings.GetValueOrDefault(scale)).FirstOrDefault(v => v is not null);
+        var given = points.Select(p => p.Located.GetValueOrDefault(scale)).FirstOrDefault(v => v is not null);
         var random = SettingValue.Of("random");
         if (given is null || points.Any(p => p.Located.GetValueOrDefault("initialization")?.Value == random)) return;
         throw new ExperimentException(

@@ -12,6 +12,8 @@ internal static class PlanDifference
     public static IReadOnlyList<string> Describe(SweepPlan before, SweepPlan after) =>
     [
         .. Dataset(before, after),
+        .. Change("command", Words(before), Words(after)),
+        .. Change("working_directory", before.Program?.WorkingDirectory ?? "", after.Program?.WorkingDirectory ?? ""),
         .. Changes("dataset.", before.DatasetSettings, after.DatasetSettings),
         .. Change("metric.name", before.MetricName, after.MetricName),
         .. Change("metric.goal", before.MetricGoal, after.MetricGoal),
@@ -19,6 +21,8 @@ internal static class PlanDifference
         .. Changes("training.", before.Training, after.Training),
         .. Variants(before.Variants, after.Variants),
         .. Changes("parameters.", before.Parameters, after.Parameters),
+        .. Change("zip", Zip(before), Zip(after)),
+        .. Changes("only_when.", before.OnlyWhen, after.OnlyWhen),
         .. Change("exclude", string.Join(" or ", before.Exclude), string.Join(" or ", after.Exclude)),
         .. Change("replicates", Text(before.Replicates), Text(after.Replicates)),
         .. Change("trials", Text(before.Trials), Text(after.Trials)),
@@ -31,6 +35,10 @@ internal static class PlanDifference
             ? $"dataset {after.DatasetName} has changed: SHA-256 {Short(before.DatasetSha256)} → {Short(after.DatasetSha256)}"
             : $"dataset: {before.DatasetName} → {after.DatasetName}";
     }
+
+    private static string Zip(SweepPlan plan) => string.Join("; ", plan.Zip.Select(group => string.Join(", ", group)));
+
+    private static string Words(SweepPlan plan) => string.Join(' ', plan.Program?.Command ?? []);
 
     private static string Short(string hash) => hash.Length > 12 ? hash[..12] + "…" : hash;
 

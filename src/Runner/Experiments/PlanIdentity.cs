@@ -33,6 +33,26 @@ internal sealed class PlanIdentity
         return new PlanIdentity($"{datasetSha256}{data}\n{metric.Name} {metric.Goal}", First);
     }
 
+    /// <summary>
+    /// The identity of a plan of a program: its command's words, whatever its files say. Neither `timeout`, `retries`, `env`, `fail_fast`,
+    /// `resources` nor how a metric is shown are part of it: they say under which circumstances a trial runs, not what it is, and a sweep
+    /// must carry on when a person gives it more time.
+    /// </summary>
+    /// <param name="program">The program.</param>
+    /// <param name="metric">What trials are compared by.</param>
+    public static PlanIdentity OfPrograms(ProgramDescription program, MetricGoal metric)
+    {
+        string?[] parts =
+        [
+            SweepKind.Program,
+            SettingValue.Of(program.Command.Select(word => SettingValue.Of(word.Value))).Json,
+            program.WorkingDirectory is { } written ? $"working_directory={SettingValue.Of(written.Value)}" : null,
+            $"{metric.Name} {metric.Goal}",
+            program.Metrics.FirstOrDefault(m => m.Name == metric.Name) is { Summary: not MetricSummary.Last and var summary } ? $"summary={summary}" : null,
+        ];
+        return new PlanIdentity(string.Join('\n', parts.Where(part => part is not null)), []);
+    }
+
     /// <summary>Adds a trial.</summary>
     /// <param name="trial">Its variant and replicate.</param>
     /// <param name="settings">All of its settings, as JSON.</param>

@@ -1,14 +1,18 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
 /// <summary>
-/// The value of a setting: a number, a word, or a list of numbers, held as canonical JSON (shortest round-trip numbers, no
+/// The value of a setting: a number, a word, or a list of them, held as canonical JSON (shortest round-trip numbers, no
 /// blanks), so that two values are equal exactly when their texts are.
 /// </summary>
 public sealed record SettingValue
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private SettingValue(string json) => Json = json;
 
     /// <summary>The value as JSON: <c>0.7</c>, <c>"relu"</c>, <c>[20,3]</c>.</summary>
@@ -18,8 +22,8 @@ public sealed record SettingValue
     /// <exception cref="FormatException">It is a word or a list.</exception>
     public double Number => double.Parse(Json, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    /// <summary>The word.</summary>
-    public string Word => Json.Trim('"');
+    /// <summary>The word; anything else as its JSON.</summary>
+    public string Word => SweepPlan.Text(Json);
 
     /// <summary>The list; a number is a list of one.</summary>
     public IReadOnlyList<double> Numbers => Json[0] == '['
@@ -40,14 +44,20 @@ public sealed record SettingValue
     /// <summary>A number; minus zero is zero.</summary>
     public static SettingValue Of(double number) => new(Text(number));
 
-    /// <summary>A word: lower-case letters, one of a setting's choices.</summary>
-    public static SettingValue Of(string word) => new($"\"{word}\"");
+    /// <summary>A whole number.</summary>
+    public static SettingValue Of(long number) => new(number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A word: one of a setting's choices, or a program's.</summary>
+    public static SettingValue Of(string word) => new(JsonSerializer.Serialize(word, Plain));
+
+    /// <summary>A list of values that are no lists.</summary>
+    public static SettingValue Of(IEnumerable<SettingValue> values) => new($"[{string.Join(',', values.Select(v => v.Json))}]");
 
     /// <summary>A list of numbers.</summary>
     public static SettingValue Of(IEnumerable<double> numbers) => new($"[{string.Join(',', numbers.Select(Text))}]");
 
     /// <summary>The value that a JSON text stands for, however it is written.</summary>
-    /// <exception cref="FormatException">It is not a number, a word or a list of numbers.</exception>
+    /// <exception cref="FormatException">It is not a number, a word or a list of them.</exception>
     public static SettingValue Parse(string json)
     {
         try
@@ -63,11 +73,12 @@ public sealed record SettingValue
 
     internal static SettingValue From(JsonElement element) => element.ValueKind switch
     {
+        JsonValueKind.Number when element.TryGetInt64(out var whole) => Of(whole),
         JsonValueKind.Number => Of(element.GetDouble()),
         JsonValueKind.String => Of(element.GetString()!),
-        JsonValueKind.Array when element.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number) =>
-            Of(element.EnumerateArray().Select(e => e.GetDouble())),
-        _ => throw new FormatException($"`{element.GetRawText()}` is not a number, a word or a list of numbers."),
+        JsonValueKind.Array when element.EnumerateArray().All(e => e.ValueKind is JsonValueKind.Number or JsonValueKind.String) =>
+            Of(element.EnumerateArray().Select(From)),
+        _ => throw new FormatException($"`{element.GetRawText()}` is not a number, a word or a list of them."),
     };
 
     /// <summary>The JSON text.</summary>

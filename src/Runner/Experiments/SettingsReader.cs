@@ -3,7 +3,8 @@ namespace Goalkeeper.Runner;
 /// <summary>Reads what an experiment says of its settings: the two sections, the variants, the parameters, and what overrides them.</summary>
 internal sealed class SettingsReader
 {
-    private static readonly string[] OfVariant = ["name", "note"];
+    /// <summary>What a variant says besides its settings.</summary>
+    public static readonly IReadOnlyList<string> OfVariant = ["name", "note"];
     private static readonly string[] ParameterKeys = ["value", "values"];
     private static readonly string[] LaterParameterKeys =
         ["distribution", "min", "max", "q", "mu", "sigma", "probabilities", "parameters"];

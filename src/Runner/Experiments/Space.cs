@@ -10,6 +10,9 @@ public abstract class Space
     /// <summary>The space of the built-in networks.</summary>
     public static NetworkSpace Network { get; } = new();
 
+    /// <summary>The space of programs: any name will do.</summary>
+    public static ProgramSpace Program { get; } = new();
+
     /// <summary>The settings in the order of the documentation and of the plan; none where any name will do.</summary>
     public abstract IReadOnlyList<Setting> Settings { get; }
 

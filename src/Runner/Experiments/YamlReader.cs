@@ -43,7 +43,7 @@ internal sealed class YamlReader
         {
             throw TabIndent(text, e.Start, e.Message.Contains(" tab", StringComparison.Ordinal)) is { } tab
                 ? new ExperimentException(locate(tab), "a tab cannot indent YAML; expected spaces", e)
-                : new ExperimentException(locate(e.Start), $"not YAML: {Sentence(e.Message)}", e);
+                : new ExperimentException(locate(e.Start), $"not YAML: {Sentence(e.Message)}{QuoteHint(text, e)}", e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
@@ -64,6 +64,15 @@ internal sealed class YamlReader
             if (tab >= 0 && string.IsNullOrWhiteSpace(lines[line][..tab])) return new Mark(0, line + 1, tab + 1);
         }
         return null;
+    }
+
+    // A command's macros are what people first leave without quotes.
+    private static string QuoteHint(string text, YamlException e)
+    {
+        var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
+        return e.Message.Contains("flow sequence", StringComparison.Ordinal) && line.Contains("${", StringComparison.Ordinal)
+            ? "; between [ and ], ${…} needs quotes"
+            : "";
     }
 
     private static string Sentence(string message) =>
@@ -96,7 +105,7 @@ internal sealed class YamlReader
         var before = _count;
         Count(1, at);
         YamlValue value;
-        if (_parser.TryConsume<Scalar>(out var scalar)) value = new YamlText(scalar.Value, scalar.Style == ScalarStyle.Plain, at);
+        if (_parser.TryConsume<Scalar>(out var scalar)) value = Text(scalar, at);
         else if (_parser.TryConsume<SequenceStart>(out _)) value = List(depth, at);
         else value = Map(depth, at);
         if (start is NodeEvent { Anchor.IsEmpty: false } node) _anchors[node.Anchor.Value] = (value, _count - before);
@@ -109,6 +118,9 @@ internal sealed class YamlReader
             throw new ExperimentException(at, FormattableString.Invariant($"more than {MaxValues} values; no experiment has so many"));
         _count += values;
     }
+
+    private static YamlText Text(Scalar scalar, SourceLocation at) =>
+        new(scalar.Value, scalar.Style == ScalarStyle.Plain, at) { Span = ((int)scalar.Start.Index, (int)scalar.End.Index) };
 
     private YamlList List(int depth, SourceLocation at)
     {

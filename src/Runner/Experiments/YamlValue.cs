@@ -13,6 +13,39 @@ internal abstract record YamlValue(SourceLocation At)
     public string AsText(string subject) =>
         this is YamlText { IsNothing: false, Text.Length: > 0 } text ? text.Text : throw Unexpected(subject, "a text");
 
+    /// <summary>One of a few words.</summary>
+    /// <param name="subject">What it is the value of.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="later">Words that are not supported yet.</param>
+    public string AsChoice(string subject, IReadOnlyList<string> words, params IReadOnlyList<string> later)
+    {
+        var expected = words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+        if (this is not YamlText text) throw Unexpected(subject, expected);
+        if (words.Contains(text.Text)) return text.Text;
+        throw later.Contains(text.Text)
+            ? new ExperimentException(At, $"{subject} `{text.Text}` is not supported yet; expected {words[0]}")
+            : Unexpected(subject, expected, Spelling.Hint(text.Text, words));
+    }
+
+    /// <summary>One of an enumeration's names, in small letters.</summary>
+    public T AsWord<T>(string subject)
+        where T : struct, Enum =>
+        Enum.Parse<T>(AsChoice(subject, [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())]), ignoreCase: true);
+
+    /// <summary>A whole number.</summary>
+    public int AsWhole(string subject, int least, int most) =>
+        this is YamlText { Number: { } n } && n >= least && n <= most && n == Math.Floor(n)
+            ? (int)n
+            : throw Unexpected(subject, FormattableString.Invariant($"a whole number from {least} to {most}"));
+
+    /// <summary>true or false.</summary>
+    public bool AsFlag(string subject) => this switch
+    {
+        YamlText { IsPlain: true, Text: "true" or "True" or "TRUE" } => true,
+        YamlText { IsPlain: true, Text: "false" or "False" or "FALSE" } => false,
+        _ => throw Unexpected(subject, "true or false"),
+    };
+
     public ExperimentException Unexpected(string subject, string expected, string hint = "") =>
         new(At, $"{subject} is {Description}; expected {expected}{hint}");
 }
@@ -21,6 +54,9 @@ internal abstract record YamlValue(SourceLocation At)
 internal sealed record YamlText(string Text, bool IsPlain, SourceLocation At) : YamlValue(At)
 {
     private const int MostShown = 80;
+
+    /// <summary>Where it begins and ends in the text of the file, as characters.</summary>
+    public (int Start, int End) Span { get; init; }
 
     public override string Description => IsNothing ? "empty" : IsPlain ? Quoted : $"the text {Quoted}";
 

@@ -49,7 +49,7 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
         Machine = circumstances.Machine,
         Versions = circumstances.Versions,
         CreatedAt = circumstances.At,
-        Dataset = StoredData.Of(dataset, plan.DatasetSha256),
+        Dataset = StoredData.Of(dataset, plan.DatasetSha256!),
         Preparation = StoredData.Of(preparation),
     };
 

@@ -21,6 +21,10 @@ internal static partial class Macros
                 $"command: `{word}`: there is no `{name}`{Spelling.Hint(name, values.Keys)}; expected one of {string.Join(", ", values.Keys)}");
     });
 
+    /// <summary>The names in the word.</summary>
+    public static IEnumerable<string> Names(string word) =>
+        Macro().Matches(word).Select(found => found.Groups["name"]).Where(name => name.Success).Select(name => name.Value);
+
     /// <summary>Whether the word depends on the trial.</summary>
     public static bool AreIn(string word) => Macro().Matches(word).Any(found => found.Value != "$${");
 

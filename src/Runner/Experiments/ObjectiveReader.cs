@@ -1,0 +1,33 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>Reads what an experiment file says of what its trials do.</summary>
+internal abstract class ObjectiveReader
+{
+    // Words of W&B's sweep files that Goalkeeper will understand one day, or never needs; they deserve another answer than a typing slip.
+    protected static readonly string[] LaterKeys = ["early_terminate", "run_cap", "program", "project", "entity", "<<"];
+    protected static readonly string[] LaterMetricKeys = ["target", "impute"];
+    protected static readonly string[] MetricKeys = ["name", "goal"];
+    protected static readonly string[] Goals = [MetricDefinition.Maximize, MetricDefinition.Minimize];
+
+    /// <summary>What it can be given.</summary>
+    public abstract Space Space { get; }
+
+    /// <summary>What <c>--set</c> may name besides the settings of the <see cref="Space"/>.</summary>
+    public abstract IReadOnlyList<string> Settable { get; }
+
+    /// <summary>Texts of the file that are kept nowhere.</summary>
+    public virtual IEnumerable<YamlText> Secrets => [];
+
+    /// <summary>Refuses what does not stand at the top of such a file.</summary>
+    public abstract void CheckKeys();
+
+    /// <summary>What trials are compared by, or null: nothing is said.</summary>
+    public abstract Located<MetricGoal>? Metric();
+
+    /// <summary>The objective; nobody looks at it where something is wrong.</summary>
+    /// <param name="settings">What the file says of the settings.</param>
+    /// <param name="overrides">The <c>--set</c>s.</param>
+    public abstract ObjectiveDescription Read(SettingsReader settings, IReadOnlyDictionary<string, SettingOverride> overrides);
+}

@@ -1,0 +1,75 @@
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>A trial runs a program.</summary>
+public sealed record ProgramDescription : ObjectiveDescription
+{
+    /// <inheritdoc/>
+    public override Space Space => Space.Program;
+
+    /// <summary>The program and its arguments, with their <c>${name}</c>.</summary>
+    public required IReadOnlyList<Located<string>> Command { get; init; }
+
+    /// <summary>The working directory as it is written, or null: the experiment file's folder.</summary>
+    public Located<string>? WorkingDirectory { get; init; }
+
+    /// <summary>The same as an absolute path.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The metrics that the file names, the one that decides among them.</summary>
+    public IReadOnlyList<PlanMetric> Metrics { get; init; } = [];
+
+    /// <summary>How long a trial may run; null: for ever.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How often a trial that fails is tried again.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Environment variables of the program besides those that it inherits. The values may be secret: nothing stores or shows them.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the first trial that fails ends the sweep.</summary>
+    public bool FailsFast { get; init; }
+
+    /// <summary>The GPUs that running trials share out among them, as CUDA counts them; none: every trial sees what Goalkeeper sees.</summary>
+    public IReadOnlyList<int> Gpus { get; init; } = [];
+
+    /// <summary>Finds before the first trial what would fail in every one: a program or a folder that is not there.</summary>
+    /// <exception cref="UserErrorException">The sentence.</exception>
+    public void Check() => ToCommand().Check([.. Command.SelectMany(word => Macros.Names(word.Value)).Distinct().Except(ProgramSpace.OwnWords)]);
+
+    /// <summary>The command of a trial with its values filled in.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="sweep">What its sweep is called.</param>
+    /// <exception cref="UserErrorException">The command has a name that the trial has no value of.</exception>
+    public IReadOnlyList<string> WordsOf(PlannedTrial trial, string sweep)
+    {
+        var values = trial.Parameters.ToDictionary(p => p.Key, p => SweepPlan.Text(p.Value));
+        values["seed"] = FormattableString.Invariant($"{trial.Seed}");
+        values["trial"] = FormattableString.Invariant($"{trial.Number}");
+        values["sweep"] = sweep;
+        return [.. Command.Select(word => Macros.Expand(word.Value, values))];
+    }
+
+    /// <summary>What is run once a trial.</summary>
+    internal ProgramCommand ToCommand() => new([.. Command.Select(word => word.Value)], Folder)
+    {
+        Environment = Environment,
+        Timeout = Timeout,
+        Metrics = Metrics.Select(m => m.Name).ToHashSet(),
+    };
+
+    /// <summary>What the plan keeps of it: all but the values of <see cref="Environment"/>.</summary>
+    internal PlanProgram ToPlan() => new()
+    {
+        Command = [.. Command.Select(word => word.Value)],
+        WorkingDirectory = Folder,
+        Metrics = Metrics,
+        Timeout = Timeout,
+        Retries = Retries,
+        Environment = [.. Environment.Keys],
+        FailsFast = FailsFast,
+        Gpus = Gpus,
+    };
+}

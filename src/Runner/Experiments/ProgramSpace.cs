@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>The parameters of a program: any name, and any number, word, boolean or list of them.</summary>
+public sealed partial class ProgramSpace : Space
+{
+    /// <summary>What a command is told besides its parameters, as <c>${seed}</c> and so on.</summary>
+    internal static readonly IReadOnlyList<string> OwnWords = ["seed", "trial", "sweep"];
+
+    private const string Expected = "a number, a word, true or false, or a list of them";
+
+    // Larger whole numbers would be rounded where numbers are compared; they can be texts.
+    private const long LargestWhole = 1L << 53;
+
+    internal ProgramSpace()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting> Settings => [];
+
+    /// <inheritdoc/>
+    public override Setting? Find(string name) => WhyNone(name) is null ? new Setting(name, section: null, Expected, byDefault: null, Read) : null;
+
+    internal override string? WhyNone(string name)
+    {
+        if (OwnWords.Contains(name))
+            return $"`{name}` is what Goalkeeper tells a program itself" + (name == "seed" ? "; `replicates` runs a point with several seeds" : "");
+        return Name().IsMatch(name) ? null : "a parameter is called by letters, digits, _, - and ., a letter or _ first";
+    }
+
+    private static SettingValue? Read(YamlValue value) => value switch
+    {
+        YamlText text => Scalar(text),
+        YamlList { Items: { Count: > 0 } items } when items.All(item => item is YamlText text && Scalar(text) is not null) =>
+            SettingValue.Of(items.Select(item => Scalar((YamlText)item)!)),
+        _ => null,
+    };
+
+    // A word that begins like a list would come back from a store as one. NUL can be no argument.
+    private static SettingValue? Scalar(YamlText text) => text switch
+    {
+        { IsNothing: true } => null,
+        { Number: not null } when IsWhole(text.Text) =>
+            long.TryParse(text.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && Math.Abs(whole) <= LargestWhole
+                ? SettingValue.Of(whole)
+                : null,
+        { Number: { } number } => SettingValue.Of(number),
+        { IsPlain: true, Text: "True" or "TRUE" or "False" or "FALSE" } => SettingValue.Of(text.Text.ToLowerInvariant()),
+        _ => text.Text.StartsWith('[') || text.Text.Contains('\0', StringComparison.Ordinal) ? null : SettingValue.Of(text.Text),
+    };
+
+    private static bool IsWhole(string text) => text.TrimStart('+', '-').All(char.IsAsciiDigit);
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.\-]*\z")]
+    private static partial Regex Name();
+}
