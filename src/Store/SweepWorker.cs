@@ -234,7 +234,8 @@ public sealed class SweepWorker : IDisposable
             (_short, _ended) = (0, default);
             _ending.Clear();
             foreach (var report in reports) report();
-            if (isDue) isAsked = _claims.Renew();
+            // Who takes is there again: after a machine has slept, others may have taken it for lost though it was never late by its own count.
+            if (isDue || wanted > 0) isAsked = _claims.Renew();
             if (wanted == 0) return [];
             var claims = _claims.Take(wanted);
             if (claims.Count < wanted && _claims.Retake() > 0) claims = [.. claims, .. _claims.Take(wanted - claims.Count)];

@@ -9,7 +9,7 @@ namespace Goalkeeper.Store;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="sweep">Whose trials they are.</param>
-internal sealed class TrialCommit(StoreConnection store, SweepRecord sweep)
+internal class TrialCommit(StoreConnection store, SweepRecord sweep)
 {
     /// <summary>Adds to the trace of an attempt that is under way; a step that is there already has its value now.</summary>
     public void Append(Claim claim, IReadOnlyList<Trace> traces)
@@ -78,8 +78,8 @@ internal sealed class TrialCommit(StoreConnection store, SweepRecord sweep)
             .Bind(5, result.DurationMs).Execute();
     }
 
-    // It was lost if the worker was silent for too long; another may have the trial by now.
-    private bool IsHeld(Claim claim)
+    /// <summary>The fence: an attempt was lost if its worker was silent for too long, and another may have the trial by now.</summary>
+    protected virtual bool IsHeld(Claim claim)
     {
         var find = store.Prepared("SELECT state = 'running' FROM attempt WHERE id = ?1").Bind(1, claim.AttemptId);
         var isHeld = find.Step() && find.Int64(0) != 0;

@@ -103,6 +103,45 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(undisturbed.Numbers(), _session.Numbers());
     }
 
+    // 200 kills over 8 processes take minutes: GOALKEEPER_NIGHTLY=1 asks for them.
+    [Fact]
+    public void However_often_processes_are_killed_each_trial_ends_once()
+    {
+        var (kills, count) = Environment.GetEnvironmentVariable("GOALKEEPER_NIGHTLY") == "1" ? (200, 8) : (5, 3);
+        var file = _session.Write(string.Create(CultureInfo.InvariantCulture, $$"""
+            name: killed
+            dataset: circles
+            network: { hidden: [3] }
+            training: { learning_rate: 0.3, iterations: 300, record_every: 10 }
+            parameters: { lambda: [0, 0.1] }
+            replicates: {{kills * 50}}
+            """));
+        var random = new Random(21);
+        var processes = new Process[count];
+        var ended = 0;
+        for (var kill = 0; kill <= kills; kill++)
+        {
+            for (var i = 0; i < count; i++) processes[i] ??= Start("run", file, "--no-report", "--workers", "1");
+            // Some trials further than before, and then at any moment: within a trial, within a commit, within a migration.
+            Until(() => Ended().Count > ended);
+            Thread.Sleep(random.Next(100));
+            ended = Ended().Count;
+            for (var i = 0; i < count; i++)
+            {
+                if (kill < kills && i != kill % count) continue;
+                processes[i].Kill();
+                processes[i].WaitForExit();
+                processes[i].Dispose();
+                processes[i] = null!;
+            }
+        }
+        Assert.InRange(ended, 1, (kills * 100) - 1);
+        Assert.Equal(0, _session.Run("run", file, "--no-report").ExitCode);
+        Assert.Equal([$"1|finished|{kills * 100}|{kills * 100}"], _session.Query("SELECT count(DISTINCT sweep_id), state, count(*), count(DISTINCT number) FROM trial GROUP BY state"));
+        Assert.Equal([$"{kills * 100}"], _session.Query("SELECT count(*) FROM attempt WHERE state NOT IN ('lost', 'stopped')"));
+        Assert.Equal(["ok"], _session.Query("SELECT integrity_check FROM pragma_integrity_check"));
+    }
+
     [Fact]
     public void A_trial_of_a_killed_run_is_shown_as_interrupted_and_one_of_a_live_run_as_running()
     {

@@ -159,7 +159,7 @@ public sealed class SweepWorkerTests : IDisposable
         var (store, sweep) = Sample.Create(_sample.Path, 600);
         using (store)
         {
-            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+            Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 16 }, _ =>
             {
                 using var worker = new SweepWorker(_sample.Path, sweep);
                 while (worker.Take(CancellationToken.None) is { } claim) worker.End(claim, Sample.Result(claim.Trial.Number));
