@@ -72,6 +72,9 @@ public sealed record SweepRecord
     /// <inheritdoc cref="NewSweep.MetricFormat"/>
     public required MetricFormat MetricFormat { get; init; }
 
+    /// <summary>What a person wrote about it afterwards, or null.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What its points are compared by.</summary>
     public Metric Metric => new(MetricName, MetricGoal, MetricExamples);
 
@@ -137,7 +140,11 @@ public sealed record SweepOverview(
     long? BestPoint,
     long? BestCount,
     long Pruned,
-    MetricFormat Format);
+    MetricFormat Format)
+{
+    /// <summary>What people call it by: values by name.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A stored trial.</summary>
 public sealed record TrialRecord

@@ -10,7 +10,7 @@ public sealed partial class SweepStore
         """
         SELECT s.id, s.name, s.number, s.description, s.experiment_file, s.experiment_text, s.plan, s.plan_hash, s.metric_name,
             s.metric_goal, s.weights_kept, s.command, s.git_commit, s.git_dirty, s.machine, s.versions, s.created_at, d.sha256, s.metric_examples,
-            d.train_count, d.dev_count, d.test_count, s.uid, s.kind, s.metric_format
+            d.train_count, d.dev_count, d.test_count, s.uid, s.kind, s.metric_format, s.note
         FROM sweep s
         LEFT JOIN dataset d ON d.id = s.dataset_id
         """;
@@ -47,7 +47,10 @@ public sealed partial class SweepStore
                 rows.IsNull(13) ? null : rows.Int64(13),
                 rows.IsNull(14) ? null : rows.Int64(14),
                 rows.Int64(15),
-                Format(rows.Text(16))));
+                Format(rows.Text(16)))
+            {
+                Tags = ReadTags(rows.Int64(17), trial: 0),
+            });
         }
         return list;
     });
@@ -205,6 +208,7 @@ public sealed partial class SweepStore
                 Uid = rows.Text(22),
                 Kind = rows.Text(23) is var kind && SweepKind.All.Contains(kind) ? kind : throw new FormatException($"{kind} is no kind of sweep"),
                 MetricFormat = Format(rows.Text(24)),
+                Note = rows.IsNull(25) ? null : rows.Text(25),
             });
         }
         return sweeps;

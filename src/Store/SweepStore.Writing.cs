@@ -68,9 +68,9 @@ public sealed partial class SweepStore
         return alive.Count;
     });
 
-    private void AddEvent(SweepRecord sweep, long? trial, string kind) => _store.Connection.Execute(
-        "INSERT INTO event (sweep_id, trial, kind, at) VALUES (@Id, @trial, @kind, @at)",
-        new { sweep.Id, trial, kind, at = StoredTime.ToText(Clock.GetUtcNow()) });
+    private void AddEvent(SweepRecord sweep, long? trial, string kind, string? detail = null) => _store.Connection.Execute(
+        "INSERT INTO event (sweep_id, trial, kind, detail, at) VALUES (@Id, @trial, @kind, @detail, @at)",
+        new { sweep.Id, trial, kind, detail, at = StoredTime.ToText(Clock.GetUtcNow()) });
 
     private long InsertDataset(StoredDataset dataset)
     {

@@ -12,7 +12,7 @@ internal sealed class ListCommand : CliCommand
     private static readonly string[] Columns =
     [
         "sweep", "number", "trials", "queued", "running", "interrupted", "finished", "failed", "diverged", "metric", "goal", "best_value",
-        "best_count", "best_point", "best_trial", "created_at",
+        "best_count", "best_point", "best_trial", "created_at", "tags",
     ];
 
     private readonly CommandContext _context;
@@ -57,7 +57,7 @@ internal sealed class ListCommand : CliCommand
     private static object?[] Values(SweepOverview s) =>
     [
         s.Sweep, s.SweepNumber, s.Trials, s.Queued, s.Running, s.Interrupted, s.Finished, s.Failed, s.Diverged, s.Metric, s.Goal, s.BestValue,
-        s.BestCount, s.BestPoint, s.BestTrial, s.CreatedAt,
+        s.BestCount, s.BestPoint, s.BestTrial, s.CreatedAt, TagText.Of(s.Tags),
     ];
 
     // "75 finished", "12 of 75 finished, 2 failed, 4 running".

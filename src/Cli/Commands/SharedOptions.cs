@@ -73,6 +73,8 @@ internal static class SharedOptions
 
     public static Argument<string> Sweep() => Completed(new("sweep") { Description = "name (its newest sweep) or name#2." });
 
+    public static Argument<string> NumberedSweep() => Completed(new("sweep") { Description = "name#2." });
+
     public static Argument<string> SweepOrTrial() => Completed(new("sweep[/trial]")
     {
         Description = "name (its newest sweep) or name#2; of either a trial: name/17.",

@@ -21,6 +21,9 @@ internal sealed record CommandContext
     /// <summary>Begins to listen for a wish to stop, such as Ctrl-C; a command that does not listen is simply ended by it.</summary>
     public Func<StopRequest> ListenForStop { get; init; } = StopRequest.FromSignals;
 
+    /// <summary>Reads a line that a person types; null where nobody is there to ask.</summary>
+    public Func<string?>? ReadAnswer { get; init; } = Console.IsInputRedirected ? null : Console.ReadLine;
+
     /// <summary>Opens a store to read and write.</summary>
     public Func<string, SweepStore> OpenStore { get; init; } = SweepStore.Open;
 

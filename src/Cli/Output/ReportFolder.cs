@@ -48,16 +48,19 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
     /// <exception cref="UserErrorException">The name is none that an experiment can have: a store from elsewhere may hold any.</exception>
     internal static string NameFor(SweepReference sweep)
     {
-        if (!ExperimentName().IsMatch(sweep.Name))
+        if (!IsName(sweep.Name))
         {
             throw new UserErrorException(
                 $"the report of `{sweep}` cannot be written: its folder would be called as the sweep is, and this is no name for a folder; "
-                + "expected at most 100 letters, digits, hyphens and underscores. Rename the sweep in the store, or run its experiment again.");
+                + "expected at most 100 letters, digits, hyphens and underscores. `goalkeeper rename` gives it another.");
         }
         return sweep.Number > 1 || AlwaysNumbered().IsMatch(sweep.Name)
             ? string.Create(CultureInfo.InvariantCulture, $"{sweep.Name}-{sweep.Number}")
             : sweep.Name;
     }
+
+    /// <summary>Whether a sweep may be called so.</summary>
+    public static bool IsName(string name) => ExperimentName().IsMatch(name);
 
     /// <summary>The pictures that an earlier report wrote here, as it wrote them: ours to delete, unlike whatever else lies there.</summary>
     private IEnumerable<string> EarlierPictures()

@@ -20,6 +20,8 @@ internal static class SweepText
         [
             new("sweep", sweep.Reference.ToString()),
             new("description", sweep.Description.ReplaceLineEndings("\n").Split('\n')),
+            new("note", sweep.Note?.ReplaceLineEndings("\n").Split('\n') ?? []),
+            new("tags", TagText.Of(store.Tags(sweep))),
             new("file", sweep.ExperimentFile),
             new("data", data is null ? null : $"{data.Name} ({Splits(data)}), SHA-256 {data.Sha256}"),
             new("prepared", Settings(plan.DatasetSettings)),

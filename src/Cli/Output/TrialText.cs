@@ -16,6 +16,7 @@ internal static class TrialText
         Facts.Write(output,
         [
             new("trial", new TrialReference(sweep.Reference, trial.Number).ToString()),
+            new("tags", TagText.Of(store.Tags(sweep, trial.Number))),
             new("variant", trial.Variant),
             new("point", Invariant($"{trial.Point}, replicate {trial.Replicate}")),
             new("state", trial.State),
