@@ -82,6 +82,7 @@ internal static class CommandLine
             new WorkCommand(context),
             new StopCommand(context),
             new PlanCommand(context),
+            new InitCommand(context),
             new ListCommand(context),
             new ShowCommand(context),
             new LogsCommand(context),

@@ -159,7 +159,6 @@ public sealed class ExperimentErrorTests
     [InlineData("name: a\ntraining: {activation: relu}", "x.yaml:2:12: `activation` stands under training; expected it under network")]
     [InlineData("name: a\ntraining: {learning_rat: 1}",
         "x.yaml:2:12: unknown key `learning_rat` under training; expected one of " + TrainingKeys + "; did you mean `learning_rate`?")]
-    [InlineData("name: a\ntraining: {<<: {seed: 1}}", "x.yaml:2:12: `<<` under training is not supported yet")]
     [InlineData("name: a", "x.yaml: dataset is missing; expected a line such as `dataset: circles`, or `command: [python3, train.py]`")]
     [InlineData("name: a\ndataset: circle",
         "x.yaml:2:10: dataset is `circle`; expected a built-in name (circles, flower, pitch, football, cats), "

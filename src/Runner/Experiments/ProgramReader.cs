@@ -60,7 +60,9 @@ internal sealed partial class ProgramReader : ObjectiveReader
 
     public override ObjectiveDescription Read(SettingsReader settings, IReadOnlyDictionary<string, SettingOverride> overrides)
     {
-        CheckNames([.. Written(), .. overrides.Values.Select(o => new YamlText(o.Key, true, o.At))]);
+        var removed = overrides.Values.Where(o => o.IsRemoval).Select(o => o.Key).ToList();
+        var added = overrides.Values.Where(o => !o.IsRemoval && o.Key != "replicates").Select(o => new YamlText(o.Key, IsPlain: true, o.At));
+        CheckNames([.. Written().Where(name => !removed.Contains(name.Text)), .. added]);
         var folder = Path.GetDirectoryName(Path.GetFullPath(_path)) ?? ".";
         var working = _root["working_directory"] is { } written
             ? _problems.Try(() => new Located<string>(written.AsText("working_directory"), written.At))
@@ -120,7 +122,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
     /// <summary>Refuses macros of no parameter, and parameters that a program or a table could not tell apart.</summary>
     private void CheckNames(IReadOnlyList<YamlText> names)
     {
-        var known = names.Select(n => n.Text).Except(["replicates"]).Concat(ProgramSpace.OwnWords).Distinct().ToDictionary(name => name, _ => "");
+        var known = names.Select(n => n.Text).Concat(ProgramSpace.OwnWords).Distinct().ToDictionary(name => name, _ => "");
         foreach (var word in _command)
         {
             _problems.Try(() =>

@@ -1,6 +1,6 @@
 namespace Goalkeeper.Runner;
 
-/// <summary>One <c>--set key=value[,value…]</c>, read as YAML.</summary>
+/// <summary>One <c>--set key=value[,value…]</c>, read as YAML, or <c>--set ~key</c>, which takes a setting out of the file.</summary>
 internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Values, SourceLocation At)
 {
     /// <summary>The overrides of a command line; no key stands twice.</summary>
@@ -25,27 +25,25 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
         return overrides;
     }
 
+    /// <summary>Whether it takes the setting out of the file.</summary>
+    public bool IsRemoval => Values.Count == 0;
+
     /// <summary>Its only value, for a key that is not varied.</summary>
     public YamlValue Single => Values.Count == 1
         ? Values[0]
-        : throw new ExperimentException(At, $"{Key} has {Values.Count} values; expected one");
+        : throw new ExperimentException(At, IsRemoval ? $"{Key} cannot be left out; expected --set {Key}=value" : $"{Key} has {Values.Count} values; expected one");
 
     private static SettingOverride Read(string text, Space space, List<string> keys)
     {
         var at = new SourceLocation($"--set {text}");
+        var isRemoval = text.StartsWith('~');
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 1) throw new ExperimentException(at, "no value; expected key=value, such as --set lambda=0.7 or --set lambda=0,0.7");
-        var key = OtherNames.Canonical(text[..equals].Trim());
+        if (isRemoval && equals >= 0) throw new ExperimentException(at, $"what is left out has no value; expected --set {text[..equals]}");
+        if (!isRemoval && equals < 1) throw new ExperimentException(at, "no value; expected key=value, such as --set lambda=0.7 or --set lambda=0,0.7");
+        var key = OtherNames.Canonical((isRemoval ? text[1..] : text[..equals]).Trim());
         if (space.WhyNone(key) is { } why) throw new ExperimentException(at, $"`{key}` is not supported: {why}");
         if (!keys.Contains(key))
             throw new ExperimentException(at, $"unknown key `{key}`; expected one of {string.Join(", ", keys)}{space.Hint(key, keys)}");
-
-        // The values are a YAML list without its brackets: `hidden=[20,3]` is one value, `hidden=20,3` two.
-        var problems = new Problems();
-        var values = YamlReader.Read($"[{text[(equals + 1)..]}]", _ => at, problems);
-        problems.ThrowIfAny();
-        if (values is not YamlList { Items.Count: > 0 } list)
-            throw new ExperimentException(at, $"no value; expected --set {key}=value or --set {key}=value,value");
-        return new SettingOverride(key, list.Items, at);
+        return new SettingOverride(key, isRemoval ? [] : OptionValues.Read(key, text[(equals + 1)..], at), at);
     }
 }

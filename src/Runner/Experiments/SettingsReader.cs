@@ -9,9 +9,6 @@ internal sealed class SettingsReader
     private static readonly string[] LaterParameterKeys =
         ["distribution", "min", "max", "q", "mu", "sigma", "probabilities", "parameters"];
 
-    // Words of YAML and W&B that deserve another answer than a typing slip.
-    private static readonly string[] Later = ["<<"];
-
     private readonly YamlMap _root;
     private readonly Space _space;
     private readonly string[] _names;
@@ -31,7 +28,7 @@ internal sealed class SettingsReader
         ReadVariants();
         ReadParameters();
         foreach (var each in overrides)
-            if (space.Find(each.Key) is { } setting) Attempt(setting.Name, () => Apply(each, setting));
+            if (space.Find(each.Key) is { } setting && each.Key != "replicates") Attempt(setting.Name, () => Apply(each, setting));
     }
 
     public IReadOnlyDictionary<string, Located<SettingValue>> Settings => _settings;
@@ -197,7 +194,9 @@ internal sealed class SettingsReader
         }
         var place = _parameters.FindIndex(p => p.Name == setting.Name);
         if (place >= 0) _parameters.RemoveAt(place);
-        _settings.Remove(setting.Name);
+        if (!_settings.Remove(setting.Name) && place < 0 && each.IsRemoval)
+            throw new ExperimentException(each.At, $"the file does not set {setting.Name}; expected a setting that it has");
+        if (each.IsRemoval) return;
         if (each.Values.Count == 1 && setting.Section is not null) _settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each.Single), each.At));
         else _parameters.Insert(place >= 0 ? place : _parameters.Count, ReadParameter(setting, each.Values));
     }
@@ -213,7 +212,7 @@ internal sealed class SettingsReader
     private void RefuseOthers(YamlMap map, string where, IReadOnlyCollection<string> known)
     {
         var others = new YamlMap([.. map.Entries.Where(e => _space.Find(e.Key.Text) is null)], map.At);
-        if (_problems.Try(() => { others.WithKeys(where, known, Later, _space); })) return;
+        if (_problems.Try(() => { others.WithKeys(where, known, [], _space); })) return;
         _unread.UnionWith(others.Except(known).Take(Problems.Most).Select(e => OtherNames.Meant(e.Key.Text, known) ?? ""));
     }
 }

@@ -134,14 +134,29 @@ internal sealed class YamlReader
         _parser.Consume<MappingStart>();
         var entries = new List<(YamlText Key, YamlValue Value)>();
         var first = new Dictionary<string, SourceLocation>();
+        var merged = new List<(YamlText Key, YamlValue Value)>();
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = Value(depth + 1);
             if (key is not YamlText word) throw key.Unexpected("a key", "a word");
+            if (word is { Text: "<<", IsPlain: true } && first.TryAdd(word.Text, word.At))
+            {
+                merged.AddRange(Merged(Value(depth + 1)));
+                continue;
+            }
             var entry = (word with { Text = OtherNames.Canonical(word.Text) }, Value(depth + 1));
             if (first.TryAdd(entry.Item1.Text, word.At)) entries.Add(entry);
             else _problems.Add(new ExperimentException(word.At, $"{word.Quoted} stands twice; the first is at {first[entry.Item1.Text]}"));
         }
-        return new YamlMap(entries, at);
+        // What the mapping says itself goes first, then what the earlier of two merged ones says.
+        return new YamlMap([.. entries, .. merged.Where(e => first.TryAdd(e.Key.Text, e.Key.At))], at);
+    }
+
+    /// <summary>The entries of a merge key's mapping, or mappings.</summary>
+    private static IEnumerable<(YamlText Key, YamlValue Value)> Merged(YamlValue value)
+    {
+        const string expected = "a mapping, such as *base, or a list of them";
+        IReadOnlyList<YamlValue> maps = value is YamlList { Items: { Count: > 0 } items } ? items : [value];
+        return maps.SelectMany(map => map is YamlMap { Entries: var entries } ? entries : throw map.Unexpected("`<<`", expected));
     }
 }
