@@ -206,7 +206,11 @@ public sealed record TrialRecord
 /// <param name="StartedAt">When a worker took it, UTC, to the millisecond.</param>
 /// <param name="DurationMs">How long it took, in milliseconds; null where it has no result.</param>
 /// <param name="Counts">Whether it is the trial's result.</param>
-public sealed record AttemptRecord(long Number, string State, string? Reason, DateTimeOffset? StartedAt, double? DurationMs, bool Counts);
+public sealed record AttemptRecord(long Number, string State, string? Reason, DateTimeOffset? StartedAt, double? DurationMs, bool Counts)
+{
+    /// <summary>What the operating system says of it; null where it was no program, or has not ended.</summary>
+    public ProcessRecord? Process { get; init; }
+}
 
 /// <summary>The trial that a sweep's metric chooses.</summary>
 /// <param name="Number">Its number within the sweep.</param>

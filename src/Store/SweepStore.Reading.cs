@@ -89,7 +89,12 @@ public sealed partial class SweepStore
     public IReadOnlyList<AttemptRecord> Attempts(TrialRecord trial) => _store.Read($"an attempt at trial {trial.Number}", () =>
     {
         var rows = _store.Prepared(
-            "SELECT number, state, reason, started_at, duration_ms, id FROM attempt WHERE trial_id = ?1 ORDER BY number").Bind(1, trial.Id);
+            """
+            SELECT number, state, reason, started_at, duration_ms, id, exit_code, signal, cpu_ms, peak_memory, files, remark
+            FROM attempt
+            WHERE trial_id = ?1
+            ORDER BY number
+            """).Bind(1, trial.Id);
         var attempts = new List<AttemptRecord>();
         while (rows.Step())
         {
@@ -100,9 +105,36 @@ public sealed partial class SweepStore
                 rows.IsNull(2) ? null : rows.Text(2),
                 rows.IsNull(3) ? null : StoredTime.FromText(rows.Text(3)),
                 rows.IsNull(4) ? null : rows.Double(4),
-                counts));
+                counts)
+            { Process = rows.IsNull(10) ? null : Process(rows) });
         }
         return attempts;
+    });
+
+    private static ProcessRecord Process(Statement row) => new(
+        row.IsNull(6) ? null : row.Int64(6),
+        row.IsNull(7) ? null : row.Int64(7),
+        row.IsNull(8) ? null : row.Double(8),
+        row.IsNull(9) ? null : row.Int64(9),
+        JsonSerializer.Deserialize<Dictionary<string, string>>(row.Text(10))!,
+        row.IsNull(11) ? null : row.Text(11));
+
+    /// <summary>The files that the last of a sweep's programs was run with, and of which trial; null where none is known.</summary>
+    public (long Trial, IReadOnlyDictionary<string, string> Sha256)? LastFiles(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
+    {
+        using var row = new Statement(
+            _store.Handle,
+            """
+            SELECT t.number, a.files
+            FROM trial t
+            CROSS JOIN attempt a ON a.trial_id = t.id
+            WHERE t.sweep_id = ?1 AND a.files IS NOT NULL
+            ORDER BY a.id DESC
+            LIMIT 1
+            """).Bind(1, sweep.Id);
+        return row.Step()
+            ? (row.Int64(0), JsonSerializer.Deserialize<Dictionary<string, string>>(row.Text(1))!)
+            : ((long, IReadOnlyDictionary<string, string>)?)null;
     });
 
     /// <summary>The newest sweep of a name that has, or has had, a plan; null where there is none.</summary>

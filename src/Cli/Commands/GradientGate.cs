@@ -15,7 +15,7 @@ internal sealed class GradientGate(CommandContext context, SweepStore store)
     public bool LetsThrough(PlannedExperiment planned, bool forceNew)
     {
         var plan = planned.Plan;
-        if (!plan.Experiment.Network.ChecksGradients || (!forceNew && HasEnded(plan))) return true;
+        if (plan.Experiment.Objective is not NetworkDescription { ChecksGradients: true } || (!forceNew && HasEnded(plan))) return true;
 
         var (gradients, train) = (PlanGradients.Of(plan), planned.Train);
         var output = context.Error;

@@ -22,6 +22,11 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset? Data)
         ? []
         : [.. DataFindings.Of(Dataset, Plan.Experiment.Network.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)];
 
+    /// <summary>The sweep that it is, ready to be stored and run.</summary>
+    public PlannedSweep ToSweep(Circumstances circumstances, CommandContext context) => Plan.Experiment.Objective is ProgramDescription program
+        ? PlannedSweep.Of(Plan, program, circumstances)
+        : PlannedSweep.Of(Plan, Dataset, circumstances, context.Train);
+
     /// <summary>Tells the warnings, a line each.</summary>
     public void WriteWarnings(CommandContext context)
     {

@@ -56,7 +56,7 @@ internal sealed class RetryCommand : CliCommand
         ];
         var chosen = Choose(store, sweep, numbers, states);
         // Before anything is queued: what cannot be run should stay as it is.
-        var objective = StoredObjective.Of(store, sweep, _context.Train);
+        using var objective = StoredObjective.Of(store, sweep, _context.Train);
         var queued = store.Retry(sweep, chosen);
         _context.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{sweep.Reference}: {queued} {(queued == 1 ? "trial is" : "trials are")} queued again"));

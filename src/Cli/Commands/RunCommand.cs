@@ -16,6 +16,7 @@ internal sealed class RunCommand : CliCommand
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<bool> _new = new("--new") { Description = "Start a new sweep, though one of this plan is there." };
     private readonly Option<bool> _retry = new("--retry") { Description = "Try failed trials again too." };
+    private readonly Option<bool> _goOn = new("--go-on") { Description = "Run what is left though the program's files have changed." };
     private readonly Option<bool> _noReport = SharedOptions.NoReport();
     private readonly Option<bool> _portable = SharedOptions.Portable();
     private readonly Option<string?> _out = SharedOptions.ReportFolder();
@@ -32,31 +33,40 @@ internal sealed class RunCommand : CliCommand
     {
         _context = context;
         Add(_file);
-        foreach (var option in (Option[])[_workers, _store, _set, _new, _retry, _noReport, _portable, _out, _yes]) Add(option);
+        foreach (var option in (Option[])[_workers, _store, _set, _new, _retry, _goOn, _noReport, _portable, _out, _yes]) Add(option);
     }
 
     protected override int Execute(ParseResult arguments)
     {
         var file = arguments.GetRequiredValue(_file);
         var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
-        if (planned.Data is null)
-            throw new UserErrorException($"{file}: its trials run a program, which `run` cannot do yet; `goalkeeper plan {file}` shows them");
         planned.WriteWarnings(_context);
         var circumstances = Circumstances.Observe(ToReproduce(arguments), Path.GetDirectoryName(Path.GetFullPath(file))!, _context.Clock);
         using var store = _context.OpenStore(StoreLocation.Resolve(arguments.GetValue(_store), _context));
         var (isNew, isRetry) = (arguments.GetValue(_new), arguments.GetValue(_retry));
         if (!new GradientGate(_context, store).LetsThrough(planned, isNew || isRetry)) return ExitCode.Failure;
+        if (!isNew) CheckFiles(store, planned.Plan, arguments.GetValue(_goOn));
         if (isRetry && !isNew) Retry(store, planned.Plan);
+        var sweep = planned.ToSweep(circumstances, _context);
+        using var objective = sweep.Objective;
 
         var work = new SweepWork(_context, store, new SweepMessages(_context.Error, StoreLocation.Option(arguments.GetValue(_store))));
         return work.Do(
             (session, stop) => session.Run(
-                PlannedSweep.Of(planned.Plan, planned.Dataset, circumstances, _context.Train),
+                sweep,
                 arguments.GetValue(_workers) ?? Environment.ProcessorCount,
                 isNew,
                 stop),
             ToResume(arguments),
-            arguments.GetValue(_noReport) ? null : sweep => work.Report(sweep, arguments.GetValue(_out), arguments.GetValue(_portable)));
+            arguments.GetValue(_noReport) ? null : ended => work.Report(ended, arguments.GetValue(_out), arguments.GetValue(_portable)));
+    }
+
+    private static void CheckFiles(SweepStore store, ExperimentPlan plan, bool goesOn)
+    {
+        if (goesOn || store.FindPlan(plan.Experiment.Name, plan.Hash) is not { } sweep) return;
+        if (store.StateCounts(sweep).Keys.All(TrialState.IsEnded) || ChangedFiles.Describe(store, sweep) is not { } changes) return;
+        throw new UserErrorException(
+            $"{changes}: what is left would be another program's result; --go-on runs it all the same, --new starts a sweep afresh");
     }
 
     private static void Retry(SweepStore store, ExperimentPlan plan)

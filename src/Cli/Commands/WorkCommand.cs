@@ -36,7 +36,7 @@ internal sealed class WorkCommand : CliCommand
         var storeOption = arguments.GetValue(_store);
         using var store = _context.OpenStore(StoreLocation.ResolveExisting(storeOption, _context));
         var sweep = store.Find(SweepReference.Parse(arguments.GetRequiredValue(_sweep)));
-        var objective = StoredObjective.Of(store, sweep, _context.Train);
+        using var objective = StoredObjective.Of(store, sweep, _context.Train);
         return new SweepWork(_context, store, new SweepMessages(_context.Error, StoreLocation.Option(storeOption))).Do(
             (session, stop) => session.Join(sweep, objective, arguments.GetValue(_workers) ?? Environment.ProcessorCount, stop),
             On(sweep, storeOption),

@@ -27,6 +27,8 @@ internal static class SweepText
             new("prepared", Settings(plan.DatasetSettings)),
             new("labels", data is null ? null : DataText.Labels(data.ClassNames)),
             new("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
+            new("program", plan.Program is { } program ? string.Join(' ', program.Command) : null),
+            new("in", plan.Program?.WorkingDirectory),
             new("network", Settings(plan.Network)),
             new("training", Settings(plan.Training)),
             new("variants", plan.Variants.Select(v => $"{v.Name}: {Settings(v.Settings)}")),

@@ -12,7 +12,11 @@ internal static class TrialText
     /// <summary>Writes it.</summary>
     public static void Write(OutputWriter output, SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
-        var settings = new TrialSettings(SweepPlan.Of(sweep)).ByName(trial.ToPlanned());
+        var settings = sweep.Kind == SweepKind.Network
+            ? new TrialSettings(SweepPlan.Of(sweep)).ByName(trial.ToPlanned()).Select(s => (s.Key, s.Value.Word))
+            : trial.Parameters.Select(p => (p.Key, Word: Cell.Text(p.Value)));
+        var attempts = store.Attempts(trial);
+        var step = sweep.Kind == SweepKind.Network ? "iteration" : "step";
         Facts.Write(output,
         [
             new("trial", new TrialReference(sweep.Reference, trial.Number).ToString()),
@@ -21,10 +25,11 @@ internal static class TrialText
             new("point", Invariant($"{trial.Point}, replicate {trial.Replicate}")),
             new("state", trial.State),
             new("reason", trial.Reason),
-            new("attempts", Attempts(store.Attempts(trial))),
-            new("settings", settings.Select(s => $"{s.Key} {s.Value.Word}{Varied(s.Key)}")),
+            new("attempts", Attempts(attempts)),
+            new("process", attempts.LastOrDefault()?.Process is { } process ? Process(process) : []),
+            new("settings", settings.Select(s => $"{s.Key} {s.Word}{Varied(s.Key)}")),
             new("metrics", trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}")),
-            new("traces", store.Traces(trial).Select(Ends)),
+            new("traces", store.Traces(trial).Select(t => Ends(t, step))),
             new("SHA-256", Hashes(store.Fingerprint(trial))),
             new("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
             new("took", trial.DurationMs is { } duration ? $"{NumberText.Rounded(duration / 1000, 4)} s" : null),
@@ -40,6 +45,18 @@ internal static class TrialText
         + (a.DurationMs is { } duration ? $", {NumberText.Rounded(duration / 1000, 4)} s" : "")
         + (a.Reason is null ? "" : $": {a.Reason}"));
 
+    private static IEnumerable<string?> Process(ProcessRecord process)
+    {
+        string?[] facts =
+        [
+            process.ExitCode is { } code ? Invariant($"exit code {code}") : null,
+            process.Signal is { } signal ? Invariant($"ended by signal {signal}") : null,
+            process.CpuMs is { } time ? $"{NumberText.Rounded(time / 1000, 4)} s of processor time" : null,
+            process.PeakMemory is { } bytes ? $"{NumberText.Rounded(bytes / 1e6, 3)} MB" : null,
+        ];
+        return [string.Join(", ", facts.OfType<string>()), process.Remark, .. process.Files.Select(f => $"{f.Key} SHA-256 {f.Value}")];
+    }
+
     private static IEnumerable<string?> Hashes(Fingerprint? fingerprint)
     {
         if (fingerprint is not { } hashes) return [];
@@ -47,11 +64,11 @@ internal static class TrialText
     }
 
     // "cost: inf at iteration 0, 0.52 at 14999; 16 points".
-    private static string Ends(Trace trace)
+    private static string Ends(Trace trace, string step)
     {
         var (first, last) = (Number(trace.Values[0]), Number(trace.Values[^1]));
         return Invariant(
-            $"{trace.Metric}: {first} at iteration {trace.Iterations[0]}, {last} at {trace.Iterations[^1]}; {trace.Values.Count} points");
+            $"{trace.Metric}: {first} at {step} {trace.Iterations[0]}, {last} at {trace.Iterations[^1]}; {trace.Values.Count} points");
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "not a number" : Cell.Measured(value);

@@ -94,7 +94,8 @@ public sealed class SweepSummary
         IsOfNetworks ? "train_accuracy" : null,
         HeldOut,
         Sweep.MetricName,
-        .. IsOfNetworks ? [] : Trials.SelectMany(t => t.Metrics.Keys).Distinct().Order(StringComparer.Ordinal).Take(MostCompared),
+        .. IsOfNetworks ? [] : (_plan.Program?.Metrics.Select(m => m.Name) ?? [])
+            .Union(Trials.SelectMany(t => t.Metrics.Keys).Distinct().Order(StringComparer.Ordinal)).Take(MostCompared),
     ]).OfType<string>().Distinct().Select(Definition)];
 
     /// <summary>Whether the metric is measured on the data that were held out for choosing.</summary>
@@ -115,6 +116,8 @@ public sealed class SweepSummary
     /// <summary>What is known of a metric.</summary>
     public MetricDefinition Definition(string metric) => IsOfNetworks ? MetricDefinition.Of(metric)
         : metric == Sweep.MetricName ? new MetricDefinition(metric, null, Sweep.MetricGoal, Sweep.MetricFormat)
+        : _plan.Program?.Metrics.FirstOrDefault(m => m.Name == metric) is { } declared
+            ? new MetricDefinition(metric, null, declared.Goal ?? MetricDefinition.Minimize, declared.Format)
         : new MetricDefinition(metric, null, MetricDefinition.Minimize, MetricFormat.Number);
 
     /// <summary>Whether there is a split of that name.</summary>

@@ -53,12 +53,7 @@ public sealed record ProgramDescription : ObjectiveDescription
     }
 
     /// <summary>What is run once a trial.</summary>
-    internal ProgramCommand ToCommand() => new([.. Command.Select(word => word.Value)], Folder)
-    {
-        Environment = Environment,
-        Timeout = Timeout,
-        Metrics = Metrics.Select(m => m.Name).ToHashSet(),
-    };
+    internal ProgramCommand ToCommand() => ProgramCommand.Of(ToPlan(), Environment);
 
     /// <summary>What the plan keeps of it: all but the values of <see cref="Environment"/>.</summary>
     internal PlanProgram ToPlan() => new()

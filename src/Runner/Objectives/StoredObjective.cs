@@ -11,7 +11,20 @@ public static class StoredObjective
     /// <param name="sweep">The sweep.</param>
     /// <param name="train">How a network is trained; null for the real thing.</param>
     /// <exception cref="UserErrorException">The store does not say all that a trial needs, or what it says is damaged.</exception>
-    public static IObjective Of(SweepStore store, SweepRecord sweep, Train? train = null) => Of(store, sweep, Dataset(store, sweep), train);
+    public static IObjective Of(SweepStore store, SweepRecord sweep, Train? train = null) => sweep.Kind switch
+    {
+        SweepKind.Network => Of(store, sweep, Dataset(store, sweep), train),
+        SweepKind.Program when SweepPlan.Of(sweep).Program is { } program => ProgramObjective.Of(program, sweep.MetricName, Environment(sweep, program)),
+        _ => throw new UserErrorException($"the trials of {sweep.Reference} are {sweep.Kind}s: they cannot be run from the store alone"),
+    };
+
+    // What an experiment sets may be secret, and is not stored: who joins must bring it.
+    private static Dictionary<string, string> Environment(SweepRecord sweep, PlanProgram program) => program.Environment.ToDictionary(
+        name => name,
+        name => System.Environment.GetEnvironmentVariable(name)
+            ?? throw new UserErrorException(
+                $"the experiment of {sweep.Reference} sets the environment variable {name}, whose value is not stored; set it, or run the experiment "
+                + $"file: `goalkeeper run {sweep.ExperimentFile}`"));
 
     internal static IObjective Of(SweepStore store, SweepRecord sweep, Dataset dataset, Train? train) =>
         new NetworkObjective(Prepared(store, sweep, dataset), new TrialSettings(SweepPlan.Of(sweep)), train);

@@ -12,6 +12,22 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
     /// <summary>Above this number of parameters in any of its networks, a sweep keeps the best trial's weights only, unless its file says otherwise.</summary>
     public const int LargeNetwork = 10_000;
 
+    /// <summary>A sweep of a program's runs.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="program">What its trials run.</param>
+    /// <param name="circumstances">What is stored about the launch.</param>
+    public static PlannedSweep Of(ExperimentPlan plan, ProgramDescription program, Circumstances circumstances)
+    {
+        var metric = program.Metrics.FirstOrDefault(m => m.Name == plan.Metric.Name);
+        var sweep = NewSweep(plan, circumstances) with
+        {
+            Kind = SweepKind.Program,
+            MetricExamples = metric?.Examples ?? 0,
+            MetricFormat = metric?.Format ?? MetricFormat.Number,
+        };
+        return new PlannedSweep(sweep, plan.Trials, ProgramObjective.Of(program.ToPlan(), plan.Metric.Name, program.Environment));
+    }
+
     /// <summary>A sweep of networks.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="dataset">Its data, as they were read.</param>
@@ -25,10 +41,19 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
         // Shapes follow from hidden alone: a large plan has few.
         var isLarge = plan.Trials.DistinctBy(t => t.Parameters.GetValueOrDefault("hidden")).Any(t => IsLarge(settings.Of(t), dataset));
         var kept = plan.Experiment.Network.WeightsKept ?? (isLarge ? WeightsKept.Best : WeightsKept.All);
-        return new PlannedSweep(NewSweep(plan, dataset, preparation, kept, circumstances), plan.Trials, objective);
+        var metric = MetricDefinition.Of(plan.Metric.Name);
+        var sweep = NewSweep(plan, circumstances) with
+        {
+            MetricExamples = metric.CountsExamples ? dataset.Splits.First(s => s.Name == metric.Split).Examples.Count : 0,
+            MetricFormat = metric.Format,
+            WeightsKept = kept,
+            Dataset = StoredData.Of(dataset, plan.DatasetSha256!),
+            Preparation = StoredData.Of(preparation),
+        };
+        return new PlannedSweep(sweep, plan.Trials, objective);
     }
 
-    private static NewSweep NewSweep(ExperimentPlan plan, Dataset dataset, Preparation preparation, string kept, Circumstances circumstances) => new()
+    private static NewSweep NewSweep(ExperimentPlan plan, Circumstances circumstances) => new()
     {
         Name = plan.Experiment.Name,
         Description = plan.Experiment.Description,
@@ -38,19 +63,13 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
         PlanHash = plan.Hash,
         MetricName = plan.Metric.Name,
         MetricGoal = plan.Metric.Goal,
-        MetricExamples = MetricDefinition.Of(plan.Metric.Name) is { CountsExamples: true, Split: var split }
-            ? dataset.Splits.First(s => s.Name == split).Examples.Count
-            : 0,
-        MetricFormat = MetricDefinition.Of(plan.Metric.Name).Format,
-        WeightsKept = kept,
+        WeightsKept = WeightsKept.None,
         Command = circumstances.Command,
         GitCommit = circumstances.GitCommit,
         GitDirty = circumstances.GitDirty,
         Machine = circumstances.Machine,
         Versions = circumstances.Versions,
         CreatedAt = circumstances.At,
-        Dataset = StoredData.Of(dataset, plan.DatasetSha256!),
-        Preparation = StoredData.Of(preparation),
     };
 
     private static bool IsLarge(TrainingSettings settings, Dataset dataset)

@@ -78,7 +78,7 @@ public sealed class ProgramObjectiveTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash");
         var command = new ProgramCommand(["/bin/bash", "-c", script, "bash", "${x}"], Path.GetDirectoryName(_sample.Path)!);
-        using var objective = new ProgramObjective(command, "loss", new Dictionary<string, MetricValue>())
+        using var objective = new ProgramObjective(command, "loss", [])
         {
             Retries = retries,
             FailsFast = failsFast,

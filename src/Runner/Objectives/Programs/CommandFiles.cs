@@ -33,7 +33,8 @@ internal sealed class CommandFiles
         return all.Where(name => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal));
     }
 
-    private string? Hash(string path)
+    /// <summary>The hash of a file; null where it is not there or cannot be read.</summary>
+    public string? Hash(string path)
     {
         try
         {

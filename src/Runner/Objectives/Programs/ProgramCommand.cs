@@ -23,6 +23,17 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder
     /// <summary>The metrics that the experiment declares: a line of JSON counts for these alone, unless it is marked as Goalkeeper's.</summary>
     public IReadOnlySet<string> Metrics { get; init; } = new HashSet<string>();
 
+    /// <summary>What a plan says of a program.</summary>
+    /// <param name="program">The plan's words.</param>
+    /// <param name="environment">The values of the environment variables that the experiment sets, which no plan has.</param>
+    public static ProgramCommand Of(PlanProgram program, IReadOnlyDictionary<string, string> environment) =>
+        new(program.Command, program.WorkingDirectory)
+        {
+            Environment = environment,
+            Timeout = program.Timeout,
+            Metrics = program.Metrics.Select(m => m.Name).ToHashSet(),
+        };
+
     /// <summary>Finds before the first trial what would fail in every one.</summary>
     /// <param name="parameters">The names of the experiment's parameters.</param>
     /// <exception cref="UserErrorException">The sentence.</exception>

@@ -1,34 +1,34 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>Which of a metric's values is the trial's.</summary>
-internal enum MetricValue
-{
-    /// <summary>That of the last step.</summary>
-    Last,
-
-    /// <summary>The least.</summary>
-    Min,
-
-    /// <summary>The greatest.</summary>
-    Max,
-}
-
 /// <summary>Runs a program a trial.</summary>
 /// <param name="command">The command.</param>
 /// <param name="metric">The metric that decides: a program that ends without it has failed.</param>
-/// <param name="values">Which of a metric's values is the trial's, where it is not the last.</param>
+/// <param name="declared">The metrics that the experiment declares.</param>
 /// <param name="clock">The time.</param>
 internal sealed class ProgramObjective(
-    ProgramCommand command, string metric, IReadOnlyDictionary<string, MetricValue> values, TimeProvider? clock = null) : IObjective
+    ProgramCommand command, string metric, IReadOnlyList<PlanMetric> declared, TimeProvider? clock = null) : IObjective
 {
     private readonly Supervisors _supervisors = new();
     private readonly CommandFiles _files = new();
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private ConcurrentBag<string> _gpus = [];
+
+    /// <summary>What a plan's trials run.</summary>
+    /// <param name="program">What the plan says of the program.</param>
+    /// <param name="metric">The metric that decides.</param>
+    /// <param name="environment">The values of the environment variables that the experiment sets, which no plan has.</param>
+    public static ProgramObjective Of(PlanProgram program, string metric, IReadOnlyDictionary<string, string> environment) =>
+        new(ProgramCommand.Of(program, environment), metric, program.Metrics)
+        {
+            Retries = program.Retries,
+            FailsFast = program.FailsFast,
+            Gpus = [.. program.Gpus.Select(gpu => gpu.ToString(CultureInfo.InvariantCulture))],
+        };
 
     /// <inheritdoc/>
     public int Retries { get; init; }
@@ -99,12 +99,8 @@ internal sealed class ProgramObjective(
         };
     }
 
-    private double Value(ReportedTrace trace) => values.GetValueOrDefault(trace.Metric) switch
-    {
-        MetricValue.Min => trace.Values.Min(),
-        MetricValue.Max => trace.Values.Max(),
-        _ => trace.Values[^1],
-    };
+    private double Value(ReportedTrace trace) =>
+        declared.FirstOrDefault(m => m.Name == trace.Metric) is { } metric ? metric.Of(trace.Values) : trace.Values[^1];
 
     private string WithoutMetric(Dictionary<string, double>.KeyCollection reported, ProgramResult result)
     {
