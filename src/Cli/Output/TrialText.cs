@@ -26,7 +26,7 @@ internal static class TrialText
             new("state", trial.State),
             new("reason", trial.Reason),
             new("attempts", Attempts(attempts)),
-            new("process", attempts.LastOrDefault()?.Process is { } process ? Process(process) : []),
+            new("process", attempts.Count > 0 && attempts[^1].Process is { } process ? Process(process) : []),
             new("settings", settings.Select(s => $"{s.Key} {s.Word}{Varied(s.Key)}")),
             new("metrics", trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}")),
             new("traces", store.Traces(trial).Select(t => Ends(t, step))),
