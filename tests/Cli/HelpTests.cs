@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Goalkeeper.Cli;
 using Goalkeeper.Cli.Commands;
 using Goalkeeper.Cli.Context;
@@ -92,6 +93,26 @@ public sealed class HelpTests : IDisposable
 
         string[] Suggestions(string line) =>
             _session.Succeed(FormattableString.Invariant($"[suggest:{line.Length}]"), line).TrimEnd('\n').Split('\n');
+    }
+
+    [Theory]
+    [InlineData("run {0}/", "a b.yaml c.YML inner/")]
+    [InlineData("plan {0}/a", "a b.yaml")]
+    [InlineData("predict own --data {0}/", "inner/ rows.csv")]
+    [InlineData("list --store {0}/", "inner/ own.db")]
+    [InlineData("report own --out {0}/", "inner/")]
+    [InlineData("run {0}/.", ".hidden.yaml")]
+    [InlineData("run {0}/nothing/", "")]
+    [InlineData("list --format {0}/", "")]
+    [InlineData("show {0}/", "")]
+    public void Files_are_suggested_where_one_is_meant_and_only_such_as_would_do(string line, string expected)
+    {
+        foreach (var name in (string[])["a b.yaml", "c.YML", ".hidden.yaml", "rows.csv", "own.db", "notes.txt~", "e\u001b[31m.yaml"]) _session.Write("", name);
+        Directory.CreateDirectory(_session.File("inner"));
+        line = string.Format(CultureInfo.InvariantCulture, line, _session.Folder);
+        var suggested = _session.Succeed(FormattableString.Invariant($"[suggest:{line.Length}]"), line).Split('\n');
+        Assert.Equal(
+            expected, string.Join(' ', suggested.Where(s => s.Contains('/', StringComparison.Ordinal)).Select(s => s[(_session.Folder.Length + 1)..])));
     }
 
     [Fact]

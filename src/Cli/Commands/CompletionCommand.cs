@@ -12,23 +12,29 @@ internal sealed class CompletionCommand : CliCommand
         ["bash"] = """
             # Into ~/.bashrc: source <(goalkeeper completion bash)
             _goalkeeper() {
-                local IFS=$'\n' word="${COMP_WORDS[COMP_CWORD]}"
-                COMPREPLY=($(compgen -W "$(goalkeeper "[suggest:$COMP_POINT]" "$COMP_LINE" 2> /dev/null)" -- "$word"))
+                local word="${COMP_WORDS[COMP_CWORD]}" line
+                COMPREPLY=()
+                while IFS= read -r line; do
+                    if [[ $line == "$word"* ]]; then COMPREPLY+=("$(printf %q "$line")"); fi
+                done < <(goalkeeper "[suggest:$COMP_POINT]" "$COMP_LINE" 2> /dev/null)
+                if [[ ${COMPREPLY[0]} == */ ]]; then compopt -o nospace; fi
             }
-            complete -o default -F _goalkeeper goalkeeper
+            complete -F _goalkeeper goalkeeper
             """,
         ["zsh"] = """
             # Into ~/.zshrc: source <(goalkeeper completion zsh)
             _goalkeeper() {
-                local -a words
-                words=("${(@f)$(goalkeeper "[suggest:$CURSOR]" "$BUFFER" 2> /dev/null)}")
-                compadd -a words || _files
+                local -a lines words folders
+                lines=("${(@f)$(goalkeeper "[suggest:$CURSOR]" "$BUFFER" 2> /dev/null)}")
+                words=(${lines:#*/}) folders=(${(M)lines:#*/})
+                compadd -a words
+                compadd -S '' -a folders
             }
             compdef _goalkeeper goalkeeper
             """,
         ["fish"] = """
             # goalkeeper completion fish > ~/.config/fish/completions/goalkeeper.fish
-            complete -c goalkeeper -a '(set -l line (commandline -cp); goalkeeper "[suggest:"(string length -- "$line")"]" "$line" 2> /dev/null)'
+            complete -c goalkeeper -f -a '(set -l line (commandline -cp); goalkeeper "[suggest:"(string length -- "$line")"]" "$line" 2> /dev/null)'
             """,
         ["powershell"] = """
             # Into $PROFILE: goalkeeper completion powershell | Out-String | Invoke-Expression

@@ -26,10 +26,17 @@ internal sealed class PredictCommand : CliCommand
         Description = "New rows: CSV with the features' names in its header (other columns do not matter), or NumPy's .npy or .npz, or HDF5's .h5.",
         HelpName = "file",
         Required = true,
+        CompletionSources = { PathCompletion.Of(PathCompletion.Data) },
     };
 
     private readonly Option<string?> _array = new("--array") { Description = "The array of an .npz or .h5, where several fit.", HelpName = "name" };
-    private readonly Option<string?> _out = new("--out") { Description = "Write to this file.", HelpName = "file" };
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Write to this file.",
+        HelpName = "file",
+        CompletionSources = { PathCompletion.Of(PathCompletion.Folders) },
+    };
+
     private readonly Option<string?> _store = SharedOptions.Store();
 
     public PredictCommand(CommandContext context)
@@ -117,9 +124,10 @@ internal sealed class PredictCommand : CliCommand
     private static string Describe(SweepRecord sweep, BestPoint best, TrialRecord trial)
     {
         var (metric, result) = (sweep.MetricName, best.Result);
+        var point = PointText.Settings(best) is { } settings ? string.Create(CultureInfo.InvariantCulture, $"point {result.Point} ({settings})") : "its only point";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sweep.Reference}: best by {metric} is point {result.Point} ({PointText.Settings(best)}): {NumberText.Measured(sweep.MetricFormat, result.Mean)} over "
+            $"{sweep.Reference}: best by {metric} is {point}: {NumberText.Measured(sweep.MetricFormat, result.Mean)} over "
             + $"{NumberText.Count(result.Count, "trial")}; its trial {trial.Number} predicts");
     }
 }

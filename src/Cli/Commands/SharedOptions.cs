@@ -13,6 +13,7 @@ internal static class SharedOptions
     {
         Description = "The database; else $GOALKEEPER_STORE, else results/goalkeeper.db.",
         HelpName = "file",
+        CompletionSources = { PathCompletion.Of(PathCompletion.Stores) },
     };
 
     public static Option<string[]> Set() => new("--set")
@@ -30,6 +31,7 @@ internal static class SharedOptions
     {
         Description = "Write the report into this folder, not beside the store.",
         HelpName = "folder",
+        CompletionSources = { PathCompletion.Of(PathCompletion.Folders) },
     };
 
     public static Option<bool> Portable() => new("--portable")
@@ -69,7 +71,12 @@ internal static class SharedOptions
         CustomParser = result => ReadPositiveNumber(result, name),
     };
 
-    public static Argument<string> Experiment() => new("file") { Description = "An experiment file (YAML)." };
+    public static Argument<string> Experiment() => new("file")
+    {
+        Description = "An experiment file (YAML).",
+        HelpName = "file",
+        CompletionSources = { PathCompletion.Of(PathCompletion.Experiments) },
+    };
 
     public static Argument<string> Sweep() => Completed(new("sweep") { Description = "name (its newest sweep) or name#2." });
 
