@@ -166,6 +166,13 @@ public sealed class FormatTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
+    public void The_only_point_of_a_sweep_needs_no_name()
+    {
+        _session.Succeed("run", _session.Write(Session.Small.Replace("parameters: { lambda: [0, 0.7] }\n", "", StringComparison.Ordinal)), "--no-report");
+        Assert.Matches(@"\nbest +\S+\u00a0% \(mean of \d\); trials ", _session.Succeed("show", "small"));
+    }
+
+    [Fact]
     public void Show_tells_of_a_sweep_and_of_a_trial()
     {
         var file = _session.Write(Session.Small);
@@ -183,6 +190,7 @@ public sealed class FormatTests : IDisposable
         Expect.Has("learning_rate 0.3\n", trial);
         Expect.Has(" at iteration 0, ", trial);
         Expect.Has(" at 39; 5 points\n", trial);
+        Expect.Has("(each before its iteration's update; metrics are measured after the last one)\n", trial);
         Expect.Has(_session.Query("SELECT result || ' all that was measured' FROM trial_fingerprint WHERE trial = 3")[0], trial);
     }
 }

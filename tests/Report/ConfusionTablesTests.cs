@@ -42,6 +42,7 @@ public class ConfusionTablesTests
     {
         var section = Reports.Of($"{Lambda}replicates: 3\n", Made).Confusion!;
         Assert.Contains("Counts are added up over the seeds.", section.Text);
+        Assert.Equal(["dev, 200 examples in each of 3 trials", "test, 200 examples in each of 3 trials", ""], section.Tables.Select(t => t.Caption));
         Assert.Equal([["0", "303", "9", "97.1 %"], ["1", "3", "285", "99.0 %"]], Plain(section.Tables[0]));
     }
 

@@ -20,6 +20,16 @@ public class FitTextTests
         Reports.Text(Reports.Of(Sweep, Typical), "Tuning"));
 
     [Theory]
+    [InlineData(0.9428, 0.8334, "is 94.3 % and dev accuracy 83.3 %, a gap of 11.0 points.")]
+    [InlineData(0.9434, 0.8326, "is 94.3 % and dev accuracy 83.3 %, a gap of 11.0 points.")]
+    [InlineData(0.8334, 0.9428, "is 83.3 % and dev accuracy 94.3 %, a gap of −11.0 points.")]
+    public void The_gap_is_the_difference_of_what_is_shown(double train, double dev, string expected) =>
+        Assert.EndsWith(
+            expected,
+            Reports.Text(Reports.Of(Sweep, _ => new Outcome { Train = train, Dev = dev }), "Tuning")[0],
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(0.8, "a gap of −10.0 points.")]
     [InlineData(0.8999, "a gap of 0.0 points.")]
     public void A_gap_the_other_way_has_a_minus_and_none_has_no_sign(double train, string expected) =>

@@ -11,20 +11,19 @@ internal static class PointText
     public static string Result(MetricFormat format, double mean, long count) => NumberText.Measured(format, mean)
         + (count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (mean of {count})"));
 
-    /// <summary>"l2, lambda 0.7, keep_prob 0.9"; without anything that varies, "point 1".</summary>
-    public static string Settings(BestPoint best) =>
-        Settings(best.Result.Point, best.Trials[0].Variant, best.Parameters.Select(p => (p.Key, Cell.Text(p.Value))));
+    /// <summary>"l2, lambda 0.7, keep_prob 0.9"; null where nothing varies: there is one point, and no need to name it.</summary>
+    public static string? Settings(BestPoint best) =>
+        Settings(best.Trials[0].Variant, best.Parameters.Select(p => (p.Key, Cell.Text(p.Value))));
 
     /// <summary>The same of a point that a sweep has just run.</summary>
-    public static string Settings(PlannedTrial trial, bool hasReplicates) => Settings(
-        trial.Point,
+    public static string? Settings(PlannedTrial trial, bool hasReplicates) => Settings(
         trial.Variant,
         trial.Parameters.Where(p => !hasReplicates || p.Key != "seed").Select(p => (p.Key, SweepPlan.Text(p.Value))));
 
-    private static string Settings(long point, string? variant, IEnumerable<(string Name, string Value)> parameters)
+    private static string? Settings(string? variant, IEnumerable<(string Name, string Value)> parameters)
     {
         string?[] words = [variant, .. parameters.Select(p => $"{p.Name} {p.Value}")];
         var named = string.Join(", ", words.OfType<string>());
-        return named.Length > 0 ? named : string.Create(CultureInfo.InvariantCulture, $"point {point}");
+        return named.Length > 0 ? named : null;
     }
 }

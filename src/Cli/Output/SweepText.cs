@@ -55,7 +55,7 @@ internal static class SweepText
     private static string Best(SweepRecord sweep, BestPoint best)
     {
         var trials = best.Trials.Where(t => t.State == TrialState.Finished).Select(t => Invariant($"{t.Number}"));
-        return $"{PointText.Result(sweep.MetricFormat, best.Result.Mean, best.Result.Count)}: {PointText.Settings(best)}; "
+        return $"{PointText.Result(sweep.MetricFormat, best.Result.Mean, best.Result.Count)}{(PointText.Settings(best) is { } settings ? $": {settings}" : "")}; "
             + $"{(best.Result.Count == 1 ? "trial" : "trials")} {string.Join(", ", trials)}";
     }
 

@@ -9,9 +9,12 @@ namespace Goalkeeper.Cli.Output;
 /// <summary>All about a trial, for people.</summary>
 internal static class TrialText
 {
+    private const string LastUpdate = "(each before its iteration's update; metrics are measured after the last one)";
+
     /// <summary>Writes it.</summary>
     public static void Write(OutputWriter output, SweepStore store, SweepRecord sweep, TrialRecord trial)
     {
+        var traces = store.Traces(trial);
         var settings = sweep.Kind == SweepKind.Network
             ? new TrialSettings(SweepPlan.Of(sweep)).ByName(trial.ToPlanned()).Select(s => (s.Key, s.Value.Word))
             : trial.Parameters.Select(p => (p.Key, Word: Cell.Text(p.Value)));
@@ -29,7 +32,7 @@ internal static class TrialText
             new("process", attempts.Count > 0 && attempts[^1].Process is { } process ? Process(process) : []),
             new("settings", settings.Select(s => $"{s.Key} {s.Word}{Varied(s.Key)}")),
             new("metrics", trial.Metrics.Select(m => $"{m.Key} {Number(m.Value)}")),
-            new("traces", store.Traces(trial).Select(t => Ends(t, step))),
+            new("traces", [.. traces.Select(t => Ends(t, step)), traces.Count > 0 && sweep.Kind == SweepKind.Network ? LastUpdate : null]),
             new("SHA-256", Hashes(store.Fingerprint(trial))),
             new("started", trial.StartedAt is { } time ? $"{TimeText.Of(time)} UTC" : null),
             new("took", trial.DurationMs is { } duration ? $"{NumberText.Rounded(duration / 1000, 4)} s" : null),

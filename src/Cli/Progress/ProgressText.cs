@@ -23,7 +23,7 @@ internal static class ProgressText
             : progress.BestBefore is { } before && before.Result.Point == best.Point ? PointText.Settings(before)
             // Nothing was run of it now, and another was best before.
             : string.Create(CultureInfo.InvariantCulture, $"point {best.Point}");
-        return $"best {(progress.HasOthers ? "here: " : "")}{progress.Metric} {PointText.Result(progress.Format, best.Mean, best.Count)}, {settings}";
+        return $"best {(progress.HasOthers ? "here: " : "")}{progress.Metric} {PointText.Result(progress.Format, best.Mean, best.Count)}{(settings is null ? "" : $", {settings}")}";
     }
 
     /// <summary>"0:42, 1:05 left", or at the end "in 2:01:05".</summary>

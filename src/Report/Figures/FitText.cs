@@ -13,6 +13,6 @@ internal static class FitText
         if (summary.Chosen is not { } chosen || summary.Sweep.MetricName != "dev_accuracy") yield break;
         var (train, dev) = (chosen.Of("train_accuracy").Mean, chosen.Of("dev_accuracy").Mean);
         yield return $"At the chosen {parameter.Setting(parameter.Of(chosen))} train accuracy is {NumberText.Percent(train)} "
-            + $"and dev accuracy {NumberText.Percent(dev)}, a gap of {NumberText.Points(train - dev)} points.";
+            + $"and dev accuracy {NumberText.Percent(dev)}, a gap of {NumberText.Gap(train, dev)} points.";
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
             .Where(p => p.Split == split.Name && p.Labels.Count == split.Labels.Length).Select(p => p.Labels).ToList();
         if (labels.Count == 0) return null;
         var matrix = ConfusionMatrix.Of([.. labels.SelectMany(_ => split.Labels)], [.. labels.SelectMany(l => l.Select(label => (double)label))]);
-        return new Answers(row, split, summary.Featured.Count > 1 ? $"{row.Label}: {split.Name}" : split.Name, matrix);
+        return new Answers(row, split, summary.Featured.Count > 1 ? $"{row.Label}: {split.Name}" : split.Name, labels.Count, matrix);
     }
 
     private IEnumerable<string> Text(IReadOnlyList<Answers> answers)
@@ -59,7 +59,9 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
             ],
             Chosen: null,
             Notes: [])
-        { Caption = $"{answers.Name}, {NumberText.Count(answers.Split.Labels.Length, "example")}" };
+        { Caption = $"{answers.Name}, {NumberText.Count(answers.Split.Labels.Length, "example")}{OfEach(answers.Trials)}" };
+
+        static string OfEach(int trials) => trials == 1 ? "" : FormattableString.Invariant($" in each of {trials:N0} trials");
 
         static string Count(int examples) => FormattableString.Invariant($"{examples:N0}");
         static string Share(int right, int wrong) => right + wrong == 0 ? "–" : NumberText.Percent((double)right / (right + wrong));
@@ -80,7 +82,7 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
         Notes: []);
 
     /// <summary>What a row's finished trials answer for the examples of a split.</summary>
-    private sealed record Answers(SummaryRow Row, StoredSplit Split, string Name, ConfusionMatrix Counts)
+    private sealed record Answers(SummaryRow Row, StoredSplit Split, string Name, int Trials, ConfusionMatrix Counts)
     {
         public Statistic Of(string metric) => Row.Of($"{Split.Name}_{metric}");
 

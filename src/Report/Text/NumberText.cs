@@ -52,6 +52,14 @@ public static partial class NumberText
     /// <summary>0.948 is "94.8": percent, or percentage points of a difference, to one decimal.</summary>
     public static string Points(double share) => (100 * share).ToString("0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>How far two shares are apart as they are shown: 94.3 % and 83.3 % by 11.0 points, whatever was rounded off.</summary>
+    public static string Gap(double more, double less)
+    {
+        return Points((Shown(more) - Shown(less)) / 100);
+
+        static double Shown(double share) => double.Parse((100 * share).ToString("0.0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A metric's value: shares in percent to one decimal, others to four significant digits.</summary>
     public static string Measured(MetricFormat format, double value) =>
         double.IsFinite(value) && format == MetricFormat.Percent ? Percent(value) : Rounded(value, 4);
