@@ -14,7 +14,7 @@ internal static class WrappedText
 
     /// <summary>Columns of a terminal; elsewhere there is no limit.</summary>
     public static int Width(OutputWriter output) =>
-        output.IsTerminal ? TerminalConsole.Create(output.Raw, useColor: false).Profile.Width : int.MaxValue;
+        output.IsTerminal ? TerminalConsole.Width(output.Raw) : int.MaxValue;
 
     /// <summary>The lines of a text. A word that is longer than the room is left to the terminal.</summary>
     public static IEnumerable<string> Lines(string text, int room)

@@ -81,7 +81,7 @@ public sealed class ProgramRunTests : IDisposable
     [InlineData("kill -TERM $PPID; while :; do :; done")]
     public void A_signal_that_also_goes_to_Goalkeeper_a_moment_later_makes_no_failed_trial(string script)
     {
-        var result = Run($"echo goalkeeper: a=1; {script}", report: (_, _) =>
+        var result = Run($"echo goalkeeper: a=1; {script}", moment: TimeSpan.FromMinutes(1), report: (_, _) =>
         {
             _stop.CancelAfter(100);
             return true;
@@ -199,7 +199,7 @@ public sealed class ProgramRunTests : IDisposable
 
     private static string Number(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private ProgramResult Run(string script, Func<ProgramCommand, ProgramCommand>? change = null, MetricsReport? report = null)
+    private ProgramResult Run(string script, Func<ProgramCommand, ProgramCommand>? change = null, MetricsReport? report = null, TimeSpan? moment = null)
     {
         _ = Script.Start(script); // skips
         File.WriteAllText(Path.Combine(_folder, "script"), script.ReplaceLineEndings("\n"));
@@ -208,6 +208,7 @@ public sealed class ProgramRunTests : IDisposable
         _attempts++;
         var trial = new ProgramTrial(
             "sweep", 3, 7, new Dictionary<string, JsonElement> { ["lr"] = JsonElement.Parse("0.1"), ["name"] = JsonElement.Parse("\"a \\\"b\\\"\"") }, Last);
-        return new ProgramRun(command, _supervisors, new CommandFiles(), TimeProvider.System).Run(trial, report ?? ((_, _) => true), _stop.Token);
+        var run = new ProgramRun(command, _supervisors, new CommandFiles(), TimeProvider.System) { Moment = moment ?? TimeSpan.FromSeconds(0.5) };
+        return run.Run(trial, report ?? ((_, _) => true), _stop.Token);
     }
 }

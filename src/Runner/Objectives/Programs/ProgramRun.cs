@@ -13,7 +13,9 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
 {
     private static readonly JsonWriterOptions s_legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
 
-    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>How much earlier than Goalkeeper a program may get a signal that goes to both.</summary>
+    public TimeSpan Moment { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The most bytes of output that are kept.</summary>
     public int LogLimit { get; init; } = OutputLog.DefaultLimit;
@@ -92,8 +94,8 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
     }
 
     // Who ends all processes of a job or a machine at once sends the program the signal that Goalkeeper gets, a moment earlier or later.
-    private static bool IsStopped(ProgramEnd end, CancellationToken stop) =>
-        stop.IsCancellationRequested || (end is { By: EndedBy.Request } or { Signal: 1 or 2 or 15 } && stop.WaitHandle.WaitOne(s_moment));
+    private bool IsStopped(ProgramEnd end, CancellationToken stop) =>
+        stop.IsCancellationRequested || (end is { By: EndedBy.Request } or { Signal: 1 or 2 or 15 } && stop.WaitHandle.WaitOne(Moment));
 
     private static void WriteParameters(ProgramTrial trial)
     {
