@@ -15,46 +15,6 @@ public sealed partial class SweepStore
         LEFT JOIN dataset d ON d.id = s.dataset_id
         """;
 
-    /// <summary>All sweeps with the counts of their trials and their best, by name and number.</summary>
-    public IReadOnlyList<SweepOverview> List() => _store.Read("the list of sweeps", () =>
-    {
-        var rows = _store.Prepared(
-            """
-            SELECT o.*, s.id
-            FROM sweep_overview o
-            JOIN sweep s ON s.name = o.sweep AND s.number = o.sweep_number
-            ORDER BY o.sweep, o.sweep_number
-            """);
-        var list = new List<SweepOverview>();
-        while (rows.Step())
-        {
-            var running = rows.Int64(4) > 0 ? CountStates(rows.Int64(17)) : [];
-            list.Add(new SweepOverview(
-                rows.Text(0),
-                rows.Int64(1),
-                rows.Int64(2),
-                rows.Int64(3),
-                running.GetValueOrDefault(TrialState.Running),
-                running.GetValueOrDefault(TrialState.Lost) + running.GetValueOrDefault(TrialState.Interrupted),
-                rows.Int64(5),
-                rows.Int64(6),
-                rows.Int64(7),
-                rows.Text(8),
-                rows.Text(9),
-                rows.IsNull(10) ? null : rows.Double(10),
-                rows.IsNull(11) ? null : rows.Int64(11),
-                rows.Text(12),
-                rows.IsNull(13) ? null : rows.Int64(13),
-                rows.IsNull(14) ? null : rows.Int64(14),
-                rows.Int64(15),
-                Format(rows.Text(16)))
-            {
-                Tags = ReadTags(rows.Int64(17), trial: 0),
-            });
-        }
-        return list;
-    });
-
     /// <summary>The sweep that a reference means: without a number, the newest of its name.</summary>
     /// <exception cref="UserErrorException">There is none; the message says what there is.</exception>
     public SweepRecord Find(SweepReference reference) => _store.Read($"sweep {reference}", () =>
@@ -285,15 +245,6 @@ public sealed partial class SweepStore
         _store.Read($"a worker of {sweep.Reference}", () => new Workers(_store, Clock).Of(sweep.Id));
 
     private string StateSql(SweepRecord sweep) => new Workers(_store, Clock).StateSql(sweep.Id);
-
-    private Dictionary<string, long> CountStates(long sweep)
-    {
-        using var rows = new Statement(
-            _store.Handle, $"SELECT {new Workers(_store, Clock).StateSql(sweep)}, count(*) FROM trial t WHERE sweep_id = ?1 GROUP BY 1").Bind(1, sweep);
-        var counts = new Dictionary<string, long>();
-        while (rows.Step()) counts.Add(rows.Text(0), rows.Int64(1));
-        return counts;
-    }
 
     /// <param name="sweep">The sweep.</param>
     /// <param name="condition">What else must hold, with <paramref name="value"/> as ?2.</param>

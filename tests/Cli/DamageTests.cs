@@ -50,6 +50,23 @@ public sealed class DamageTests : IDisposable
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
+    [Theory]
+    [InlineData("sweep", "created_at", "x'0011'", "small#1")]
+    [InlineData("sweep", "metric_name", "x'0011'", "small#1")]
+    [InlineData("sweep", "metric_format", "'x'", "small#1")]
+    [InlineData("sweep", "name", "x'0011'", "?#1")]
+    [InlineData("sweep", "number", "'x'", "small")]
+    [InlineData("trial", "state", "'x'", "small#1")]
+    [InlineData("trial", "state", "x'0011'", "small#1")]
+    public void A_sweep_that_is_damaged_hides_no_other(string table, string column, string junk, string told)
+    {
+        Assert.True(Damage(table, column, junk));
+        var printed = _session.Run("list", "--format", "csv");
+        Assert.Equal(2, printed.ExitCode);
+        Assert.Equal("other", printed.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].Single().Split(',')[0]);
+        Assert.Contains($"error: The store '{_session.Store}' is damaged: sweep {told} cannot be read", printed.Error, StringComparison.Ordinal);
+    }
+
     private List<string> Columns(string table)
     {
         using var connection = Open();

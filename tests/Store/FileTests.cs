@@ -109,6 +109,37 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void Whichever_page_is_damaged_the_sweeps_that_have_none_of_it_are_listed()
+    {
+        using (var store = SweepStore.Open(_sample.Path))
+        {
+            foreach (var name in (string[])["first", "second"]) store.FindOrCreate(Sample.Sweep(name), Sample.Trials(100));
+        }
+        var whole = File.ReadAllBytes(_sample.Path);
+        var listed = new HashSet<string>();
+        for (var page = 1; page < whole.Length / 4096; page++)
+        {
+            var bytes = whole.ToArray();
+            bytes.AsSpan(page * 4096, 4096).Fill((byte)'x');
+            File.WriteAllBytes(_sample.Path, bytes);
+            try
+            {
+                using var store = SweepStore.OpenReadOnly(_sample.Path);
+                var told = new List<string>();
+                var sweeps = store.List(e => told.Add(e.Message));
+                Assert.Equal(2, sweeps.Count + told.Count);
+                Assert.All(told, message => Assert.Contains("is damaged: sweep ", message, StringComparison.Ordinal));
+                if (sweeps.Count == 1) listed.Add(sweeps[0].Sweep);
+            }
+            catch (UserErrorException)
+            {
+                // What all share.
+            }
+        }
+        Assert.Equal(["first", "second"], listed.Order());
+    }
+
+    [Fact]
     public void A_damaged_store_is_told_with_what_to_do()
     {
         var (store, sweep) = Sample.Create(_sample.Path, 500);

@@ -30,8 +30,9 @@ internal sealed class ListCommand : CliCommand
     protected override int Execute(ParseResult arguments)
     {
         using var store = SweepStore.OpenReadOnly(StoreLocation.Resolve(arguments.GetValue(_store), _context));
-        var sweeps = store.List();
-        if (sweeps.Count == 0)
+        var damage = new List<UserErrorException>();
+        var sweeps = store.List(damage.Add);
+        if (sweeps.Count == 0 && damage.Count == 0)
         {
             _context.Error.WriteLine($"{store.Path} holds no sweeps yet; `goalkeeper run <experiment file>` makes one");
             return ExitCode.Success;
@@ -43,7 +44,9 @@ internal sealed class ListCommand : CliCommand
             TextTable.Write(_context, ["sweep", "trials", "best", "started (UTC)"], newest.Select(Row));
         else
             RowFormat.Write(_context, format, Columns, newest.Select(Values));
-        return ExitCode.Success;
+        _context.Out.Flush(); // so that what can be read is read first
+        foreach (var error in damage) _context.Error.WriteLine($"error: {error.Message}");
+        return damage.Count > 0 ? ExitCode.UserError : ExitCode.Success;
     }
 
     private static object?[] Row(SweepOverview sweep) =>
