@@ -40,7 +40,10 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public void Its_experiments_are_the_files_that_they_name()
     {
-        var shown = Blocks("yaml").Select(block => ExperimentFile.Parse(block, Session.Experiment("README"))).ToList();
+        var program = Path.Combine(Experiments.Root, "examples/line.yaml");
+        var line = ExperimentFile.Parse(Blocks("yaml").First(), program);
+        Assert.Equal(ExperimentPlan.Expand(ExperimentFile.Read(program)).Hash, ExperimentPlan.Expand(line).Hash);
+        var shown = Blocks("yaml").Skip(1).Select(block => ExperimentFile.Parse(block, Session.Experiment("README"))).ToList();
         Assert.Equal(["lambda-tuning", "penalties"], shown.Select(e => e.Name));
         foreach (var experiment in shown) Assert.Equal(Hash(ExperimentFile.Read(Session.Experiment(experiment.Name))), Hash(experiment));
 

@@ -45,7 +45,7 @@ internal sealed class RunCommand : CliCommand
         using var store = _context.OpenStore(StoreLocation.Resolve(arguments.GetValue(_store), _context));
         var (isNew, isRetry) = (arguments.GetValue(_new), arguments.GetValue(_retry));
         if (!new GradientGate(_context, store).LetsThrough(planned, isNew || isRetry)) return ExitCode.Failure;
-        if (!isNew) CheckFiles(store, planned.Plan, arguments.GetValue(_goOn));
+        if (!isNew) CheckFiles(store, planned.Plan, isRetry, arguments.GetValue(_goOn));
         if (isRetry && !isNew) Retry(store, planned.Plan);
         var sweep = planned.ToSweep(circumstances, _context);
         using var objective = sweep.Objective;
@@ -61,10 +61,11 @@ internal sealed class RunCommand : CliCommand
             arguments.GetValue(_noReport) ? null : ended => work.Report(ended, arguments.GetValue(_out), arguments.GetValue(_portable)));
     }
 
-    private static void CheckFiles(SweepStore store, ExperimentPlan plan, bool goesOn)
+    private static void CheckFiles(SweepStore store, ExperimentPlan plan, bool isRetry, bool goesOn)
     {
         if (goesOn || store.FindPlan(plan.Experiment.Name, plan.Hash) is not { } sweep) return;
-        if (store.StateCounts(sweep).Keys.All(TrialState.IsEnded) || ChangedFiles.Describe(store, sweep) is not { } changes) return;
+        var isOver = store.StateCounts(sweep).Keys.All(state => TrialState.IsEnded(state) && !(isRetry && state == TrialState.Failed));
+        if (isOver || ChangedFiles.Describe(store, sweep) is not { } changes) return;
         throw new UserErrorException(
             $"{changes}: what is left would be another program's result; --go-on runs it all the same, --new starts a sweep afresh");
     }

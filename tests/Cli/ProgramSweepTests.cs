@@ -1,0 +1,63 @@
+using Goalkeeper.Cli.Context;
+using Goalkeeper.Tests.Runner;
+
+namespace Goalkeeper.Tests.Cli;
+
+/// <summary>Sweeps of scripts on the command line, from the file to the report.</summary>
+public sealed class ProgramSweepTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void The_example_of_README_is_run_and_reported()
+    {
+        Assert.SkipUnless(Has("python3"), "needs python3");
+        foreach (var file in (string[])["line.yaml", "train.py"]) File.Copy(Path.Combine(Experiments.Root, "examples", file), _session.File(file));
+        var table = _session.Succeed("run", _session.File("line.yaml"), "--out", _session.File("report"));
+        Expect.Has("Chosen by val loss (lowest mean): lr = 0.1, momentum = 0.5.", table);
+        Expect.Has("36 finished", _session.Succeed("list"));
+        Expect.Has("metric-1.svg", string.Join(' ', Directory.GetFiles(_session.File("report/line"))));
+        Expect.Has("exit code 0", _session.Succeed("show", "line/2"));
+        Assert.Equal(40, _session.Succeed("logs", "line/2").Trim().Split('\n').Length);
+        Assert.Equal(["40"], _session.Query("SELECT count(*) FROM trial_trace WHERE trial = 2"));
+    }
+
+    [Fact]
+    public void A_program_that_was_changed_is_told_before_what_is_left_is_run_with_it()
+    {
+        var file = Script("[ \"$1\" = 2 ] && exit 1; echo goalkeeper: loss=$1");
+        Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report").ExitCode);
+        File.WriteAllText(_session.File("train.sh"), "echo goalkeeper: loss=7");
+        Expect.Has("train.sh has changed since trial s#1/3 was run", _session.Fail(2, "run", file, "--no-report", "--retry"));
+        _session.Succeed("run", file, "--no-report", "--retry", "--go-on");
+        Assert.Equal(["7"], _session.Query("SELECT value FROM trial_metric WHERE sweep = 's' AND trial = 2"));
+    }
+
+    [Fact]
+    public void A_program_that_cannot_be_run_is_an_error_of_the_file_and_nothing_is_stored()
+    {
+        foreach (var (command, reason) in ((string, string)[])
+            [("[no-such-program]", "no folder of PATH has a program `no-such-program`"), ("[./train.sh]", "is not executable"), ("[bash, \"${lr}\"]", "lr")])
+        {
+            var file = Script("true", command);
+            Expect.Has(reason, _session.Run("run", file).Error);
+        }
+        Assert.False(File.Exists(_session.Store));
+    }
+
+    private string Script(string text, string command = "[bash, train.sh, \"${x}\"]")
+    {
+        Assert.SkipUnless(Has("bash"), "needs bash");
+        File.WriteAllText(_session.File("train.sh"), text);
+        return _session.Write($$"""
+            name: s
+            command: {{command}}
+            parameters: { x: [1, 2, 3] }
+            metric: { name: loss, goal: minimize }
+            """);
+    }
+
+    private static bool Has(string program) => File.Exists($"/usr/bin/{program}") || File.Exists($"/bin/{program}");
+}
