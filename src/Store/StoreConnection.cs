@@ -191,6 +191,11 @@ internal sealed class StoreConnection : IDisposable
     // Before anything is read: SQLite's journal goes by name, so that a second name damages what is written by the first.
     private void RefuseSecondName()
     {
+        if (new FileInfo(Path).LinkTarget is not null && StoreNames.AreHeld(File))
+        {
+            throw new UserErrorException(
+                $"A sweep is being run in '{File.Path}', which '{Path}' is a link to. Give the store's own name, to work on it too.");
+        }
         if (StoreNames.AreHeldByAnother(File))
         {
             throw new UserErrorException(
