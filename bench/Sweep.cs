@@ -13,7 +13,7 @@ internal sealed class Sweep : ISweepObserver
     /// <param name="train">What takes the place of training, or null.</param>
     public static void Run(Experiment experiment, string storePath, int workers, Train? train = null)
     {
-        var dataset = DatasetLoader.Load(experiment.Dataset, "");
+        var dataset = DatasetLoader.Load(experiment.Network.Dataset, "");
         var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), [.. dataset.Splits.Select(s => s.Name)]);
         var circumstances = new Circumstances($"goalkeeper run {experiment.FilePath}", DateTimeOffset.UnixEpoch, null, null, "{}", "{}");
         using var store = SweepStore.Open(storePath);
@@ -32,6 +32,11 @@ internal sealed class Sweep : ISweepObserver
 
     /// <inheritdoc/>
     public void TrialEnded(PlannedTrial trial, TrialResult result)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OthersEnded(IReadOnlyDictionary<string, long> counts)
     {
     }
 }

@@ -60,7 +60,7 @@ internal static class TrainingRows
                 "cats, 4 layers, against NumPy", $"no {name} in `{dataFolder}` (GOALKEEPER_DATA says where it is)");
         }
         var experiment = ExperimentFile.Read(Path.Combine(Repository.Root, "experiments", "cats.yaml"));
-        var cats = new Contest(Network.Cats(DatasetLoader.Load(experiment.Dataset, dataFolder)));
+        var cats = new Contest(Network.Cats(DatasetLoader.Load(experiment.Network.Dataset, dataFolder)));
         for (var round = 0; round < effort.FewRounds; round++) cats.Round(effort, numpy, NumPyCatsShare);
         return cats.AgainstNumPy(CatsGoal);
     }
