@@ -194,6 +194,32 @@ public sealed class ProgramRunTests : IDisposable
         Assert.Equal(["python3", "train.py"], result.Files.Select(f => Path.GetFileName(f.Path)));
     }
 
+    [Fact]
+    public void What_starts_itself_anew_in_sessions_of_its_own_and_takes_no_SIGTERM_does_not_outlive_its_trial()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid"), "needs Linux and setsid");
+        var marker = $"generation-{Guid.NewGuid():N}";
+        // Forty generations of a twentieth of a second at most: each starts the next and stays for ten seconds.
+        File.WriteAllText(
+            Path.Combine(_folder, marker),
+            "trap '' TERM HUP; [ $1 -gt 0 ] || exit 0; sleep 0.05; setsid bash \"$0\" $(($1 - 1)) & sleep 10");
+        var result = Run($"setsid bash {marker} 40 & sleep 0.3; echo goalkeeper: a=1", c => c with { Grace = TimeSpan.FromSeconds(0.2) });
+        Assert.Equal((ProgramOutcome.Finished, false), (result.Outcome, result.End!.LeftRunning));
+        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), folder => CommandLine(folder).Contains(marker, StringComparison.Ordinal));
+
+        static string CommandLine(string folder)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(folder, "cmdline"));
+            }
+            catch (IOException)
+            {
+                return "";
+            }
+        }
+    }
+
     private static string Metrics(ProgramResult result) =>
         string.Join(", ", result.Traces.SelectMany(t => t.Steps.Zip(t.Values, (step, value) => $"{t.Metric} {step}={Number(value)}")));
 

@@ -61,7 +61,9 @@ internal sealed class ProgramObjective(
         {
             var trace = new TraceBatches(trial, _clock);
             var folder = new TrialFolder(trial.Folder ?? Directory.CreateTempSubdirectory("goalkeeper-").FullName);
-            var parameters = trial.Trial.Parameters.ToDictionary(p => p.Key, p => JsonElement.Parse(p.Value));
+            // The store keeps true and false as words; they are truth values always.
+            var parameters = trial.Trial.Parameters.ToDictionary(
+                p => p.Key, p => JsonElement.Parse(p.Value is "\"true\"" or "\"false\"" ? p.Value.Trim('"') : p.Value));
             var result = new ProgramRun(command, _supervisors, _files, _clock).Run(
                 new ProgramTrial(trial.Sweep.ToString(), trial.Trial.Number, trial.Trial.Seed, parameters, folder) { Gpus = gpu },
                 trace.Add,

@@ -16,6 +16,8 @@ internal sealed class SupervisedProgram(ProgramStart start, FrameWriter frames, 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_betweenKills = TimeSpan.FromMilliseconds(50);
 
+    private const int MostRounds = 50;
+
     // What outlives SIGKILL for so long is another user's process, or waits for a disk that does not answer.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
@@ -172,7 +174,28 @@ internal sealed class SupervisedProgram(ProgramStart start, FrameWriter frames, 
         if (_isSuspended) return;
         frames.Write(Frame.Tick);
         if (_running >= start.Timeout) End(EndedBy.Timeout);
-        if (IsKilling) SignalAll(LibC.Kill);
+        if (IsKilling) KillAll();
+    }
+
+    // Looking for processes takes time, in which one that keeps starting others has started more. So all are stopped first, by their groups, which
+    // takes in those that were not seen, until nothing is found that moves; and then killed.
+    private void KillAll()
+    {
+        for (var round = 0; round < MostRounds && OperatingSystem.IsLinux(); round++)
+        {
+            var moving = Descendants.Of(Environment.ProcessId).Where(p => !p.IsStopped).ToList();
+            if (moving.Count == 0) break;
+            SignalGroups(moving, LibC.Stop);
+        }
+        if (OperatingSystem.IsLinux()) SignalGroups(Descendants.Of(Environment.ProcessId), LibC.Kill);
+        else SignalAll(LibC.Kill);
+    }
+
+    private static void SignalGroups(IReadOnlyList<Descendant> processes, int signal)
+    {
+        // The supervisor leads a session: its own group is the only one that is not below it.
+        foreach (var group in processes.Select(p => p.Group).Where(g => g > 1 && g != Environment.ProcessId).Distinct()) LibC.Signal(-group, signal);
+        foreach (var process in processes) LibC.Signal(process.Id, signal);
     }
 
     private void SignalAll(int signal)
@@ -180,7 +203,7 @@ internal sealed class SupervisedProgram(ProgramStart start, FrameWriter frames, 
         foreach (var process in All()) LibC.Signal(process, signal);
     }
 
-    private IEnumerable<int> All() => OperatingSystem.IsLinux() ? Descendants.Of(Environment.ProcessId) : [-_process]; // its group
+    private IEnumerable<int> All() => OperatingSystem.IsLinux() ? Descendants.Of(Environment.ProcessId).Select(p => p.Id) : [-_process]; // its group
 
     private enum ChildrenLeft
     {
