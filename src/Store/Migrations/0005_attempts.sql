@@ -148,7 +148,7 @@ CREATE TABLE attempt (
     signal INTEGER,
     cpu_ms REAL,
     peak_memory INTEGER, -- bytes
-    files TEXT CHECK (json_valid(files)), -- JSON: SHA-256 of the files that its command names, by path
+    files TEXT CHECK (files IS NULL OR json_valid(files)), -- JSON: SHA-256 of the files that its command names, by path
     remark TEXT, -- what else is worth knowing: lines that were meant as metrics and are none, output that was not kept
     UNIQUE (trial_id, number)
 );
