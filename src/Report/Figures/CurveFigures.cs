@@ -118,7 +118,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
 
     private LineChart MetricChart(IReadOnlyList<SummaryRow> rows, MetricDefinition metric) => new()
     {
-        Title = Wording.Metric(metric.Name),
+        Title = Wording.Capitalized(Wording.Metric(metric.Name)),
         X = new Axis("step"),
         Y = new Axis(Wording.Metric(metric.Name)) { Style = metric.Format == MetricFormat.Percent ? NumberStyle.Percent : NumberStyle.Plain },
         Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, metric.Name)))],

@@ -42,7 +42,7 @@ internal sealed class TuningFigures(SweepSummary summary)
             [.. rows.Select(r => r.Label)],
             [.. metrics.Select(m => new DotSeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))])
         {
-            Title = summary.IsOfNetworks ? "Accuracy" : Capitalized(Wording.Metric(summary.Sweep.MetricName)),
+            Title = summary.IsOfNetworks ? "Accuracy" : Wording.Capitalized(Wording.Metric(summary.Sweep.MetricName)),
             Value = ValueAxis,
             Chosen = summary.ChosenAmong(rows),
             Width = 480,
@@ -71,7 +71,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         var shown = isSplit ? metrics[^1..] : metrics;
         var over = combinations.Count > MostLines ? parameter.OtherNames : [];
         if (summary.IsReplicated) over = [.. over, "seeds"];
-        var subject = shown is [var only] && (only.Format == MetricFormat.Percent || !summary.IsOfNetworks) ? Capitalized(Wording.Metric(only.Name)) : title;
+        var subject = shown is [var only] && (only.Format == MetricFormat.Percent || !summary.IsOfNetworks) ? Wording.Capitalized(Wording.Metric(only.Name)) : title;
         return new LineChart
         {
             Title = $"{subject} against {parameter.Label}",
@@ -140,7 +140,7 @@ internal sealed class TuningFigures(SweepSummary summary)
             yield return new Figure($"heat-{metric.Split ?? "metric"}.svg", new HeatMap(
                 [.. rows.Values.Select(NumberText.Exact)], [.. columns.Values.Select(NumberText.Exact)], [.. means])
             {
-                Title = Capitalized(name),
+                Title = Wording.Capitalized(name),
                 Subtitle = summary.IsReplicated ? "mean over seeds" : "",
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
@@ -152,6 +152,4 @@ internal sealed class TuningFigures(SweepSummary summary)
             });
         }
     }
-
-    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -6,6 +6,9 @@ internal static class Wording
     /// <summary>dev_accuracy is "dev accuracy".</summary>
     public static string Metric(string name) => name.Replace('_', ' ');
 
+    /// <summary>The same at the beginning of a title.</summary>
+    public static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     /// <summary>A setting as the notes write it: λ; the others by their names.</summary>
     public static string Setting(string name) => name == "lambda" ? "λ" : name;
 
