@@ -55,7 +55,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
     {
         _failures++;
         if (_failures <= MostFailures)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {result.Number} failed: {result.Reason}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {result.Number} failed{(result.IsToBeTriedAgain ? " and is tried again" : "")}: {result.Reason}"));
         if (_failures == MostFailures) output.WriteLine("further failed trials are only counted");
     }
 

@@ -87,7 +87,7 @@ public sealed class ProgramCommandTests : IDisposable
 
     [Theory]
     [InlineData("./missing", "there is no program")]
-    [InlineData("./plain", "is not executable; `chmod +x` makes it so, or name what runs it, as in [python3, ./plain]")]
+    [InlineData("./plain", "is not executable; `chmod +x` makes it so, or name what runs it, as in [bash, ./plain] or [python3, ./plain]")]
     [InlineData("./folder", "is a folder, not a program")]
     [InlineData("plain", "no folder of PATH has a program `plain`; did you mean `./plain`, which is in the working directory?")]
     [InlineData("no-such-program", "no folder of PATH has a program `no-such-program`")]

@@ -83,6 +83,6 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder
         if (Directory.Exists(file)) throw new UserErrorException($"command: {file} is a folder, not a program");
         if (!File.Exists(file)) throw new UserErrorException($"command: there is no program {file}");
         if (SearchPath.IsExecutable(file)) return file;
-        throw new UserErrorException($"command: {file} is not executable; `chmod +x` makes it so, or name what runs it, as in [python3, {program}]");
+        throw new UserErrorException($"command: {file} is not executable; `chmod +x` makes it so, or name what runs it, as in [bash, {program}] or [python3, {program}]");
     }
 }
