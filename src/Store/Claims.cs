@@ -107,12 +107,19 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
         return areOpen;
     }
 
-    /// <summary>How many trials have ended, by state.</summary>
-    public IReadOnlyDictionary<string, long> CountEnded() => store.Read(() =>
+    /// <summary>How many trials have ended, by state, but for those that this worker ended.</summary>
+    public IReadOnlyDictionary<string, long> CountEndedByOthers() => store.Read(() =>
     {
-        var rows = store.Prepared("SELECT state, count(*) FROM trial WHERE sweep_id = ?1 AND state NOT IN ('queued', 'running') GROUP BY 1").Bind(1, sweep.Id);
-        var counts = new Dictionary<string, long>();
-        while (rows.Step()) counts.Add(rows.Text(0), rows.Int64(1));
+        var rows = store.Prepared(
+            """
+            SELECT t.state, count(*)
+            FROM trial t
+            CROSS JOIN attempt a ON a.id = t.attempt_id AND a.worker_id IS NOT ?2
+            WHERE t.sweep_id = ?1 AND t.state NOT IN ('queued', 'running')
+            GROUP BY 1
+            """).Bind(1, sweep.Id).Bind(2, Worker);
+        var counts = TrialState.All.Where(TrialState.IsEnded).ToDictionary(state => state, _ => 0L);
+        while (rows.Step()) counts[rows.Text(0)] = rows.Int64(1);
         return counts;
     });
 

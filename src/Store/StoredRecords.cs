@@ -86,17 +86,7 @@ public sealed record SweepRecord
 /// <param name="Train">For learning.</param>
 /// <param name="Dev">For choosing.</param>
 /// <param name="Test">For the last word.</param>
-public readonly record struct SplitCounts(long Train, long Dev, long Test)
-{
-    /// <summary>How many examples a metric is a share of; 0 where it is none.</summary>
-    public long Of(string metric) => MetricDefinition.Of(metric) switch
-    {
-        { CountsExamples: false } => 0,
-        { Split: "train" } => Train,
-        { Split: "dev" } => Dev,
-        _ => Test,
-    };
-}
+public readonly record struct SplitCounts(long Train, long Dev, long Test);
 
 /// <summary>What <see cref="SweepStore.FindOrCreate"/> found or made.</summary>
 /// <param name="Sweep">The sweep.</param>

@@ -42,9 +42,6 @@ public sealed class SweepWorker : IDisposable
     private bool _foundNone; // in the last look for trials
     private long _renewedAt;
     private ExceptionDispatchInfo? _error;
-
-    private readonly List<string> _ending = []; // states of trials that end in the transaction
-    private readonly Dictionary<string, long> _endedHere = []; // trials by state, of all transactions
     private volatile IReadOnlyDictionary<string, long>? _endedByOthers;
 
     /// <summary>Joins a sweep.</summary>
@@ -133,15 +130,8 @@ public sealed class SweepWorker : IDisposable
     /// <param name="result">Everything about it.</param>
     public void End(Claim claim, TrialResult result) => Add(() =>
     {
-        if (_commit.End(claim, result))
-        {
-            _ended += AttemptRows.Of(_store.Connection, claim);
-            if (!result.IsToBeTriedAgain) _ending.Add(result.State);
-        }
-        else
-        {
-            Refused++;
-        }
+        if (_commit.End(claim, result)) _ended += AttemptRows.Of(_store.Connection, claim);
+        else Refused++;
         if (result.DurationMs < ShortMs) _short++;
     });
 
@@ -232,7 +222,6 @@ public sealed class SweepWorker : IDisposable
         var taken = _store.Connection.Write(() =>
         {
             (_short, _ended) = (0, default);
-            _ending.Clear();
             foreach (var report in reports) report();
             // Who takes is there again: after a machine has slept, others may have taken it for lost though it was never late by its own count.
             if (isDue || wanted > 0) isAsked = _claims.Renew();
@@ -244,9 +233,8 @@ public sealed class SweepWorker : IDisposable
         });
         Commits++;
         _stored += _ended;
-        foreach (var state in _ending) _endedHere[state] = _endedHere.GetValueOrDefault(state) + 1;
         if (isDue) _renewedAt = _store.Clock.GetTimestamp();
-        if (isDue || isOver) _endedByOthers = CountEndedByOthers();
+        if (isDue || isOver) _endedByOthers = _claims.CountEndedByOthers();
         lock (_gate)
         {
             foreach (var claim in taken) _ready.Enqueue(claim);
@@ -255,12 +243,6 @@ public sealed class SweepWorker : IDisposable
             Monitor.PulseAll(_gate);
         }
         if (isAsked) _stop.Cancel();
-    }
-
-    private Dictionary<string, long> CountEndedByOthers()
-    {
-        var ended = _claims.CountEnded();
-        return TrialState.All.Where(TrialState.IsEnded).ToDictionary(s => s, s => ended.GetValueOrDefault(s) - _endedHere.GetValueOrDefault(s));
     }
 
     private void Leave()

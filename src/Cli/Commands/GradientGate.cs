@@ -38,6 +38,5 @@ internal sealed class GradientGate(CommandContext context, SweepStore store)
 
     /// <summary>Whether run would find the sweep with nothing left to do.</summary>
     private bool HasEnded(ExperimentPlan plan) =>
-        store.SweepsNamed(plan.Experiment.Name).FirstOrDefault(sweep => sweep.PlanHash == plan.Hash) is { } sweep
-        && store.StateCounts(sweep).Keys.All(state => state is not (TrialState.Queued or TrialState.Running or TrialState.Interrupted));
+        store.FindPlan(plan.Experiment.Name, plan.Hash) is { } sweep && store.StateCounts(sweep).Keys.All(TrialState.IsEnded);
 }

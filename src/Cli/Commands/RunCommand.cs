@@ -45,8 +45,11 @@ internal sealed class RunCommand : CliCommand
         using var store = _context.OpenStore(StoreLocation.Resolve(arguments.GetValue(_store), _context));
         var (isNew, isRetry) = (arguments.GetValue(_new), arguments.GetValue(_retry));
         if (!new GradientGate(_context, store).LetsThrough(planned, isNew || isRetry)) return ExitCode.Failure;
-        if (!isNew) CheckFiles(store, planned.Plan, isRetry, arguments.GetValue(_goOn));
-        if (isRetry && !isNew) Retry(store, planned.Plan);
+        if (!isNew && store.FindPlan(planned.Plan.Experiment.Name, planned.Plan.Hash) is { } known)
+        {
+            if (!arguments.GetValue(_goOn)) CheckFiles(store, known, isRetry);
+            if (isRetry) Retry(store, known);
+        }
         var sweep = planned.ToSweep(circumstances, _context);
         using var objective = sweep.Objective;
 
@@ -61,20 +64,16 @@ internal sealed class RunCommand : CliCommand
             arguments.GetValue(_noReport) ? null : ended => work.Report(ended, arguments.GetValue(_out), arguments.GetValue(_portable)));
     }
 
-    private static void CheckFiles(SweepStore store, ExperimentPlan plan, bool isRetry, bool goesOn)
+    private static void CheckFiles(SweepStore store, SweepRecord sweep, bool isRetry)
     {
-        if (goesOn || store.FindPlan(plan.Experiment.Name, plan.Hash) is not { } sweep) return;
         var isOver = store.StateCounts(sweep).Keys.All(state => TrialState.IsEnded(state) && !(isRetry && state == TrialState.Failed));
         if (isOver || ChangedFiles.Describe(store, sweep) is not { } changes) return;
         throw new UserErrorException(
             $"{changes}: what is left would be another program's result; --go-on runs it all the same, --new starts a sweep afresh");
     }
 
-    private static void Retry(SweepStore store, ExperimentPlan plan)
-    {
-        if (store.FindPlan(plan.Experiment.Name, plan.Hash) is not { } sweep) return;
+    private static void Retry(SweepStore store, SweepRecord sweep) =>
         store.Retry(sweep, [.. store.Trials(sweep).Where(t => t.State == TrialState.Failed).Select(t => t.Number)]);
-    }
 
     /// <summary>What the numbers depend on; where they are kept and how many workers there were is not part of it.</summary>
     private string ToReproduce(ParseResult arguments) => TypedCommand.Of(

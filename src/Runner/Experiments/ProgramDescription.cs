@@ -43,14 +43,8 @@ public sealed record ProgramDescription : ObjectiveDescription
     /// <param name="trial">The trial.</param>
     /// <param name="sweep">What its sweep is called.</param>
     /// <exception cref="UserErrorException">The command has a name that the trial has no value of.</exception>
-    public IReadOnlyList<string> WordsOf(PlannedTrial trial, string sweep)
-    {
-        var values = trial.Parameters.ToDictionary(p => p.Key, p => SweepPlan.Text(p.Value));
-        values["seed"] = FormattableString.Invariant($"{trial.Seed}");
-        values["trial"] = FormattableString.Invariant($"{trial.Number}");
-        values["sweep"] = sweep;
-        return [.. Command.Select(word => Macros.Expand(word.Value, values))];
-    }
+    public IReadOnlyList<string> WordsOf(PlannedTrial trial, string sweep) =>
+        ToCommand().WordsOf(trial.Parameters.ToDictionary(p => p.Key, p => SweepPlan.Text(p.Value)), trial.Seed, trial.Number, sweep);
 
     /// <summary>What is run once a trial.</summary>
     internal ProgramCommand ToCommand() => ProgramCommand.Of(ToPlan(), Environment);

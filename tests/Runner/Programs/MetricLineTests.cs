@@ -228,6 +228,6 @@ public class MetricLineTests
         return (Text(metrics.Traces()), metrics.Wrong);
     }
 
-    private static string Text(IEnumerable<ReportedTrace> traces) => string.Join(
-        ' ', traces.SelectMany(t => t.Steps.Zip(t.Values, (step, value) => string.Create(CultureInfo.InvariantCulture, $"{step}: {t.Metric}={value}"))));
+    private static string Text(IEnumerable<Goalkeeper.Store.Trace> traces) => string.Join(
+        ' ', traces.SelectMany(t => t.Iterations.Zip(t.Values, (step, value) => string.Create(CultureInfo.InvariantCulture, $"{step}: {t.Metric}={value}"))));
 }

@@ -28,7 +28,7 @@ public sealed partial class ProgramDocumentTests : IDisposable
         var result = new ProgramRun(command, supervisors, new CommandFiles(), TimeProvider.System).Run(trial, (_, _) => true, CancellationToken.None);
         Assert.Equal((ProgramOutcome.Finished, null, null), (result.Outcome, result.Reason, result.Wrong));
         var trace = Assert.Single(result.Traces);
-        Assert.Equal(("val_loss", steps), (trace.Metric, trace.Steps.Count));
+        Assert.Equal(("val_loss", steps), (trace.Metric, trace.Iterations.Count));
         Assert.Equal(last, trace.Values[^1], precision: 6);
     }
 

@@ -221,7 +221,7 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     private static string Metrics(ProgramResult result) =>
-        string.Join(", ", result.Traces.SelectMany(t => t.Steps.Zip(t.Values, (step, value) => $"{t.Metric} {step}={Number(value)}")));
+        string.Join(", ", result.Traces.SelectMany(t => t.Iterations.Zip(t.Values, (step, value) => $"{t.Metric} {step}={Number(value)}")));
 
     private static string Number(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -57,12 +57,26 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder
         var values = trial.Values.ToDictionary(v => v.Key, v => ProgramTrial.Text(v.Value));
         if (values.FirstOrDefault(v => v.Value.Contains('\0', StringComparison.Ordinal)) is { Key: { } name })
             throw new UserErrorException($"parameters: a value of `{name}` has a NUL character, which no program can be given");
-        values["seed"] = trial.Seed.ToString(CultureInfo.InvariantCulture);
-        values["trial"] = trial.Number.ToString(CultureInfo.InvariantCulture);
-        values["sweep"] = trial.Sweep;
-        var words = Words.Select(word => Macros.Expand(word, values)).ToList();
+        var words = WordsOf(values, trial.Seed, trial.Number, trial.Sweep);
         return new ProgramStart(
             Find(words[0]), words[1..], ProgramEnvironment.Of(trial, Inherited(), Environment), Folder, Timeout, Grace);
+    }
+
+    /// <summary>The command's words with the values filled in.</summary>
+    /// <param name="parameters">The value of each parameter, as a word.</param>
+    /// <param name="seed">The trial's seed.</param>
+    /// <param name="trial">Its number.</param>
+    /// <param name="sweep">What its sweep is called.</param>
+    /// <exception cref="UserErrorException">The command has a name that has no value.</exception>
+    public List<string> WordsOf(IReadOnlyDictionary<string, string> parameters, long seed, long trial, string sweep)
+    {
+        var values = new Dictionary<string, string>(parameters)
+        {
+            ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
+            ["trial"] = trial.ToString(CultureInfo.InvariantCulture),
+            ["sweep"] = sweep,
+        };
+        return [.. Words.Select(word => Macros.Expand(word, values))];
     }
 
     private static Dictionary<string, string> Inherited() => System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

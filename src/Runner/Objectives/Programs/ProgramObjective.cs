@@ -101,7 +101,7 @@ internal sealed class ProgramObjective(
         };
     }
 
-    private double Value(ReportedTrace trace) =>
+    private double Value(Trace trace) =>
         declared.FirstOrDefault(m => m.Name == trace.Metric) is { } metric ? metric.Of(trace.Values) : trace.Values[^1];
 
     private string WithoutMetric(Dictionary<string, double>.KeyCollection reported, ProgramResult result)

@@ -1,3 +1,5 @@
+using Goalkeeper.Store;
+
 namespace Goalkeeper.Runner;
 
 /// <summary>How one attempt at a trial ended.</summary>
@@ -31,7 +33,7 @@ internal sealed record ProgramResult(
     ProgramOutcome Outcome,
     string? Reason,
     ProgramEnd? End,
-    IReadOnlyList<ReportedTrace> Traces,
+    IReadOnlyList<Trace> Traces,
     WrongLines? Wrong,
     IReadOnlyList<CommandFile> Files,
     string? LogProblem);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
@@ -7,12 +8,6 @@ namespace Goalkeeper.Runner;
 /// <param name="values">The metrics' values there.</param>
 /// <returns>Whether the trial may go on.</returns>
 internal delegate bool MetricsReport(long step, IReadOnlyDictionary<string, double> values);
-
-/// <summary>A metric over steps, in their order.</summary>
-/// <param name="Metric">Its name.</param>
-/// <param name="Steps">Ascending.</param>
-/// <param name="Values">One a step; they may be NaN or infinite.</param>
-internal sealed record ReportedTrace(string Metric, IReadOnlyList<long> Steps, IReadOnlyList<double> Values);
 
 /// <summary>Lines that were meant as measurements and are none.</summary>
 /// <param name="Count">How many.</param>
@@ -42,11 +37,11 @@ internal sealed class ReportedMetrics(IReadOnlySet<string> declared, MetricsRepo
     public WrongLines? Wrong => _wrong == 0 ? null : new WrongLines(_wrong, _firstWrong);
 
     /// <summary>The metrics in the order of their names.</summary>
-    public IReadOnlyList<ReportedTrace> Traces() =>
+    public IReadOnlyList<Trace> Traces() =>
     [
         .. _metrics.OrderBy(m => m.Key, StringComparer.Ordinal)
             .Select(m => (Name: m.Key, Points: m.Value.BySteps.OrderBy(p => p.Key).ToList()))
-            .Select(m => new ReportedTrace(m.Name, [.. m.Points.Select(p => p.Key)], [.. m.Points.Select(p => p.Value)])),
+            .Select(m => new Trace(m.Name, [.. m.Points.Select(p => p.Key)], [.. m.Points.Select(p => p.Value)])),
     ];
 
     /// <summary>Takes a line of standard output; a <see cref="LineReceiver"/>.</summary>
