@@ -44,8 +44,11 @@ public partial class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Experiments", new[] { "Data", "", "Verification" })]
-    [InlineData("Data", new[] { "", "Verification" })]
+    [InlineData("Objectives/Programs", new[] { "Experiments", "Data", "Objectives", "Sweeps", "", "Verification" })]
+    [InlineData("Experiments", new[] { "Data", "Objectives", "Sweeps", "", "Verification" })]
+    [InlineData("Data", new[] { "Objectives", "Sweeps", "", "Verification" })]
+    [InlineData("Objectives", new[] { "Sweeps", "", "Verification" })]
+    [InlineData("Sweeps", new[] { "Verification" })]
     public void Within_the_runner_arrows_point_one_way_too(string folder, string[] above)
     {
         var types = above.SelectMany(f => TypesIn(Path.Combine("Runner", f)));

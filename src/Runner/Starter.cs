@@ -90,9 +90,9 @@ public static class Starter
         return name.Length == 0 ? "experiment" : name[..Math.Min(name.Length, 60)];
     }
 
-    private static List<Column> Columns(string path) => CsvTable.Read(path, csv =>
+    private static List<TableColumn> Columns(string path) => CsvTable.Read(path, csv =>
     {
-        var columns = csv.Names.Select((name, place) => new Column(name, place)).ToList();
+        var columns = csv.Names.Select((name, place) => new TableColumn(name, place)).ToList();
         while (csv.Next())
         {
             foreach (var column in columns) column.Add(csv.Text(column.Place), csv.IsMissing(column.Place), csv.TryNumber(column.Place, out _));
@@ -113,7 +113,7 @@ public static class Starter
             : JsonSerializer.Serialize(text, Plain);
 
     /// <summary>What a column of the table looks like.</summary>
-    private sealed class Column(string name, int place)
+    private sealed class TableColumn(string name, int place)
     {
         private readonly HashSet<string> _values = [];
         private long _rows;
