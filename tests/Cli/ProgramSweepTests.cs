@@ -24,15 +24,55 @@ public sealed class ProgramSweepTests : IDisposable
         Assert.Equal(["40"], _session.Query("SELECT count(*) FROM trial_trace WHERE trial = 2"));
     }
 
-    [Fact]
-    public void A_program_that_was_changed_is_told_before_what_is_left_is_run_with_it()
+    [Theory]
+    [InlineData("run", "s.yaml", "--retry", "--no-report")]
+    [InlineData("retry", "s", "--no-report")]
+    [InlineData("retry", "s", "2", "--no-report")]
+    public void A_program_that_was_changed_is_told_before_a_trial_is_tried_again_with_it(params string[] words)
     {
-        var file = Script("[ \"$1\" = 2 ] && exit 1; echo goalkeeper: loss=$1");
-        Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report").ExitCode);
+        FailOne();
+        words = [.. words.Select(word => word == "s.yaml" ? _session.File(word) : word)];
         File.WriteAllText(_session.File("train.sh"), "echo goalkeeper: loss=7");
-        Expect.Has("train.sh has changed since trial s#1/3 was run", _session.Fail(2, "run", file, "--no-report", "--retry"));
-        _session.Succeed("run", file, "--no-report", "--retry", "--go-on");
+        Expect.Has(
+            "train.sh has changed since trial s#1/3 was run: what is left would be another program's result; --go-on runs it all the same",
+            _session.Fail(ExitCode.UserError, words));
+        Assert.Equal(["1|finished", "2|failed", "3|finished"], _session.Query("SELECT number, state FROM trial ORDER BY 1"));
+        _session.Succeed([.. words, "--go-on"]);
         Assert.Equal(["7"], _session.Query("SELECT value FROM trial_metric WHERE sweep = 's' AND trial = 2"));
+    }
+
+    [Fact]
+    public void A_program_that_was_changed_is_told_before_another_process_runs_what_is_left()
+    {
+        FailOne();
+        File.Delete(_session.File("train.sh"));
+        _session.Run("retry", "s", "--no-run");
+        Expect.Has("train.sh has changed since trial s#1/3 was run", _session.Fail(ExitCode.UserError, "work", "s"));
+        Expect.Has("train.sh has changed since trial s#1/3 was run", _session.Fail(ExitCode.UserError, "run", _session.File("s.yaml")));
+        File.WriteAllText(_session.File("train.sh"), "echo goalkeeper: loss=7");
+        _session.Succeed("work", "s", "--go-on");
+        Assert.Equal(["finished|3"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1"));
+    }
+
+    [Fact]
+    public void A_change_of_the_program_matters_only_where_something_is_left_to_run()
+    {
+        var file = Script("echo goalkeeper: loss=$1");
+        _session.Succeed("run", file, "--no-report");
+        File.WriteAllText(_session.File("train.sh"), "echo goalkeeper: loss=7");
+        foreach (var words in (string[][])[["run", file, "--no-report"], ["work", "s"]])
+            Expect.Has("all have ended; nothing is left to run", _session.Run(words).Error);
+    }
+
+    [Fact]
+    public void What_would_fail_in_every_trial_is_told_before_another_process_runs_one()
+    {
+        Directory.CreateDirectory(_session.File("here"));
+        FailOne("[bash, ../train.sh, \"${x}\"]\nworking_directory: here");
+        Directory.Delete(_session.File("here"));
+        foreach (var words in (string[][])[["retry", "s"], ["work", "s"]])
+            Expect.Has("working_directory: there is no folder", _session.Fail(ExitCode.UserError, words));
+        Assert.Equal(["finished|2", "failed|1"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1 ORDER BY 2 DESC"));
     }
 
     [Fact]
@@ -47,6 +87,13 @@ public sealed class ProgramSweepTests : IDisposable
         Assert.False(File.Exists(_session.Store));
     }
 
+    /// <summary>Of three trials, the second fails.</summary>
+    private void FailOne(string command = "[bash, train.sh, \"${x}\"]")
+    {
+        var file = Script("[ \"$1\" = 2 ] && exit 1; echo goalkeeper: loss=$1", command);
+        Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report", "--workers", "1").ExitCode);
+    }
+
     private string Script(string text, string command = "[bash, train.sh, \"${x}\"]")
     {
         Assert.SkipUnless(Has("bash"), "needs bash");
@@ -56,7 +103,7 @@ public sealed class ProgramSweepTests : IDisposable
             command: {{command}}
             parameters: { x: [1, 2, 3] }
             metric: { name: loss, goal: minimize }
-            """);
+            """, "s.yaml");
     }
 
     private static bool Has(string program) => File.Exists($"/usr/bin/{program}") || File.Exists($"/bin/{program}");

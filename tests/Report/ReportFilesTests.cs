@@ -164,8 +164,8 @@ public class ReportFilesTests
         using var store = folder.Open();
         var session = new SweepSession(store, new SweepFolder.Silence());
         var planned = PlannedSweep.Of(plan, dataset, circumstances, Reports.Made(Made));
-        for (var i = 1; i < sweeps; i++) session.Run(planned, workers: 1, forceNew: true, default);
-        return AllFiles(SweepReport.Of(store, session.Run(planned, workers: 3, forceNew: true, default).Sweep));
+        for (var i = 1; i < sweeps; i++) session.Run(planned, new(Workers: 1), forceNew: true, default);
+        return AllFiles(SweepReport.Of(store, session.Run(planned, new(Workers: 3), forceNew: true, default).Sweep));
     }
 
     private static SortedDictionary<string, string> AllFiles(SweepReport report) =>

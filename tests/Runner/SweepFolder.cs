@@ -28,7 +28,7 @@ internal sealed class SweepFolder : IDisposable
         var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), [.. dataset.Splits.Select(s => s.Name)]);
         var circumstances = new Circumstances("goalkeeper run test.yaml", DateTimeOffset.UnixEpoch, "c0ffee", true, """{"os":"Minix"}""", """{"goalkeeper":"9.9"}""");
         using var store = Open();
-        return new SweepSession(store, observer ?? new Silence()).Run(PlannedSweep.Of(plan, dataset, circumstances, train), workers, forceNew, cancellation);
+        return new SweepSession(store, observer ?? new Silence()).Run(PlannedSweep.Of(plan, dataset, circumstances, train), new(workers), forceNew, cancellation);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -140,7 +140,7 @@ public sealed class SweepVerifierTests : IDisposable
         using (var store = _folder.Open())
         {
             var there = new Circumstances("goalkeeper run x", DateTimeOffset.UnixEpoch, null, null, "{}", "{}");
-            new SweepSession(store, new SweepFolder.Silence()).Run(PlannedSweep.Of(plan, circles, there), workers: 1, forceNew: false, default);
+            new SweepSession(store, new SweepFolder.Silence()).Run(PlannedSweep.Of(plan, circles, there), new(Workers: 1), forceNew: false, default);
         }
         var verification = Verify();
         Assert.Equal("x2 of train example 3", verification.Dataset!.What);

@@ -25,6 +25,7 @@ internal sealed class RetryCommand : CliCommand
     private readonly Option<bool> _noRun = new("--no-run") { Description = "Only queue them, for whoever works on the sweep." };
     private readonly Option<int?> _workers = SharedOptions.Workers();
     private readonly Option<string?> _store = SharedOptions.Store();
+    private readonly Option<bool> _goOn = SharedOptions.GoOn();
     private readonly Option<bool> _noReport = SharedOptions.NoReport();
 
     public RetryCommand(CommandContext context)
@@ -39,7 +40,7 @@ internal sealed class RetryCommand : CliCommand
         _trials.HelpName = _trials.Name;
         Add(_what);
         Add(_trials);
-        foreach (var option in (Option[])[_failed, _diverged, _noRun, _workers, _store, _noReport]) Add(option);
+        foreach (var option in (Option[])[_failed, _diverged, _noRun, _workers, _store, _goOn, _noReport]) Add(option);
     }
 
     protected override int Execute(ParseResult arguments)
@@ -57,14 +58,20 @@ internal sealed class RetryCommand : CliCommand
         var chosen = Choose(store, sweep, numbers, states);
         // Before anything is queued: what cannot be run should stay as it is.
         using var objective = StoredObjective.Of(store, sweep, _context.Train);
-        var queued = store.Retry(sweep, chosen);
-        _context.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{sweep.Reference}: {queued} {(queued == 1 ? "trial is" : "trials are")} queued again"));
-        if (arguments.GetValue(_noRun)) return ExitCode.Success;
-
-        var work = new SweepWork(_context, store, new SweepMessages(_context.Error, StoreLocation.Option(storeOption)));
+        var messages = new SweepMessages(_context.Error, StoreLocation.Option(storeOption));
+        if (arguments.GetValue(_noRun))
+        {
+            messages.WriteRetried(sweep, store.Retry(sweep, chosen));
+            return ExitCode.Success;
+        }
+        var options = new SessionOptions(arguments.GetValue(_workers) ?? Environment.ProcessorCount)
+        {
+            Retry = trial => chosen.Contains(trial.Number),
+            GoesOn = arguments.GetValue(_goOn),
+        };
+        var work = new SweepWork(_context, store, messages);
         return work.Do(
-            (session, stop) => session.Join(sweep, objective, arguments.GetValue(_workers) ?? Environment.ProcessorCount, stop),
+            (session, stop) => session.Join(sweep, objective, options, stop),
             WorkCommand.On(sweep, storeOption),
             arguments.GetValue(_noReport) ? null : ended => work.Report(ended, outFolder: null, portable: false));
     }

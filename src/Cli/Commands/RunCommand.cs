@@ -16,7 +16,7 @@ internal sealed class RunCommand : CliCommand
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<bool> _new = new("--new") { Description = "Start a new sweep, though one of this plan is there." };
     private readonly Option<bool> _retry = new("--retry") { Description = "Try failed trials again too." };
-    private readonly Option<bool> _goOn = new("--go-on") { Description = "Run what is left though the program's files have changed." };
+    private readonly Option<bool> _goOn = SharedOptions.GoOn();
     private readonly Option<bool> _noReport = SharedOptions.NoReport();
     private readonly Option<bool> _portable = SharedOptions.Portable();
     private readonly Option<string?> _out = SharedOptions.ReportFolder();
@@ -45,11 +45,6 @@ internal sealed class RunCommand : CliCommand
         using var store = _context.OpenStore(StoreLocation.Resolve(arguments.GetValue(_store), _context));
         var (isNew, isRetry) = (arguments.GetValue(_new), arguments.GetValue(_retry));
         if (!new GradientGate(_context, store).LetsThrough(planned, isNew || isRetry)) return ExitCode.Failure;
-        if (!isNew && store.FindPlan(planned.Plan.Experiment.Name, planned.Plan.Hash) is { } known)
-        {
-            if (!arguments.GetValue(_goOn)) CheckFiles(store, known, isRetry);
-            if (isRetry) Retry(store, known);
-        }
         var sweep = planned.ToSweep(circumstances, _context);
         using var objective = sweep.Objective;
 
@@ -57,23 +52,16 @@ internal sealed class RunCommand : CliCommand
         return work.Do(
             (session, stop) => session.Run(
                 sweep,
-                arguments.GetValue(_workers) ?? Environment.ProcessorCount,
+                new SessionOptions(arguments.GetValue(_workers) ?? Environment.ProcessorCount)
+                {
+                    Retry = isRetry ? trial => trial.State == TrialState.Failed : null,
+                    GoesOn = arguments.GetValue(_goOn),
+                },
                 isNew,
                 stop),
             ToResume(arguments),
             arguments.GetValue(_noReport) ? null : ended => work.Report(ended, arguments.GetValue(_out), arguments.GetValue(_portable)));
     }
-
-    private static void CheckFiles(SweepStore store, SweepRecord sweep, bool isRetry)
-    {
-        var isOver = store.StateCounts(sweep).Keys.All(state => TrialState.IsEnded(state) && !(isRetry && state == TrialState.Failed));
-        if (isOver || ChangedFiles.Describe(store, sweep) is not { } changes) return;
-        throw new UserErrorException(
-            $"{changes}: what is left would be another program's result; --go-on runs it all the same, --new starts a sweep afresh");
-    }
-
-    private static void Retry(SweepStore store, SweepRecord sweep) =>
-        store.Retry(sweep, [.. store.Trials(sweep).Where(t => t.State == TrialState.Failed).Select(t => t.Number)]);
 
     /// <summary>What the numbers depend on; where they are kept and how many workers there were is not part of it.</summary>
     private string ToReproduce(ParseResult arguments) => TypedCommand.Of(

@@ -25,6 +25,8 @@ internal static class SharedOptions
 
     public static Option<bool> Yes() => new("--yes") { Description = "Accept a grid of more than 100,000 trials." };
 
+    public static Option<bool> GoOn() => new("--go-on") { Description = "Run what is left though the program's files have changed." };
+
     public static Option<bool> NoReport() => new("--no-report") { Description = "Only run the trials." };
 
     public static Option<string?> ReportFolder() => new("--out")

@@ -13,6 +13,7 @@ internal sealed class WorkCommand : CliCommand
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
     private readonly Option<int?> _workers = SharedOptions.Workers();
     private readonly Option<string?> _store = SharedOptions.Store();
+    private readonly Option<bool> _goOn = SharedOptions.GoOn();
 
     public WorkCommand(CommandContext context)
         : base(
@@ -23,7 +24,7 @@ internal sealed class WorkCommand : CliCommand
     {
         _context = context;
         Add(_sweep);
-        foreach (var option in (Option[])[_workers, _store]) Add(option);
+        foreach (var option in (Option[])[_workers, _store, _goOn]) Add(option);
     }
 
     /// <summary>What to type to carry on with a sweep.</summary>
@@ -37,8 +38,9 @@ internal sealed class WorkCommand : CliCommand
         using var store = _context.OpenStore(StoreLocation.ResolveExisting(storeOption, _context));
         var sweep = store.Find(SweepReference.Parse(arguments.GetRequiredValue(_sweep)));
         using var objective = StoredObjective.Of(store, sweep, _context.Train);
+        var options = new SessionOptions(arguments.GetValue(_workers) ?? Environment.ProcessorCount) { GoesOn = arguments.GetValue(_goOn) };
         return new SweepWork(_context, store, new SweepMessages(_context.Error, StoreLocation.Option(storeOption))).Do(
-            (session, stop) => session.Join(sweep, objective, arguments.GetValue(_workers) ?? Environment.ProcessorCount, stop),
+            (session, stop) => session.Join(sweep, objective, options, stop),
             On(sweep, storeOption),
             report: null);
     }

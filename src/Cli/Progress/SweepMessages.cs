@@ -20,6 +20,7 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
         var total = start.Counts.Values.Sum();
         var ended = start.Counts.Where(c => TrialState.IsEnded(c.Key)).Sum(c => c.Value);
         var left = total - ended;
+        if (start.Retried > 0) WriteRetried(sweep, start.Retried);
         if (start.Previous is { } previous)
         {
             Write($"{sweep.Reference} is a new sweep, since the plan differs from {previous}:");
@@ -40,6 +41,10 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
         if (start.Others > 0) Write(start.Others == 1 ? "another process is at work on it too" : $"{Number(start.Others)} other processes are at work on it too");
         if (start.Interrupted > 0) Write($"{Trials(start.Interrupted)} had been interrupted and will run again");
     }
+
+    /// <summary>How many ended trials are to be tried again.</summary>
+    public void WriteRetried(SweepRecord sweep, int count) =>
+        Write($"{sweep.Reference}: {Trials(count)} {(count == 1 ? "is" : "are")} queued again");
 
     /// <summary>How many trials are run again to be compared.</summary>
     public void WriteVerificationStart(SweepStart start) => Write(

@@ -14,9 +14,16 @@ public static class StoredObjective
     public static IObjective Of(SweepStore store, SweepRecord sweep, Train? train = null) => sweep.Kind switch
     {
         SweepKind.Network => Of(store, sweep, Dataset(store, sweep), train),
-        SweepKind.Program when SweepPlan.Of(sweep).Program is { } program => ProgramObjective.Of(program, sweep.MetricName, Environment(sweep, program)),
+        SweepKind.Program when SweepPlan.Of(sweep) is { Program: { } program } plan => Program(sweep, plan, program),
         _ => throw new UserErrorException($"the trials of {sweep.Reference} are {sweep.Kind}s: they cannot be run from the store alone"),
     };
+
+    private static ProgramObjective Program(SweepRecord sweep, SweepPlan plan, PlanProgram program)
+    {
+        var environment = Environment(sweep, program);
+        ProgramCommand.Of(program, environment).Check([.. plan.Parameters.Keys.Union(plan.Variants.SelectMany(v => v.Settings.Keys))]);
+        return ProgramObjective.Of(program, sweep.MetricName, environment);
+    }
 
     // What an experiment sets may be secret, and is not stored: who joins must bring it.
     private static Dictionary<string, string> Environment(SweepRecord sweep, PlanProgram program) => program.Environment.ToDictionary(

@@ -32,6 +32,7 @@ public interface ISweepObserver
 /// <param name="Changes">What differs from the previous plan, a line each.</param>
 /// <param name="Points">All its points with what earlier runs brought.</param>
 /// <param name="Best">The best of them, or null.</param>
+/// <param name="Retried">Trials that had failed or diverged and are tried again.</param>
 public sealed record SweepStart(
     SweepRecord Sweep,
     bool Resumed,
@@ -42,7 +43,8 @@ public sealed record SweepStart(
     SweepReference? Previous,
     IReadOnlyList<string> Changes,
     PointRanking Points,
-    BestPoint? Best = null)
+    BestPoint? Best = null,
+    int Retried = 0)
 {
     /// <summary>Trials of the sweep in a state.</summary>
     public long Count(string state) => Counts.GetValueOrDefault(state);

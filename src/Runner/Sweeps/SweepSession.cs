@@ -2,6 +2,17 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
+/// <summary>How a session goes about a sweep.</summary>
+/// <param name="Workers">Threads, at least 1.</param>
+public sealed record SessionOptions(int Workers)
+{
+    /// <summary>Which failed or diverged trials are tried again; null: none.</summary>
+    public Func<TrialRecord, bool>? Retry { get; init; }
+
+    /// <summary>Whether what is left is run though the program's files have changed since its last trial.</summary>
+    public bool GoesOn { get; init; }
+}
+
 /// <summary>How a session ended.</summary>
 /// <param name="Sweep">The stored sweep.</param>
 /// <param name="Stopped">Whether it was asked to stop before all trials had ended.</param>
@@ -21,35 +32,38 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
 
     /// <summary>Stores a sweep, or finds it there by its plan, and runs what is left of it.</summary>
     /// <param name="planned">The sweep.</param>
-    /// <param name="workers">Threads, at least 1.</param>
+    /// <param name="options">How.</param>
     /// <param name="forceNew">Start a new sweep though one with this plan is there.</param>
     /// <param name="cancellation">Stops it cleanly: ended trials are kept, the others are queued again.</param>
+    /// <exception cref="UserErrorException">The program's files have changed.</exception>
     /// <exception cref="StoreException">The store could not take a result; what it had taken before is kept.</exception>
-    public SweepOutcome Run(PlannedSweep planned, int workers, bool forceNew, CancellationToken cancellation)
+    public SweepOutcome Run(PlannedSweep planned, SessionOptions options, bool forceNew, CancellationToken cancellation)
     {
         var newest = store.SweepsNamed(planned.Sweep.Name) is [var first, ..] ? first : null;
         var (sweep, resumed) = store.FindOrCreate(planned.Sweep, planned.Trials, forceNew);
         var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
-        return Work(sweep, planned.Objective, resumed, previous, workers, cancellation);
+        return Work(sweep, planned.Objective, resumed, previous, options, cancellation);
     }
 
     /// <summary>Runs what is left of a stored sweep.</summary>
     /// <param name="sweep">The sweep.</param>
     /// <param name="objective">What a trial of it does.</param>
-    /// <param name="workers">Threads, at least 1.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellation">Stops it cleanly.</param>
+    /// <exception cref="UserErrorException">The program's files have changed.</exception>
     /// <exception cref="StoreException">The store could not take a result; what it had taken before is kept.</exception>
-    public SweepOutcome Join(SweepRecord sweep, IObjective objective, int workers, CancellationToken cancellation) =>
-        Work(sweep, objective, resumed: true, previous: null, workers, cancellation);
+    public SweepOutcome Join(SweepRecord sweep, IObjective objective, SessionOptions options, CancellationToken cancellation) =>
+        Work(sweep, objective, resumed: true, previous: null, options, cancellation);
 
     private SweepOutcome Work(
-        SweepRecord sweep, IObjective objective, bool resumed, SweepRecord? previous, int workers, CancellationToken cancellation)
+        SweepRecord sweep, IObjective objective, bool resumed, SweepRecord? previous, SessionOptions options, CancellationToken cancellation)
     {
+        var retried = Queue(sweep, options);
         using var worker = new SweepWorker(store.Path, sweep);
         using var failed = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, worker.StopAsked, failed.Token);
         var counts = store.StateCounts(sweep);
-        var threads = (int)Math.Min(Math.Min(workers, objective.MostAtOnce), counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
+        var threads = (int)Math.Min(Math.Min(options.Workers, objective.MostAtOnce), counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
         _observer.SweepStarted(new SweepStart(
             sweep,
             resumed,
@@ -60,7 +74,8 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
             previous?.Reference,
             previous is null ? [] : PlanDifference.Describe(SweepPlan.Of(previous), SweepPlan.Of(sweep)),
             store.Ranking(sweep),
-            resumed ? store.BestPoint(sweep) : null));
+            resumed ? store.BestPoint(sweep) : null,
+            retried));
 
         var executor = new TrialExecutor(objective, _clock);
         using (new Watch(Look))
@@ -87,5 +102,19 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
             if (objective.FailsFast && result.State == TrialState.Failed && !result.IsToBeTriedAgain) failed.Cancel();
             return true;
         }
+    }
+
+    /// <summary>Queues what is to be tried again, unless all that is left would be another program's result.</summary>
+    /// <returns>How many trials that is.</returns>
+    private int Queue(SweepRecord sweep, SessionOptions options)
+    {
+        List<long> again = options.Retry is { } retry ? [.. store.Trials(sweep).Where(retry).Select(t => t.Number)] : [];
+        var isOver = again.Count == 0 && store.StateCounts(sweep).Keys.All(TrialState.IsEnded);
+        if (!isOver && !options.GoesOn && ChangedFiles.Describe(store, sweep) is { } changes)
+        {
+            throw new UserErrorException(
+                $"{changes}: what is left would be another program's result; --go-on runs it all the same, and `goalkeeper run --new` starts afresh");
+        }
+        return store.Retry(sweep, again);
     }
 }

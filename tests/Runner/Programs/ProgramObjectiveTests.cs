@@ -88,6 +88,6 @@ public sealed class ProgramObjectiveTests : IDisposable
         PlannedTrial[] trials = [.. ((string[])["3", "7", "5"]).Select((x, i) => new PlannedTrial(
             i + 1, i + 1, null, 1, 1, new Dictionary<string, string> { ["x"] = x }))];
         using var store = SweepStore.Open(_sample.Path);
-        return new SweepSession(store, new SweepFolder.Silence()).Run(new PlannedSweep(sweep, trials, objective), workers, forceNew: false, default);
+        return new SweepSession(store, new SweepFolder.Silence()).Run(new PlannedSweep(sweep, trials, objective), new(workers), forceNew: false, default);
     }
 }
