@@ -10,6 +10,7 @@ public partial class ArchitectureTests
     [Theory]
     [InlineData("Numerics", new string[0])]
     [InlineData("Training", new[] { "Numerics" })]
+    [InlineData("Search", new[] { "Numerics" })]
     [InlineData("Store", new string[0])]
     [InlineData("Runner", new[] { "Store", "Training" })]
     [InlineData("Report", new[] { "Store", "Training" })]
@@ -30,8 +31,15 @@ public partial class ArchitectureTests
     }
 
     [Fact]
+    public void A_search_is_a_pure_function_whose_last_bit_is_not_the_C_librarys()
+    {
+        AssertAbsent("Search", ForbiddenInTraining());
+        AssertAbsent("Search", LibraryFunctions());
+    }
+
+    [Fact]
     public void Random_numbers_come_from_NumPys_generator_and_Philox_alone() =>
-        Assert.All(["Numerics", "Training", "Store", "Runner", "Report", "Cli"], folder => AssertAbsent(folder, OtherGenerators()));
+        Assert.All(["Numerics", "Training", "Search", "Store", "Runner", "Report", "Cli"], folder => AssertAbsent(folder, OtherGenerators()));
 
     [Fact]
     public void Reports_write_to_a_TextWriter_and_know_no_paths() => AssertAbsent("Report", Paths());
@@ -94,6 +102,9 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"\bnew Random\(|Random\.Shared|RandomNumberGenerator|Guid\.NewGuid")]
     private static partial Regex OtherGenerators();
+
+    [GeneratedRegex(@"\bMath\.(Exp|Log\w*|Pow|Cbrt|Sinh?|Cosh?|Tanh?|SinCos|Asin|Acos|Atan2?)\(|SpecialFunctions")]
+    private static partial Regex LibraryFunctions();
 
     [GeneratedRegex(@"\b(File|Directory|Path)\.|new FileStream|new StreamWriter")]
     private static partial Regex Paths();

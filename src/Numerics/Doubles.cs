@@ -173,3 +173,39 @@ internal readonly unsafe struct EightDoubles(Vector256<double> a, Vector256<doub
     private static Vector256<double> PowerOfTwo(Vector256<double> shifted) =>
         (Vector256.ShiftLeft(shifted.AsInt64(), 52) + Vector256<double>.One.AsInt64()).AsDouble();
 }
+
+/// <summary>One, for functions of a number.</summary>
+internal readonly unsafe struct OneDouble(double value) : IDoubles<OneDouble>
+{
+    public double Value { get; } = value;
+
+    public static int Count => 1;
+
+    public static OneDouble Create(double value) => new(value);
+
+    public static OneDouble Load(double* source) => new(*source);
+
+    public static OneDouble operator +(OneDouble left, OneDouble right) => new(left.Value + right.Value);
+
+    public static OneDouble operator -(OneDouble left, OneDouble right) => new(left.Value - right.Value);
+
+    public static OneDouble operator *(OneDouble left, OneDouble right) => new(left.Value * right.Value);
+
+    public static OneDouble operator /(OneDouble left, OneDouble right) => new(left.Value / right.Value);
+
+    public static OneDouble FusedMultiplyAdd(OneDouble left, OneDouble right, OneDouble addend) =>
+        new(Math.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
+
+    public static OneDouble AtMost(OneDouble value, double limit) => value.Value > limit ? new(limit) : value;
+
+    public static OneDouble AtLeast(OneDouble value, double limit) => value.Value < limit ? new(limit) : value;
+
+    // The low bits of 1.5·2⁵² + n are n; the exponent of 2ⁿ is n + 1023.
+    public static OneDouble PowerOfTwo(OneDouble shifted) => new(BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(shifted.Value) + 1023) << 52));
+
+    public static OneDouble Abs(OneDouble value) => new(Math.Abs(value.Value));
+
+    public static OneDouble CopySign(OneDouble value, OneDouble sign) => new(Math.CopySign(value.Value, sign.Value));
+
+    public void Store(double* destination) => *destination = Value;
+}

@@ -37,6 +37,9 @@ internal static unsafe class VectorMath
         else Exp<EightDoubles>(x, count);
     }
 
+    /// <summary>eˣ, the same bits as among others.</summary>
+    public static double Exp(double x) => Exp(new OneDouble(x)).Value;
+
     /// <summary>The logistic function 1 / (1 + e⁻ˣ) in place.</summary>
     /// <param name="x">Doubles.</param>
     /// <param name="count">How many: a multiple of 16.</param>
@@ -90,6 +93,9 @@ internal static unsafe class VectorMath
         var isNumber = Vector512.GreaterThanOrEqual(x, Vector512<double>.Zero);
         return Vector512.ConditionalSelect(isNumber, result, Vector512.Create(double.NaN));
     }
+
+    /// <summary>ln x, the same bits as among others.</summary>
+    public static double Log(double x) => Log(Vector512.Create(x)).ToScalar();
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Exp<T>(double* x, nint count)
