@@ -11,6 +11,7 @@ int Number(string name, int byDefault) => options.TryGetValue(name, out var text
 var methods = new Dictionary<string, Func<IMethod>>
 {
     ["random"] = () => new RandomMethod(),
+    ["tpe"] = () => new TpeMethod(),
 };
 var (seeds, points) = (Number("seeds", 20), Number("points", 100));
 int[] budgets = [.. Enumerable.Range(0, 4).Select(i => 25 << i).Where(b => b <= points)];
