@@ -24,7 +24,10 @@ public static class TrialState
     /// <summary>Ended by an error, which is its reason.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Ended because its weights stopped being numbers; its trace up to there is kept. A result, not an error.</summary>
+    /// <summary>
+    /// Ended because its weights stopped being numbers, or, where it is a program, with a metric that is no finite number; its trace is kept. A result,
+    /// not an error.
+    /// </summary>
     public const string Diverged = "diverged";
 
     /// <summary>Ended early by a stopping rule or a person; its trace up to there is kept.</summary>

@@ -76,6 +76,25 @@ public sealed class ProgramSweepTests : IDisposable
     }
 
     [Fact]
+    public void A_metric_that_ends_as_NaN_is_told_wherever_results_are_shown()
+    {
+        var file = Script("echo goalkeeper: loss=2; [ $1 = 3 ] && echo goalkeeper: loss=nan || echo goalkeeper: loss=$1");
+        Expect.Has("1 trial diverged: loss ended as NaN or infinite. Their traces are kept.", _session.Succeed("run", file));
+        Expect.Has("1 diverged", _session.Succeed("list"));
+        Expect.Has("loss is NaN; its last finite value was at step 1", _session.Succeed("show", "s/3"));
+        Expect.Has("diverged", _session.Succeed("trials", "s"));
+        Assert.Equal(ExitCode.Success, _session.Run("retry", "s", "--diverged", "--no-report").ExitCode);
+    }
+
+    [Fact]
+    public void Where_all_end_as_NaN_it_is_said_at_the_end()
+    {
+        var printed = _session.Run("run", Script("echo goalkeeper: loss=nan"));
+        Expect.Has("no trial finished: 3 trials diverged, since loss ended as NaN or infinite; `goalkeeper logs 's#1/1'` shows", printed.Error);
+        Assert.Equal(ExitCode.Success, printed.ExitCode);
+    }
+
+    [Fact]
     public void A_program_that_cannot_be_run_is_an_error_of_the_file_and_nothing_is_stored()
     {
         foreach (var (command, reason) in ((string, string)[])

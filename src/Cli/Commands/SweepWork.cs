@@ -36,7 +36,7 @@ internal sealed class SweepWork(CommandContext context, SweepStore store, SweepM
         report?.Invoke(outcome.Sweep);
         var failed = Failed(outcome.Sweep);
         messages.WriteFailures(outcome.Sweep, failed);
-        messages.WriteNothingFinished(store.StateCounts(outcome.Sweep));
+        messages.WriteNothingFinished(outcome.Sweep, store.StateCounts(outcome.Sweep));
         return failed.Count > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 

@@ -67,12 +67,12 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
     }
 
     /// <summary>What to try where trials diverged and none finished: each is a result, but there is nothing to compare.</summary>
-    public void WriteNothingFinished(IReadOnlyDictionary<string, long> counts)
+    public void WriteNothingFinished(SweepRecord sweep, IReadOnlyDictionary<string, long> counts)
     {
         if (counts.ContainsKey(TrialState.Finished) || !counts.TryGetValue(TrialState.Diverged, out var diverged)) return;
-        Write(
-            $"no trial finished: {Trials(diverged)} diverged, since the weights stopped being numbers; try a smaller learning_rate or "
-            + "initialization_scale, or `standardize: true` for features that are large");
+        Write($"no trial finished: {Trials(diverged)} diverged, since " + (sweep.Kind == SweepKind.Network
+            ? "the weights stopped being numbers; try a smaller learning_rate or initialization_scale, or `standardize: true` for features that are large"
+            : $"{sweep.MetricName} ended as NaN or infinite; `goalkeeper logs '{sweep.Reference}/1'{store}` shows what a trial wrote"));
     }
 
     /// <summary>How many trials have ended, and how to carry on.</summary>

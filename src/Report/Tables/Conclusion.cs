@@ -132,7 +132,8 @@ internal static class Conclusion
     private static IEnumerable<string> StateNotes(SweepSummary summary)
     {
         if (summary.CountOf(TrialState.Diverged) is > 0 and var diverged)
-            yield return $"{NumberText.Count(diverged, "trial")} diverged: the weights stopped being numbers. Their traces are kept.";
+            yield return $"{NumberText.Count(diverged, "trial")} diverged: {(summary.IsOfNetworks ? "the weights stopped being numbers" : $"{Wording.Metric(summary.Sweep.MetricName)} ended as NaN or infinite")}. "
+                + "Their traces are kept.";
         if (summary.CountOf(TrialState.Failed) is > 0 and var failed)
         {
             var first = summary.Trials.First(t => t.State == TrialState.Failed);

@@ -80,15 +80,18 @@ internal sealed class ProgramObjective(
     private Outcome Describe(ProgramResult result, TrialFolder folder)
     {
         var metrics = result.Traces.Where(t => t.Values.Count > 0).ToDictionary(t => t.Metric, Value);
-        var reason = result.Outcome switch
+        var (state, reason) = result.Outcome switch
         {
-            ProgramOutcome.Finished => metrics.ContainsKey(metric) ? null : WithoutMetric(metrics.Keys, result),
-            ProgramOutcome.Failed when result.End is not null && OutputLog.LastLine(folder.Output) is { } line => $"{result.Reason}: {line}",
-            _ => result.Reason,
+            ProgramOutcome.Finished when !metrics.ContainsKey(metric) => (TrialState.Failed, WithoutMetric(metrics.Keys, result)),
+            ProgramOutcome.Finished when !double.IsFinite(metrics[metric]) => (TrialState.Diverged, NotFinite(result.Traces.First(t => t.Metric == metric))),
+            ProgramOutcome.Finished => (TrialState.Finished, null),
+            ProgramOutcome.Pruned => (TrialState.Pruned, result.Reason),
+            ProgramOutcome.Failed when result.End is not null && OutputLog.LastLine(folder.Output) is { } line => (TrialState.Failed, $"{result.Reason}: {line}"),
+            _ => (TrialState.Failed, result.Reason),
         };
         return new Outcome
         {
-            State = result.Outcome == ProgramOutcome.Pruned ? TrialState.Pruned : reason is null ? TrialState.Finished : TrialState.Failed,
+            State = state,
             Reason = reason,
             Metrics = metrics,
             Process = new ProcessRecord(
@@ -103,6 +106,15 @@ internal sealed class ProgramObjective(
 
     private double Value(Trace trace) =>
         declared.FirstOrDefault(m => m.Name == trace.Metric) is { } metric ? metric.Of(trace.Values) : trace.Values[^1];
+
+    /// <summary>A metric that is no finite number says of a program what weights that are none say of a network.</summary>
+    private string NotFinite(Trace trace)
+    {
+        var (steps, values) = (trace.Iterations, trace.Values.ToList());
+        var last = values.FindLastIndex(double.IsFinite);
+        var since = last < 0 ? "it never was a finite number" : FormattableString.Invariant($"its last finite value was at step {steps[last]}");
+        return $"{metric} is {(double.IsNaN(Value(trace)) ? "NaN" : "infinite")}; {since}";
+    }
 
     private string WithoutMetric(Dictionary<string, double>.KeyCollection reported, ProgramResult result)
     {

@@ -43,6 +43,33 @@ public sealed class ProgramObjectiveTests : IDisposable
         Assert.StartsWith(reason, store.Trials(sweep)[0].Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("loss=0.5; loss=nan", "loss is NaN; its last finite value was at step 1")]
+    [InlineData("loss=1; loss=2; loss=-inf; loss=NaN; loss=Infinity", "loss is infinite; its last finite value was at step 2")]
+    [InlineData("loss=-inf", "loss is infinite; it never was a finite number")]
+    [InlineData("loss=nan step=3; acc=1", "loss is NaN; it never was a finite number")]
+    public void A_program_whose_metric_is_no_finite_number_has_diverged_and_its_point_is_not_chosen(string lines, string reason)
+    {
+        var sweep = Run($"[ $1 = 7 ] && echo goalkeeper: loss=1 || printf 'goalkeeper: %s\n' {string.Join(' ', lines.Split("; ").Select(line => $"'{line}'"))}");
+        using var store = SweepStore.OpenReadOnly(_sample.Path);
+        Assert.Equal([TrialState.Diverged, TrialState.Finished, TrialState.Diverged], store.Trials(sweep).Select(t => t.State));
+        Assert.Equal(reason, store.Trials(sweep)[0].Reason);
+        Assert.False(double.IsFinite(store.Trials(sweep)[0].Metrics["loss"]));
+        Assert.NotEmpty(store.Traces(store.Trials(sweep)[0]).Single(t => t.Metric == "loss").Values);
+        Assert.Equal((2L, 1L), (store.BestPoint(sweep)!.Result.Point, store.BestPoint(sweep)!.Result.Count));
+    }
+
+    [Theory]
+    [InlineData("loss=nan; loss=inf; loss=0.5")]
+    [InlineData("loss=0.5; acc=nan")]
+    [InlineData("loss=nan step=1; loss=0.5 step=1")]
+    public void What_is_not_finite_on_the_way_or_in_another_metric_harms_no_result(string lines)
+    {
+        var sweep = Run($"printf 'goalkeeper: %s\n' {string.Join(' ', lines.Split("; ").Select(line => $"'{line}'"))}");
+        using var store = SweepStore.OpenReadOnly(_sample.Path);
+        Assert.All(store.Trials(sweep), trial => Assert.Equal((TrialState.Finished, 0.5), (trial.State, trial.Metrics["loss"])));
+    }
+
     [Fact]
     public void A_program_that_fails_is_tried_again_as_often_as_the_experiment_says_and_each_try_is_kept()
     {
