@@ -23,10 +23,11 @@ public sealed class PointRanking(Metric metric)
         _changed.Add(planned);
     }
 
-    /// <summary>A planned trial has finished with a value of the metric; NaN is none.</summary>
+    /// <summary>A trial has finished with a value of the metric; NaN is none. Its point may be one that the sweep was extended by.</summary>
     public void Finish(long point, double value)
     {
         if (double.IsNaN(value)) return;
+        if (!_points.ContainsKey(point)) Plan(point);
         _points[point].Values.Add(value);
         _changed.Add(_points[point]);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 
@@ -8,7 +9,7 @@ public sealed partial class SweepStore
     /// <summary>
     /// Finds the newest sweep of that name with that plan, or stores a new one with all its trials queued: atomically, so that two
     /// processes that ask at once get one sweep. A sweep is what its plan means: one that is found again takes the experiment's
-    /// text, file and description as they are now, and keeps everything else.
+    /// text, file and description as they are now, and keeps everything else; and all of it where it was extended since.
     /// </summary>
     /// <param name="sweep">What was asked for.</param>
     /// <param name="trials">All trials of the plan; unused when the sweep is there already.</param>
@@ -22,16 +23,53 @@ public sealed partial class SweepStore
                 UPDATE sweep
                 SET experiment_text = @ExperimentText, experiment_file = @ExperimentFile, description = @Description
                 WHERE id = @found
+                    AND plan_hash = @PlanHash
                     AND (experiment_text, experiment_file, description) <> (@ExperimentText, @ExperimentFile, @Description)
                 """,
-                new { sweep.ExperimentText, sweep.ExperimentFile, sweep.Description, found });
+                new { sweep.ExperimentText, sweep.ExperimentFile, sweep.Description, sweep.PlanHash, found });
             return new FoundSweep(SweepById(found), Resumed: true);
         }
         var created = InsertSweep(sweep, sweep.Dataset is { } dataset ? InsertDataset(dataset) : null);
-        _store.Connection.Execute("INSERT INTO sweep_plan (sweep_id, plan_hash) VALUES (@created, @PlanHash)", new { created, sweep.PlanHash });
+        InsertPlan(created, sweep);
         InsertPreparation(created, sweep);
         InsertTrials(created, trials);
         return new FoundSweep(SweepById(created), Resumed: false);
+    });
+
+    /// <summary>
+    /// Adds trials to a sweep, whose plan is another from then on. Nothing changes of the trials that are there, and the sweep is found by its
+    /// earlier plans too. Who is at work on it takes the new trials as well.
+    /// </summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="plan">What it is then.</param>
+    /// <param name="added">Their numbers follow those that are there.</param>
+    /// <exception cref="UserErrorException">The sweep is no longer what was found.</exception>
+    public SweepRecord Extend(SweepRecord sweep, NewSweep plan, IReadOnlyList<PlannedTrial> added) => _store.Write(() =>
+    {
+        var isExtended = _store.Connection.Execute(
+            """
+            UPDATE sweep
+            SET plan = @Plan, plan_hash = @PlanHash, command = @Command, experiment_text = @ExperimentText, experiment_file = @ExperimentFile,
+                description = @Description
+            WHERE id = @Id AND plan_hash = @former
+            """,
+            new
+            {
+                sweep.Id,
+                former = sweep.PlanHash,
+                plan.Plan,
+                plan.PlanHash,
+                plan.Command,
+                plan.ExperimentText,
+                plan.ExperimentFile,
+                plan.Description,
+            });
+        if (isExtended == 0)
+            throw new UserErrorException($"{sweep.Reference} was extended or deleted by another process meanwhile; run the same command again");
+        InsertPlan(sweep.Id, plan);
+        InsertTrials(sweep.Id, added);
+        AddEvent(sweep, trial: null, "extend", string.Create(CultureInfo.InvariantCulture, $"trials {added[0].Number} to {added[^1].Number}"));
+        return SweepById(sweep.Id);
     });
 
     /// <summary>
@@ -136,6 +174,9 @@ public sealed partial class SweepStore
             CreatedAt = StoredTime.ToText(sweep.CreatedAt),
             Dataset = dataset,
         });
+
+    private void InsertPlan(long id, NewSweep sweep) =>
+        _store.Connection.Execute("INSERT INTO sweep_plan (sweep_id, plan_hash) VALUES (@id, @PlanHash)", new { id, sweep.PlanHash });
 
     private void InsertPreparation(long id, NewSweep sweep)
     {

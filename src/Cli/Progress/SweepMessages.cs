@@ -20,6 +20,7 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
         var total = start.Counts.Values.Sum();
         var ended = start.Counts.Where(c => TrialState.IsEnded(c.Key)).Sum(c => c.Value);
         var left = total - ended;
+        if (start.Added > 0) Write($"{sweep.Reference}: extended by {Trials(start.Added)}");
         if (start.Retried > 0) WriteRetried(sweep, start.Retried);
         if (start.Previous is { } previous)
         {

@@ -12,6 +12,10 @@ public sealed record ExperimentPlan
     // Trials are planned in memory before they are stored.
     private const long LargestGrid = 10_000_000;
 
+    private readonly PlanIdentity _identity;
+
+    private ExperimentPlan(PlanIdentity identity) => (_identity, Hash) = (identity, identity.ToSha256());
+
     /// <summary>What was expanded.</summary>
     public required Experiment Experiment { get; init; }
 
@@ -26,7 +30,10 @@ public sealed record ExperimentPlan
 
     /// <summary>Lower-case hex SHA-256 of what the plan means, whatever the order of its trials: data, metric, and each trial's variant,
     /// replicate and settings.</summary>
-    public required string Hash { get; init; }
+    public string Hash { get; }
+
+    /// <summary>What <see cref="Hash"/> would be if the plan had some of its trials alone, which are given by their numbers.</summary>
+    internal string HashOf(IEnumerable<long> numbers) => _identity.ToSha256(numbers);
 
     /// <summary>The plan as it is stored: <see cref="TrialSettings"/> makes the settings of every network from it again.</summary>
     public SweepPlan ToSweepPlan()
@@ -100,14 +107,7 @@ public sealed record ExperimentPlan
         NetworkChecks.Check(experiment, points);
         var identity = PlanIdentity.OfNetworks(datasetSha256, experiment.Network.Dataset.PreprocessingSettings, metric);
         var trials = Number(experiment, points, identity);
-        return new ExperimentPlan
-        {
-            Experiment = experiment,
-            Metric = metric,
-            DatasetSha256 = datasetSha256,
-            Trials = trials,
-            Hash = identity.ToSha256(),
-        };
+        return new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, DatasetSha256 = datasetSha256, Trials = trials };
     }
 
     /// <summary>Expands an experiment of programs into its trials.</summary>
@@ -123,7 +123,7 @@ public sealed record ExperimentPlan
         CheckCommand(program, points);
         var identity = PlanIdentity.OfPrograms(program, metric);
         var trials = Number(experiment, points, identity);
-        return new ExperimentPlan { Experiment = experiment, Metric = metric, Trials = trials, Hash = identity.ToSha256() };
+        return new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, Trials = trials };
     }
 
     private static void CheckCommand(ProgramDescription program, IReadOnlyList<Point> points)

@@ -66,11 +66,13 @@ internal sealed class PlanIdentity
         _trials.Add(Sha256(text.ToString()));
     }
 
-    public string ToSha256()
-    {
-        _trials.Sort(StringComparer.Ordinal);
-        return Sha256($"{_shared}\n{string.Join('\n', _trials)}");
-    }
+    public string ToSha256() => Of(_trials);
+
+    /// <summary>What the hash of a plan of some of the trials alone would be.</summary>
+    /// <param name="numbers">Theirs: 1 is the trial that was added first.</param>
+    public string ToSha256(IEnumerable<long> numbers) => Of(numbers.Select(number => _trials[(int)number - 1]));
+
+    private string Of(IEnumerable<string> trials) => Sha256($"{_shared}\n{string.Join('\n', trials.Order(StringComparer.Ordinal))}");
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

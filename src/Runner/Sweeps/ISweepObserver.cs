@@ -33,6 +33,7 @@ public interface ISweepObserver
 /// <param name="Points">All its points with what earlier runs brought.</param>
 /// <param name="Best">The best of them, or null.</param>
 /// <param name="Retried">Trials that had failed or diverged and are tried again.</param>
+/// <param name="Added">Trials that the sweep was extended by.</param>
 public sealed record SweepStart(
     SweepRecord Sweep,
     bool Resumed,
@@ -44,7 +45,8 @@ public sealed record SweepStart(
     IReadOnlyList<string> Changes,
     PointRanking Points,
     BestPoint? Best = null,
-    int Retried = 0)
+    int Retried = 0,
+    int Added = 0)
 {
     /// <summary>Trials of the sweep in a state.</summary>
     public long Count(string state) => Counts.GetValueOrDefault(state);

@@ -7,13 +7,14 @@ namespace Goalkeeper.Runner;
 /// <param name="clock">The time.</param>
 public sealed class SweepProgress(SweepStart start, TimeProvider clock)
 {
+    private readonly long _planned = start.Counts.Values.Sum();
     private readonly long _startedAt = clock.GetTimestamp();
     private readonly Dictionary<long, PlannedTrial> _trials = [];
     private readonly Dictionary<string, long> _ended = []; // here and now
     private IReadOnlyDictionary<string, long> _others = start.Counts;
 
-    /// <summary>All trials of the sweep.</summary>
-    public long Total { get; } = start.Counts.Values.Sum();
+    /// <summary>All trials of the sweep that are known of: one that is extended while it runs has more.</summary>
+    public long Total => Math.Max(_planned, Done + Running);
 
     /// <summary>Ended trials of whatever kind, those of earlier runs and of other processes included.</summary>
     public long Done => Sum(_others) + Sum(_ended);

@@ -6,6 +6,9 @@ namespace Goalkeeper.Runner;
 /// <param name="Workers">Threads, at least 1.</param>
 public sealed record SessionOptions(int Workers)
 {
+    /// <summary>What is added to the sweep first; null: nothing.</summary>
+    public SweepExtension? Extension { get; init; }
+
     /// <summary>Which failed or diverged trials are tried again; null: none.</summary>
     public Func<TrialRecord, bool>? Retry { get; init; }
 
@@ -39,6 +42,11 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
     /// <exception cref="StoreException">The store could not take a result; what it had taken before is kept.</exception>
     public SweepOutcome Run(PlannedSweep planned, SessionOptions options, bool forceNew, CancellationToken cancellation)
     {
+        if (options.Extension is { } extension)
+        {
+            CheckFiles(extension.Sweep, options);
+            store.Extend(extension.Sweep, planned.Sweep, extension.Added);
+        }
         var newest = store.SweepsNamed(planned.Sweep.Name) is [var first, ..] ? first : null;
         var (sweep, resumed) = store.FindOrCreate(planned.Sweep, planned.Trials, forceNew);
         var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
@@ -75,7 +83,8 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
             previous is null ? [] : PlanDifference.Describe(SweepPlan.Of(previous), SweepPlan.Of(sweep)),
             store.Ranking(sweep),
             resumed ? store.BestPoint(sweep) : null,
-            retried));
+            retried,
+            options.Extension?.Added.Count ?? 0));
 
         var executor = new TrialExecutor(objective, _clock);
         using (new Watch(Look))
@@ -110,11 +119,14 @@ public sealed class SweepSession(SweepStore store, ISweepObserver observer, Time
     {
         List<long> again = options.Retry is { } retry ? [.. store.Trials(sweep).Where(retry).Select(t => t.Number)] : [];
         var isOver = again.Count == 0 && store.StateCounts(sweep).Keys.All(TrialState.IsEnded);
-        if (!isOver && !options.GoesOn && ChangedFiles.Describe(store, sweep) is { } changes)
-        {
-            throw new UserErrorException(
-                $"{changes}: what is left would be another program's result; --go-on runs it all the same, and `goalkeeper run --new` starts afresh");
-        }
+        if (!isOver) CheckFiles(sweep, options);
         return store.Retry(sweep, again);
+    }
+
+    private void CheckFiles(SweepRecord sweep, SessionOptions options)
+    {
+        if (options.GoesOn || ChangedFiles.Describe(store, sweep) is not { } changes) return;
+        throw new UserErrorException(
+            $"{changes}: what is left would be another program's result; --go-on runs it all the same, and `goalkeeper run --new` starts afresh");
     }
 }
