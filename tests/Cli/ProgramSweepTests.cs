@@ -75,6 +75,52 @@ public sealed class ProgramSweepTests : IDisposable
         Assert.Equal(["finished|2", "failed|1"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1 ORDER BY 2 DESC"));
     }
 
+    [Theory]
+    [InlineData("true", "true", "true")]
+    [InlineData("False", "false", "false")]
+    [InlineData("\"true\"", "\"true\"", "true")]
+    [InlineData("1", "1", "1")]
+    [InlineData("1.0", "1.0", "1.0")]
+    [InlineData("1e-3", "1e-3", "1e-3")]
+    [InlineData("-0.50", "-0.50", "-0.50")]
+    [InlineData(".5", "0.5", "0.5")]
+    [InlineData("+7", "7", "7")]
+    [InlineData("1E+20", "1E+20", "1E+20")]
+    [InlineData("9007199254740992", "9007199254740992", "9007199254740992")]
+    [InlineData("\"007\"", "\"007\"", "007")]
+    [InlineData("\"1.0\"", "\"1.0\"", "1.0")]
+    [InlineData("2026-01-31", "\"2026-01-31\"", "2026-01-31")]
+    [InlineData("\"null\"", "\"null\"", "null")]
+    [InlineData("yes", "\"yes\"", "yes")]
+    [InlineData(".nan", "\".nan\"", ".nan")]
+    [InlineData("[true, false]", "[true,false]", "[true,false]")]
+    [InlineData("[1, 1.50, 1e3, \"x y\", True]", "[1,1.50,1e3,\"x y\",true]", "[1,1.50,1e3,\"x y\",true]")]
+    public void A_value_reaches_a_program_as_it_is_written_and_so_it_does_from_the_store(string yaml, string json, string text)
+    {
+        var file = Script("printf '%s\\n' \"$1\" \"$GOALKEEPER_PARAM_x\"; [ -e done ] && echo goalkeeper: loss=1", values: $"[{yaml}]");
+        Expect.Has($"Trial 1 runs: bash train.sh {Goalkeeper.Cli.Commands.TypedCommand.Quote(text)}\n", _session.Succeed("plan", file));
+        Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report").ExitCode);
+        File.WriteAllText(_session.File("done"), "");
+        _session.Succeed("retry", "s", "--no-report");
+        var attempts = Directory.GetFiles(_session.Store + ".files", "parameters.json", SearchOption.AllDirectories);
+        Assert.Equal(2, attempts.Length);
+        foreach (var attempt in attempts)
+        {
+            Assert.Equal($"{{\n  \"x\": {json}\n}}", File.ReadAllText(attempt));
+            Assert.StartsWith($"{text}\n{text}\n", File.ReadAllText(Path.Combine(Path.GetDirectoryName(attempt)!, "output.log")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void How_a_value_is_written_is_no_part_of_what_a_sweep_is_and_no_value_stands_twice()
+    {
+        _session.Succeed("run", Script("echo goalkeeper: loss=1", values: "[true, 1.0]"), "--no-report");
+        Expect.Has("s#1: 2 trials, all have ended", _session.Run("run", Script("echo goalkeeper: loss=1", values: "[\"true\", 1e0]"), "--no-report").Error);
+        Expect.Has("x has the value \"true\" twice", _session.Fail(ExitCode.UserError, "plan", Script("", values: "[true, \"true\"]")));
+        Expect.Has("x has the value 1 twice", _session.Fail(ExitCode.UserError, "plan", Script("", values: "[1, 1.0]")));
+        Expect.Has("is empty; expected a number, a word, true or false", _session.Fail(ExitCode.UserError, "plan", Script("", values: "[null]")));
+    }
+
     [Fact]
     public void A_metric_that_ends_as_NaN_is_told_wherever_results_are_shown()
     {
@@ -113,14 +159,14 @@ public sealed class ProgramSweepTests : IDisposable
         Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report", "--workers", "1").ExitCode);
     }
 
-    private string Script(string text, string command = "[bash, train.sh, \"${x}\"]")
+    private string Script(string text, string command = "[bash, train.sh, \"${x}\"]", string values = "[1, 2, 3]")
     {
         Assert.SkipUnless(Has("bash"), "needs bash");
         File.WriteAllText(_session.File("train.sh"), text);
         return _session.Write($$"""
             name: s
             command: {{command}}
-            parameters: { x: [1, 2, 3] }
+            parameters: { x: {{values}} }
             metric: { name: loss, goal: minimize }
             """, "s.yaml");
     }

@@ -24,7 +24,7 @@ public sealed class ProgramExperimentTests
             ],
             plan.Trials.Select(t => $"{t.Number} {t.Point} {t.Replicate} {t.Seed} {string.Join(' ', t.Parameters.Select(p => $"{p.Key}={p.Value}"))}"));
         Assert.Equal(new MetricGoal("val_loss", "minimize"), plan.Metric);
-        Assert.Equal(["python3", "train.py", "--lr", "0.001"], plan.Experiment.Program.WordsOf(plan.Trials[0], "mine"));
+        Assert.Equal(["python3", "train.py", "--lr", "0.001"], plan.WordsOf(plan.Trials[0]));
     }
 
     [Theory]

@@ -60,7 +60,7 @@ internal sealed class PlanCommand : CliCommand
 
     private void WriteCommand(ExperimentPlan plan, ProgramDescription program)
     {
-        var words = program.WordsOf(plan.Trials[0], plan.Experiment.Name).Select(TypedCommand.Quote);
+        var words = plan.WordsOf(plan.Trials[0]).Select(TypedCommand.Quote);
         _context.Out.WriteLine($"Trial 1 runs: {string.Join(' ', words)}");
         _context.Out.WriteLine($"in {program.Folder}");
     }

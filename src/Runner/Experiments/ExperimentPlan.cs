@@ -45,7 +45,7 @@ public sealed record ExperimentPlan
             IsMetricNamed = Experiment.Metric is not null,
             Variants = [.. Experiment.Variants.Select(v => new PlanVariant(v.Name, v.Note, InOrder(v.Settings)))],
             Parameters = new OrderedDictionary<string, string>(Experiment.Parameters.Select(
-                p => KeyValuePair.Create(p.Name, $"[{string.Join(',', p.Values.Select(v => v.Value.Json))}]"))),
+                p => KeyValuePair.Create(p.Name, $"[{string.Join(',', p.Values.Select(v => v.Value.Written))}]"))),
             Zip = Experiment.Zip,
             OnlyWhen = new OrderedDictionary<string, string>(Experiment.OnlyWhen.Select(c => KeyValuePair.Create(c.Name, Json(c)))),
             Exclude = [.. Experiment.Exclude.Select(e => e.Value)],
@@ -85,11 +85,19 @@ public sealed record ExperimentPlan
         // As the space has them; where any name will do, as they are written.
         OrderedDictionary<string, string> InOrder(IReadOnlyDictionary<string, Located<SettingValue>> settings) => new(settings
             .OrderBy(s => Experiment.Objective.Space.Settings.ToList().FindIndex(known => known.Name == s.Key))
-            .Select(s => KeyValuePair.Create(s.Key, s.Value.Value.Json)));
+            .Select(s => KeyValuePair.Create(s.Key, s.Value.Value.Written)));
     }
 
     /// <summary>The same as readable, canonical JSON.</summary>
     public string ToJson() => ToSweepPlan().ToJson();
+
+    /// <summary>The command of a trial with its values filled in.</summary>
+    /// <param name="trial">A trial of a program.</param>
+    public IReadOnlyList<string> WordsOf(PlannedTrial trial)
+    {
+        var values = new WrittenValues(ToSweepPlan()).Of(trial).ToDictionary(v => v.Key, v => ProgramTrial.Text(v.Value));
+        return Experiment.Program.ToCommand().WordsOf(values, trial.Seed, trial.Number, Experiment.Name);
+    }
 
     /// <summary>Expands an experiment of networks into its trials.</summary>
     /// <param name="experiment">The experiment.</param>

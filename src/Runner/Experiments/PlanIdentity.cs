@@ -45,7 +45,7 @@ internal sealed class PlanIdentity
         string?[] parts =
         [
             SweepKind.Program,
-            SettingValue.Of(program.Command.Select(word => SettingValue.Of(word.Value))).Json,
+            SettingValue.Of([.. program.Command.Select(word => SettingValue.Of(word.Value))]).Json,
             program.WorkingDirectory is { } written ? $"working_directory={SettingValue.Of(written.Value)}" : null,
             $"{metric.Name} {metric.Goal}",
             program.Metrics.FirstOrDefault(m => m.Name == metric.Name) is { Summary: not MetricSummary.Last and var summary } ? $"summary={summary}" : null,

@@ -39,13 +39,6 @@ public sealed record ProgramDescription : ObjectiveDescription
     /// <exception cref="UserErrorException">The sentence.</exception>
     public void Check() => ToCommand().Check([.. Command.SelectMany(word => Macros.Names(word.Value)).Distinct().Except(ProgramSpace.OwnWords)]);
 
-    /// <summary>The command of a trial with its values filled in.</summary>
-    /// <param name="trial">The trial.</param>
-    /// <param name="sweep">What its sweep is called.</param>
-    /// <exception cref="UserErrorException">The command has a name that the trial has no value of.</exception>
-    public IReadOnlyList<string> WordsOf(PlannedTrial trial, string sweep) =>
-        ToCommand().WordsOf(trial.Parameters.ToDictionary(p => p.Key, p => SweepPlan.Text(p.Value)), trial.Seed, trial.Number, sweep);
-
     /// <summary>What is run once a trial.</summary>
     internal ProgramCommand ToCommand() => ProgramCommand.Of(ToPlan(), Environment);
 

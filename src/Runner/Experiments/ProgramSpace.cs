@@ -35,7 +35,7 @@ public sealed partial class ProgramSpace : Space
     {
         YamlText text => Scalar(text),
         YamlList { Items: { Count: > 0 } items } when items.All(item => item is YamlText text && Scalar(text) is not null) =>
-            SettingValue.Of(items.Select(item => Scalar((YamlText)item)!)),
+            SettingValue.Of([.. items.Select(item => Scalar((YamlText)item)!)]),
         _ => null,
     };
 
@@ -47,12 +47,16 @@ public sealed partial class ProgramSpace : Space
             long.TryParse(text.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && Math.Abs(whole) <= LargestWhole
                 ? SettingValue.Of(whole)
                 : null,
-        { Number: { } number } => SettingValue.Of(number),
-        { IsPlain: true, Text: "True" or "TRUE" or "False" or "FALSE" } => SettingValue.Of(text.Text.ToLowerInvariant()),
+        { Number: { } number } => SettingValue.Of(number, JsonNumber().IsMatch(text.Text) ? text.Text : null),
+        { IsPlain: true, Text: "true" or "True" or "TRUE" } => SettingValue.Of(true),
+        { IsPlain: true, Text: "false" or "False" or "FALSE" } => SettingValue.Of(false),
         _ => text.Text.StartsWith('[') || text.Text.Contains('\0', StringComparison.Ordinal) ? null : SettingValue.Of(text.Text),
     };
 
     private static bool IsWhole(string text) => text.TrimStart('+', '-').All(char.IsAsciiDigit);
+
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z")]
+    private static partial Regex JsonNumber();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.\-]*\z")]
     private static partial Regex Name();

@@ -19,22 +19,29 @@ internal sealed class ProgramObjective(
     private ConcurrentBag<string> _gpus = [];
 
     /// <summary>What a plan's trials run.</summary>
-    /// <param name="program">What the plan says of the program.</param>
-    /// <param name="metric">The metric that decides.</param>
+    /// <param name="plan">A plan of programs.</param>
     /// <param name="environment">The values of the environment variables that the experiment sets, which no plan has.</param>
-    public static ProgramObjective Of(PlanProgram program, string metric, IReadOnlyDictionary<string, string> environment) =>
-        new(ProgramCommand.Of(program, environment), metric, program.Metrics)
+    public static ProgramObjective Of(SweepPlan plan, IReadOnlyDictionary<string, string> environment)
+    {
+        var program = plan.Program!;
+        return new(ProgramCommand.Of(program, environment), plan.MetricName, program.Metrics)
         {
+            Values = new WrittenValues(plan).Of,
             Retries = program.Retries,
             FailsFast = program.FailsFast,
             Gpus = [.. program.Gpus.Select(gpu => gpu.ToString(CultureInfo.InvariantCulture))],
         };
+    }
 
     /// <inheritdoc/>
     public int Retries { get; init; }
 
     /// <inheritdoc/>
     public bool FailsFast { get; init; }
+
+    /// <summary>The values of a trial's parameters as a program is told them.</summary>
+    public Func<PlannedTrial, IReadOnlyDictionary<string, JsonElement>> Values { get; init; } =
+        trial => trial.Parameters.ToDictionary(p => p.Key, p => JsonElement.Parse(p.Value));
 
     /// <summary>Devices of which each trial has one for itself; none: it has those that Goalkeeper has.</summary>
     public IReadOnlyList<string> Gpus
@@ -61,11 +68,8 @@ internal sealed class ProgramObjective(
         {
             var trace = new TraceBatches(trial, _clock);
             var folder = new TrialFolder(trial.Folder ?? Directory.CreateTempSubdirectory("goalkeeper-").FullName);
-            // The store keeps true and false as words; they are truth values always.
-            var parameters = trial.Trial.Parameters.ToDictionary(
-                p => p.Key, p => JsonElement.Parse(p.Value is "\"true\"" or "\"false\"" ? p.Value.Trim('"') : p.Value));
             var result = new ProgramRun(command, _supervisors, _files, _clock).Run(
-                new ProgramTrial(trial.Sweep.ToString(), trial.Trial.Number, trial.Trial.Seed, parameters, folder) { Gpus = gpu },
+                new ProgramTrial(trial.Sweep.ToString(), trial.Trial.Number, trial.Trial.Seed, Values(trial.Trial), folder) { Gpus = gpu },
                 trace.Add,
                 cancellation);
             if (result.Outcome == ProgramOutcome.Stopped) throw new OperationCanceledException(cancellation);

@@ -22,7 +22,7 @@ public static class StoredObjective
     {
         var environment = Environment(sweep, program);
         ProgramCommand.Of(program, environment).Check([.. plan.Parameters.Keys.Union(plan.Variants.SelectMany(v => v.Settings.Keys))]);
-        return ProgramObjective.Of(program, sweep.MetricName, environment);
+        return ProgramObjective.Of(plan, environment);
     }
 
     // What an experiment sets may be secret, and is not stored: who joins must bring it.

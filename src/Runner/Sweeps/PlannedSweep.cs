@@ -25,7 +25,7 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
             MetricExamples = metric?.Examples ?? 0,
             MetricFormat = metric?.Format ?? MetricFormat.Number,
         };
-        return new PlannedSweep(sweep, plan.Trials, ProgramObjective.Of(program.ToPlan(), plan.Metric.Name, program.Environment));
+        return new PlannedSweep(sweep, plan.Trials, ProgramObjective.Of(plan.ToSweepPlan(), program.Environment));
     }
 
     /// <summary>A sweep of networks.</summary>

@@ -106,7 +106,7 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
         foreach (var (name, value) in trial.Values)
         {
             json.WritePropertyName(name);
-            value.WriteTo(json);
+            json.WriteRawValue(value.GetRawText());
         }
         json.WriteEndObject();
     }
