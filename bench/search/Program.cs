@@ -11,6 +11,7 @@ int Number(string name, int byDefault) => options.TryGetValue(name, out var text
 var methods = new Dictionary<string, Func<IMethod>>
 {
     ["random"] = () => new RandomMethod(),
+    ["sobol"] = () => new SobolMethod(),
     ["tpe"] = () => new TpeMethod(),
 };
 var (seeds, points) = (Number("seeds", 20), Number("points", 100));

@@ -12,6 +12,7 @@ public class MethodTests
     private static readonly Dictionary<string, Func<IMethod>> s_methods = new()
     {
         ["random"] = () => new RandomMethod(),
+        ["sobol"] = () => new SobolMethod(),
         ["tpe"] = () => new TpeMethod(),
     };
 
@@ -86,6 +87,7 @@ public class MethodTests
 
     [Theory]
     [InlineData("random", "18fd6b793dc1e26d")]
+    [InlineData("sobol", "09e8459e3e6bc9e3")]
     [InlineData("tpe", "864789c226f806e7")]
     public void Proposals_are_these_bits(string method, string digest)
     {
