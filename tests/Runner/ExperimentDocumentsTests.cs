@@ -64,7 +64,7 @@ public sealed partial class ExperimentDocumentsTests
     [Fact]
     public void The_documentation_lists_every_setting_with_its_default()
     {
-        foreach (var setting in Space.Network.Settings)
+        foreach (var setting in ObjectiveSpace.Network.Settings)
         {
             var row = Documentation.Split('\n').Single(line => line.StartsWith($"| `{setting.Name}` |", StringComparison.Ordinal));
             Assert.Contains($"| `{setting.Section}` |", row, StringComparison.Ordinal);

@@ -137,7 +137,7 @@ public sealed class ExperimentErrorTests
     [InlineData("dropout_mask", "fix", "dropout_mask is `fix`; expected resampled or fixed")]
     public void A_setting_s_value_is_checked(string name, string value, string message)
     {
-        var section = Space.Network.Find(name)!.Section;
+        var section = ObjectiveSpace.Network.Find(name)!.Section;
         var text = $"name: x\n{section}:\n  {name}: {value}\n";
         var error = Assert.Throws<ExperimentException>(() => ExperimentFile.Parse(text, "x.yaml"));
         var problem = Assert.Single(error.All, e => e.Message.EndsWith(": " + message, StringComparison.Ordinal));

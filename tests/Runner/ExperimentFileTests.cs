@@ -160,7 +160,7 @@ public sealed class ExperimentFileTests
             ["iterations"] = SettingValue.Of(3001),
         };
         var expected = new TrainingSettings { Hidden = [20, 3], LearningRate = 0.3, Iterations = 3001, RecordEvery = 100 };
-        Assert.Equivalent(expected, Space.Network.Resolve(required), strict: true);
+        Assert.Equivalent(expected, ObjectiveSpace.Network.Resolve(required), strict: true);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed partial class ExperimentSchemaTests
     [Fact]
     public void Every_setting_is_defined_in_both_sections_variants_and_parameters()
     {
-        foreach (var setting in Space.Network.Settings)
+        foreach (var setting in ObjectiveSpace.Network.Settings)
         {
             var definition = At($"/definitions/{setting.Name}");
             Assert.Equal(setting.Words, definition.TryGetProperty("enum", out var words) ? words.EnumerateArray().Select(w => w.GetString()!) : []);

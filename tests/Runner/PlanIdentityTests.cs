@@ -215,7 +215,7 @@ public sealed class PlanIdentityTests
     [Fact]
     public void A_setting_that_a_later_version_adds_moves_no_hash_until_it_is_used()
     {
-        var settings = Space.Network.Settings.ToDictionary(s => s.Name, s => s.Default?.Json ?? "1");
+        var settings = ObjectiveSpace.Network.Settings.ToDictionary(s => s.Name, s => s.Default?.Json ?? "1");
         var today = Hash(settings);
         settings["momentum"] = "0";
         Assert.Equal(today, Hash(settings));

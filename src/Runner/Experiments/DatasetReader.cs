@@ -147,7 +147,7 @@ internal static class DatasetReader
             throw new ExperimentException(second.At, $"`{second.Text}` is another name of dev, which stands here already; expected one");
         var (dev, test) = (Share(map, SplitName.Dev.FirstOrDefault(name => map[name] is not null) ?? "dev"), Share(map, "test"));
         if (dev + test >= 1) throw new ExperimentException(map.At, "dev and test leave nothing to train on; expected a sum below 1");
-        var seed = map["seed"] is { } given ? Space.Network.Find("seed")!.Read(given).Number : 1;
+        var seed = map["seed"] is { } given ? ObjectiveSpace.Network.Find("seed")!.Read(given).Number : 1;
         return new SplitShares(dev, test, (uint)seed, Flag(map, "stratify"), map.At);
     }
 

@@ -74,7 +74,7 @@ public sealed record ExperimentPlan
             return values.GetValueOrDefault(name) ?? setting.Default ?? (follows ? NetworkSpace.RecordEvery(values["iterations"]) : null);
         });
 
-        static OrderedDictionary<string, string> Named(Func<Setting, SettingValue?> value) => new(Space.Network.Settings
+        static OrderedDictionary<string, string> Named(Func<Setting, SettingValue?> value) => new(ObjectiveSpace.Network.Settings
             .Select(s => (s.Name, Value: value(s)))
             .Where(s => s.Value is not null)
             .Select(s => KeyValuePair.Create(s.Name, s.Value!.Json)));

@@ -3,7 +3,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>Reads what shapes the grid beside its parameters: what goes together, what exists only sometimes, what is left out.</summary>
-internal sealed class GridReader(YamlMap root, Space space, SettingsReader settings, Problems problems)
+internal sealed class GridReader(YamlMap root, ObjectiveSpace space, SettingsReader settings, Problems problems)
 {
     private const string ZipExpected = "a list of lists of parameters that go together, such as [[learning_rate, iterations]]";
     private const string OnlyWhenExpected = "a mapping such as {momentum: {optimizer: sgd}}";

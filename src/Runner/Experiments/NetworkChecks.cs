@@ -50,7 +50,7 @@ internal static class NetworkChecks
     private static void CheckEvalCost(Experiment experiment, IReadOnlyList<Point> points)
     {
         if (experiment.Metric is not { Value.Name: "eval_cost" } metric) return;
-        var without = points.Count(p => !Space.Network.Resolve(p.Values).HasDropout);
+        var without = points.Count(p => !ObjectiveSpace.Network.Resolve(p.Values).HasDropout);
         if (without == 0) return;
         throw new ExperimentException(
             metric.At,

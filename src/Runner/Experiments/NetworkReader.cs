@@ -14,9 +14,9 @@ internal sealed class NetworkReader(YamlMap root, string path, Problems problems
     private static readonly string[] Gates = ["gradcheck"];
     private static readonly string[] Retentions = [WeightsKept.All, WeightsKept.Best, WeightsKept.None];
 
-    private readonly List<YamlText> _misplaced = [.. root.Entries.Where(e => Space.Network.Find(e.Key.Text) is not null).Select(e => e.Key)];
+    private readonly List<YamlText> _misplaced = [.. root.Entries.Where(e => ObjectiveSpace.Network.Find(e.Key.Text) is not null).Select(e => e.Key)];
 
-    public override Space Space => Space.Network;
+    public override ObjectiveSpace Space => ObjectiveSpace.Network;
 
     public override IReadOnlyList<string> Settable => ["replicates", "dataset"];
 

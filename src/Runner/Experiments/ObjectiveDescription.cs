@@ -4,14 +4,14 @@ namespace Goalkeeper.Runner;
 public abstract record ObjectiveDescription
 {
     /// <summary>What it can be given.</summary>
-    public abstract Space Space { get; }
+    public abstract ObjectiveSpace Space { get; }
 }
 
 /// <summary>A trial trains a built-in network.</summary>
 public sealed record NetworkDescription : ObjectiveDescription
 {
     /// <inheritdoc/>
-    public override Space Space => Space.Network;
+    public override ObjectiveSpace Space => ObjectiveSpace.Network;
 
     /// <summary>The data to learn from.</summary>
     public required DatasetSource Dataset { get; init; }

@@ -12,7 +12,7 @@ internal abstract class ObjectiveReader
     protected static readonly string[] Goals = [MetricDefinition.Maximize, MetricDefinition.Minimize];
 
     /// <summary>What it can be given.</summary>
-    public abstract Space Space { get; }
+    public abstract ObjectiveSpace Space { get; }
 
     /// <summary>What <c>--set</c> may name besides the settings of the <see cref="Space"/>.</summary>
     public abstract IReadOnlyList<string> Settable { get; }

@@ -59,7 +59,7 @@ internal static class OtherNames
     public static string Hint(string word, IReadOnlyCollection<string> known)
     {
         if (Meant(word, known) is not { } meant) return "";
-        var place = known.Contains(meant) ? "" : $" under {Space.Network.Find(meant)!.Section}";
+        var place = known.Contains(meant) ? "" : $" under {ObjectiveSpace.Network.Find(meant)!.Section}";
         var isOpposite = meant == "keep_prob" && word.StartsWith("drop", StringComparison.OrdinalIgnoreCase);
         return isOpposite ? $"; did you mean `keep_prob`{place}, which is 1 − {word}?" : $"; did you mean `{meant}`{place}?";
     }

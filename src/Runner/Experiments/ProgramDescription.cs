@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 public sealed record ProgramDescription : ObjectiveDescription
 {
     /// <inheritdoc/>
-    public override Space Space => Space.Program;
+    public override ObjectiveSpace Space => ObjectiveSpace.Program;
 
     /// <summary>The program and its arguments, with their <c>${name}</c>.</summary>
     public required IReadOnlyList<Located<string>> Command { get; init; }

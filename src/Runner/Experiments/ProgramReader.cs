@@ -41,7 +41,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
         _metric = problems.Try(ReadMetric);
     }
 
-    public override Space Space => Space.Program;
+    public override ObjectiveSpace Space => ObjectiveSpace.Program;
 
     public override IReadOnlyList<string> Settable =>
         [.. Written().Select(name => name.Text).Concat(_command.SelectMany(word => Macros.Names(word.Value))).Distinct().Except(ProgramSpace.OwnWords), "replicates"];

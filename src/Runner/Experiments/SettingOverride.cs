@@ -9,7 +9,7 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
     /// <param name="others">Keys of the file that may be set too.</param>
     /// <param name="problems">Takes what is wrong.</param>
     public static IReadOnlyDictionary<string, SettingOverride> Read(
-        IEnumerable<string> texts, Space space, IEnumerable<string> others, Problems problems)
+        IEnumerable<string> texts, ObjectiveSpace space, IEnumerable<string> others, Problems problems)
     {
         var overrides = new Dictionary<string, SettingOverride>();
         List<string> keys = [.. space.Settings.Select(s => s.Name), .. others];
@@ -33,7 +33,7 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
         ? Values[0]
         : throw new ExperimentException(At, IsRemoval ? $"{Key} cannot be left out; expected --set {Key}=value" : $"{Key} has {Values.Count} values; expected one");
 
-    private static SettingOverride Read(string text, Space space, List<string> keys)
+    private static SettingOverride Read(string text, ObjectiveSpace space, List<string> keys)
     {
         var at = new SourceLocation($"--set {text}");
         var isRemoval = text.StartsWith('~');

@@ -10,7 +10,7 @@ internal sealed class SettingsReader
         ["distribution", "min", "max", "q", "mu", "sigma", "probabilities", "parameters"];
 
     private readonly YamlMap _root;
-    private readonly Space _space;
+    private readonly ObjectiveSpace _space;
     private readonly string[] _names;
     private readonly Problems _problems;
     private readonly Dictionary<string, Located<SettingValue>> _settings = [];
@@ -20,7 +20,7 @@ internal sealed class SettingsReader
     // What stands somewhere and could not be read: that it is missing would be no news.
     private readonly HashSet<string> _unread = [];
 
-    public SettingsReader(YamlMap root, Space space, IEnumerable<SettingOverride> overrides, Problems problems)
+    public SettingsReader(YamlMap root, ObjectiveSpace space, IEnumerable<SettingOverride> overrides, Problems problems)
     {
         (_root, _space, _problems) = (root, space, problems);
         _names = [.. space.Settings.Select(s => s.Name)];

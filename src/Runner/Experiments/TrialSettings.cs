@@ -24,11 +24,11 @@ public sealed class TrialSettings
 
     /// <summary>All that the trial's numbers depend on besides the data: the plan's shared settings, its own, its seed.</summary>
     /// <exception cref="UserErrorException">The trial does not belong to this plan.</exception>
-    public TrainingSettings Of(PlannedTrial trial) => Of(trial, Space.Network.Resolve);
+    public TrainingSettings Of(PlannedTrial trial) => Of(trial, ObjectiveSpace.Network.Resolve);
 
-    /// <summary>The same by name, defaults included, in the order of <see cref="Space.Settings"/>.</summary>
+    /// <summary>The same by name, defaults included, in the order of <see cref="ObjectiveSpace.Settings"/>.</summary>
     /// <exception cref="UserErrorException">The trial does not belong to this plan.</exception>
-    public IReadOnlyDictionary<string, SettingValue> ByName(PlannedTrial trial) => Of(trial, Space.Network.Complete);
+    public IReadOnlyDictionary<string, SettingValue> ByName(PlannedTrial trial) => Of(trial, ObjectiveSpace.Network.Complete);
 
     private T Of<T>(PlannedTrial trial, Func<IReadOnlyDictionary<string, SettingValue>, T> read)
     {
@@ -45,7 +45,7 @@ public sealed class TrialSettings
         }
     }
 
-    private static string Known(string name) => Space.Network.Find(name) is not null
+    private static string Known(string name) => ObjectiveSpace.Network.Find(name) is not null
         ? name
         : throw new UserErrorException(
             $"the stored plan has the setting `{name}`, which this version does not know; expected a newer goalkeeper");

@@ -94,14 +94,14 @@ internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> En
     /// Refuses all keys that are none of <paramref name="known"/>; those of <paramref name="later"/> as not supported yet. A key that
     /// could be a setting's is explained by the <paramref name="space"/>.
     /// </summary>
-    public YamlMap WithKeys(string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later, Space? space = null)
+    public YamlMap WithKeys(string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later, ObjectiveSpace? space = null)
     {
         var unknown = Except(known).Take(Problems.Most).Select(e => Unknown(e.Key, where, known, later, space)).ToList();
         return unknown.Count == 0 ? this : throw new ExperimentException(unknown);
     }
 
     private static ExperimentException Unknown(
-        YamlText key, string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later, Space? space)
+        YamlText key, string where, IReadOnlyCollection<string> known, IReadOnlyCollection<string> later, ObjectiveSpace? space)
     {
         if (later.Contains(key.Text)) return new(key.At, $"{key.Quoted}{where} is not supported yet");
         if (space?.WhyNone(key.Text) is { } why) return new(key.At, $"{key.Quoted}{where} is not supported: {why}");
