@@ -60,7 +60,8 @@ public partial class ArchitectureTests
     public void Within_the_runner_arrows_point_one_way_too(string folder, string[] above)
     {
         var types = above.SelectMany(f => TypesIn(Path.Combine("Runner", f)));
-        AssertAbsent($"Runner/{folder}", new Regex($@"\b({string.Join('|', types)})\b"));
+        // A member may be called as a type is.
+        AssertAbsent($"Runner/{folder}", new Regex($@"(?<!\.)\b({string.Join('|', types)})\b(?!,| =>)"));
     }
 
     [Theory]

@@ -132,7 +132,7 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
         writer.Write("<section>\n<h2>To do it again</h2>\n<dl>\n");
         foreach (var (name, value) in reproduction.Facts) writer.Write($"<dt>{Escape(name)}</dt><dd>{Escape(value)}</dd>\n");
         writer.Write("</dl>\n");
-        foreach (var code in (string[])[reproduction.Command, reproduction.ExperimentText])
+        foreach (var code in ((string[])[reproduction.Command, reproduction.ExperimentText]).Where(code => code.Length > 0))
             writer.Write($"<pre>{WebUtility.HtmlEncode(Printable.Lines(Portable(code.ReplaceLineEndings("\n"))))}</pre>\n");
         writer.Write("</section>\n");
     }

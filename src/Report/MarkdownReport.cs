@@ -93,6 +93,7 @@ internal sealed partial class MarkdownReport(TextWriter writer, bool portable)
         foreach (var (name, value) in reproduction.Facts) writer.Write($"- {Escape(name)}: {Escape(value)}\n");
         writer.Write('\n');
         WriteCode("sh", reproduction.Command);
+        if (reproduction.ExperimentText.Length == 0) return;
         writer.Write('\n');
         WriteCode("yaml", reproduction.ExperimentText);
     }

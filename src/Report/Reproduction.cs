@@ -8,7 +8,7 @@ namespace Goalkeeper.Report;
 /// <summary>What is needed to make the same numbers again.</summary>
 /// <param name="Facts">Names and values, in order.</param>
 /// <param name="Command">What to type.</param>
-/// <param name="ExperimentText">The experiment file, verbatim.</param>
+/// <param name="ExperimentText">The experiment file, verbatim; empty where there is none.</param>
 internal sealed partial record Reproduction(IReadOnlyList<(string Name, string Value)> Facts, string Command, string ExperimentText)
 {
     /// <param name="summary">The report.</param>
@@ -24,7 +24,7 @@ internal sealed partial record Reproduction(IReadOnlyList<(string Name, string V
             facts.Add(("dataset SHA-256", summary.Dataset.Sha256));
         }
         facts.Add(("plan SHA-256", sweep.PlanHash));
-        facts.Add(("experiment file", sweep.ExperimentFile));
+        if (sweep.ExperimentFile.Length > 0) facts.Add(("experiment file", sweep.ExperimentFile));
         if (!portable)
         {
             facts.Add(("sweep", sweep.Reference.ToString()));

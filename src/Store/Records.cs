@@ -57,6 +57,15 @@ public static class SweepKind
 
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<string> All { get; } = [Network, Program, Delegate, Logged];
+
+    /// <summary>What the trials of a sweep of that kind are, for "its trials are …".</summary>
+    public static string Trials(string kind) => kind switch
+    {
+        Network => "networks",
+        Program => "runs of a program",
+        Delegate => "calls of a C# function",
+        _ => "what a program has logged",
+    };
 }
 
 /// <summary>Which trials' weights a sweep keeps.</summary>
@@ -244,6 +253,9 @@ public record Outcome
 
     /// <summary>A failure.</summary>
     public static Outcome Failed(string reason) => new() { State = TrialState.Failed, Reason = reason };
+
+    /// <summary>A failure by an exception.</summary>
+    public static Outcome Failed(Exception exception) => Failed($"{exception.GetType().Name}: {exception.Message}");
 }
 
 /// <summary>How an attempt at a trial ended, to be committed whole or not at all.</summary>

@@ -19,6 +19,16 @@ public static partial class StorePath
             : path;
     }
 
+    /// <summary>Where the store is: what was asked for, else $GOALKEEPER_STORE, else results/goalkeeper.db.</summary>
+    /// <param name="asked">What was asked for, or null.</param>
+    /// <param name="variable">Environment variables, by name.</param>
+    /// <exception cref="UserErrorException">It is no file.</exception>
+    public static string Resolve(string? asked, Func<string, string?> variable)
+    {
+        if (asked is not null) return Of(asked);
+        return variable("GOALKEEPER_STORE") is { Length: > 0 } path ? Of(path) : Path.Combine("results", "goalkeeper.db");
+    }
+
     private static string? Fault(string path)
     {
         if (string.IsNullOrWhiteSpace(path)) return "The store's name is empty.";

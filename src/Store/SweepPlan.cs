@@ -14,8 +14,14 @@ public sealed record SweepPlan
     private static readonly JsonWriterOptions s_options =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The program that its trials run; null: they train networks.</summary>
+    /// <summary>The program that its trials run; null: they do something else.</summary>
     public PlanProgram? Program { get; init; }
+
+    /// <summary>The function that its trials call; null: they do something else.</summary>
+    internal PlanDelegate? Delegate { get; init; }
+
+    /// <summary>Whether its trials train networks.</summary>
+    public bool IsOfNetworks => Program is null && Delegate is null;
 
     /// <summary>What the data of networks are called.</summary>
     public string DatasetName { get; init; } = "";
@@ -98,7 +104,7 @@ public sealed record SweepPlan
         using (var json = new Utf8JsonWriter(stream, s_options))
         {
             json.WriteStartObject();
-            if (Program is null)
+            if (IsOfNetworks)
             {
                 json.WriteStartObject("dataset");
                 json.WriteString("name", DatasetName);
@@ -108,8 +114,9 @@ public sealed record SweepPlan
             }
             else
             {
-                json.WriteString("kind", SweepKind.Program);
-                Program.Write(json);
+                json.WriteString("kind", Program is null ? SweepKind.Delegate : SweepKind.Program);
+                Program?.Write(json);
+                Delegate?.Write(json);
             }
             json.WriteStartObject("metric");
             json.WriteString("name", MetricName);
@@ -117,7 +124,7 @@ public sealed record SweepPlan
             if (IsMetricNamed) json.WriteBoolean("named", true);
             json.WriteEndObject();
             json.WriteString("method", "grid");
-            if (Program is null)
+            if (IsOfNetworks)
             {
                 WriteMap("network", Network);
                 WriteMap("training", Training);
@@ -197,6 +204,7 @@ public sealed record SweepPlan
             Trials = plan.GetProperty("trials").GetInt64(),
         };
         if (PlanProgram.Read(plan) is { } program) return shared with { Program = program };
+        if (PlanDelegate.Read(plan) is { } called) return shared with { Delegate = called };
         var dataset = plan.GetProperty("dataset");
         return shared with
         {

@@ -55,7 +55,7 @@ public sealed partial class SweepStore
     /// <summary>The data that a sweep learns from.</summary>
     /// <exception cref="UserErrorException">They are not known here, since its trials are runs of a program, say.</exception>
     public StoredDataset Dataset(SweepRecord sweep) => Dataset(sweep.DatasetSha256
-        ?? throw new UserErrorException($"{sweep.Reference} has no data in the store: its trials are {(sweep.Kind == SweepKind.Program ? "runs of a program" : "no networks of Goalkeeper's")}."));
+        ?? throw new UserErrorException($"{sweep.Reference} has no data in the store: its trials are {SweepKind.Trials(sweep.Kind)}."));
 
     /// <summary>A dataset by its hash.</summary>
     /// <exception cref="UserErrorException">The store does not hold it.</exception>

@@ -20,7 +20,7 @@ internal sealed class LogsCommand : CliCommand
     public LogsCommand(CommandContext context)
         : base(
             "logs",
-            "Show what a trial's program wrote: its standard output and error.",
+            "Show what a trial's program wrote: its standard output and error. Of a C# function, what it threw.",
             new Example("logs my-model/3", "of trial 3 of the newest sweep of that name"),
             new Example("logs my-model/3 --follow", "as it comes"),
             new Example("logs my-model/3 --attempt 1", "of its first attempt"))
@@ -43,9 +43,10 @@ internal sealed class LogsCommand : CliCommand
         var follows = arguments.GetValue(_follow);
         if (!File.Exists(path) && !follows)
         {
-            throw new UserErrorException(
-                $"there is no output of {new TrialReference(sweep.Reference, trial.Number)}: {path} is not there; a store that is copied without its "
-                + ".files folder has none");
+            var name = new TrialReference(sweep.Reference, trial.Number);
+            if (sweep.Kind == SweepKind.Delegate && attempt.State != TrialState.Failed)
+                throw new UserErrorException($"{name} has no log: of a function only what it throws is kept, and it threw nothing");
+            throw new UserErrorException($"there is no output of {name}: {path} is not there; a store that is copied without its .files folder has none");
         }
         using var stop = _context.ListenForStop();
         var log = new LogReader(path, _context.Out);
@@ -65,7 +66,7 @@ internal sealed class LogsCommand : CliCommand
     private static AttemptRecord Attempt(SweepStore store, SweepRecord sweep, TrialRecord trial, int? number)
     {
         var name = new TrialReference(sweep.Reference, trial.Number);
-        if (sweep.Kind != SweepKind.Program)
+        if (sweep.Kind == SweepKind.Network)
             throw new UserErrorException($"{name} has no output: its sweep trains networks; `goalkeeper show {name}` has what it measured");
         var attempts = store.Attempts(trial);
         if (attempts.Count == 0) throw new UserErrorException($"{name} has no output: it has not been started");

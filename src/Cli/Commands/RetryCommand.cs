@@ -57,9 +57,9 @@ internal sealed class RetryCommand : CliCommand
         ];
         var chosen = Choose(store, sweep, numbers, states);
         // Before anything is queued: what cannot be run should stay as it is.
-        using var objective = StoredObjective.Of(store, sweep, _context.Train);
+        using var objective = arguments.GetValue(_noRun) ? null : StoredObjective.Of(store, sweep, _context.Train);
         var messages = new SweepMessages(_context.Error, StoreLocation.Option(storeOption));
-        if (arguments.GetValue(_noRun))
+        if (objective is null)
         {
             messages.WriteRetried(sweep, store.Retry(sweep, chosen));
             return ExitCode.Success;

@@ -106,7 +106,7 @@ internal static class SharedOptions
     {
         try
         {
-            using var store = SweepStore.OpenReadOnly(StoreLocation.Resolve(null, Environment.GetEnvironmentVariable));
+            using var store = SweepStore.OpenReadOnly(StorePath.Resolve(null, Environment.GetEnvironmentVariable));
             return [.. store.List(_ => { }).Select(s => s.Sweep).Distinct().Where(n => Printable.Line(n) == n).Select(n => new CompletionItem(n))];
         }
         catch (Exception e) when (e is UserErrorException or StoreException)

@@ -7,14 +7,7 @@ namespace Goalkeeper.Cli.Commands;
 internal static class StoreLocation
 {
     /// <summary>What was asked for, else $GOALKEEPER_STORE, else results/goalkeeper.db.</summary>
-    public static string Resolve(string? asked, CommandContext context) => Resolve(asked, context.Variable);
-
-    /// <inheritdoc cref="Resolve(string?, CommandContext)"/>
-    public static string Resolve(string? asked, Func<string, string?> variable)
-    {
-        if (asked is not null) return StorePath.Of(asked);
-        return variable("GOALKEEPER_STORE") is { Length: > 0 } path ? StorePath.Of(path) : Path.Combine("results", "goalkeeper.db");
-    }
+    public static string Resolve(string? asked, CommandContext context) => StorePath.Resolve(asked, context.Variable);
 
     /// <summary>The same, of a store that must be there.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>

@@ -5,6 +5,9 @@ namespace Goalkeeper.Runner;
 /// <summary>What an experiment file and its overrides say: read, checked as far as it can be without data, not yet expanded.</summary>
 public sealed record Experiment
 {
+    /// <summary>The most characters of a name.</summary>
+    internal const int LongestName = 100;
+
     /// <summary>Its name, good for a folder; sweeps are called by it.</summary>
     public required string Name { get; init; }
 
@@ -16,6 +19,12 @@ public sealed record Experiment
 
     /// <summary>The file's text, verbatim but for the values of <c>env</c>, which may be secret.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Whether an experiment may be called so.</summary>
+    internal static bool IsName(string text) => HasNamesLetters(text) && text.Length <= LongestName;
+
+    internal static bool HasNamesLetters(string text) =>
+        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     /// <summary>What a trial does.</summary>
     public required ObjectiveDescription Objective { get; init; }
@@ -86,11 +95,6 @@ public sealed record Experiment
     ];
 }
 
-/// <summary>A setting that an experiment varies.</summary>
-/// <param name="Name">The setting.</param>
-/// <param name="Values">At least one, no two the same.</param>
-public sealed record Parameter(string Name, IReadOnlyList<Located<SettingValue>> Values);
-
 /// <summary>A parameter that exists only at some points; elsewhere it has its default, or to a program no value.</summary>
 /// <param name="Name">The parameter.</param>
 /// <param name="When">The parameters that must exist, and have one of these values.</param>
@@ -110,6 +114,9 @@ public sealed record MetricGoal(string Name, string Goal)
 {
     /// <summary>The metrics that trials can be compared by.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. MetricDefinition.All.Where(m => m.CanDecide).Select(m => m.Name)];
+
+    /// <summary>Whether a program's or a function's metric may be called so: on one line.</summary>
+    internal static bool IsName(string text) => text.Length > 0 && !text.Any(char.IsControl);
 
     /// <summary>The metric with its usual goal.</summary>
     public static MetricGoal Of(string name) => new(name, MetricDefinition.Of(name).Goal);

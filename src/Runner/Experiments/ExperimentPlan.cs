@@ -53,6 +53,7 @@ public sealed record ExperimentPlan
             Trials = Trials.Count,
         };
         if (Experiment.Objective is ProgramDescription program) return shared with { Program = program.ToPlan() };
+        if (Experiment.Objective is DelegateDescription called) return shared with { Delegate = new PlanDelegate(called.Version) };
         var network = Experiment.Network;
         var values = network.Settings.ToDictionary(s => s.Key, s => s.Value.Value);
         return shared with
@@ -118,7 +119,7 @@ public sealed record ExperimentPlan
         return new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, DatasetSha256 = datasetSha256, Trials = trials };
     }
 
-    /// <summary>Expands an experiment of programs into its trials.</summary>
+    /// <summary>Expands an experiment of programs or of a function's calls into its trials.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="allowLarge">Whether more than <see cref="LargeGrid"/> trials are welcome.</param>
     /// <exception cref="LargeGridException">The grid is too large.</exception>
@@ -126,10 +127,19 @@ public sealed record ExperimentPlan
     public static ExperimentPlan Expand(Experiment experiment, bool allowLarge = false)
     {
         CheckSize(experiment, allowLarge);
-        var (program, metric) = (experiment.Program, experiment.Metric!.Value);
+        var metric = experiment.Metric!.Value;
         var points = Grid.Points(experiment);
-        CheckCommand(program, points);
-        var identity = PlanIdentity.OfPrograms(program, metric);
+        PlanIdentity identity;
+        if (experiment.Objective is DelegateDescription called)
+        {
+            points = called.Varied.Keep(points);
+            identity = PlanIdentity.OfDelegates(called.Version, metric);
+        }
+        else
+        {
+            CheckCommand(experiment.Program, points);
+            identity = PlanIdentity.OfPrograms(experiment.Program, metric);
+        }
         var trials = Number(experiment, points, identity);
         return new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, Trials = trials };
     }
@@ -178,7 +188,7 @@ public sealed record ExperimentPlan
         var size = experiment.GridSize;
         if (size <= LargeGrid || (allowLarge && size <= LargestGrid)) return;
         var count = size == long.MaxValue ? "more than 9e18" : Text(size);
-        throw new LargeGridException($"{experiment.FilePath}: the grid has {count} trials, more than " + (allowLarge
+        throw new LargeGridException($"{(experiment.FilePath.Length > 0 ? experiment.FilePath : experiment.Name)}: the grid has {count} trials, more than " + (allowLarge
             ? $"the {Text(LargestGrid)} that fit one sweep; narrow it"
             : $"{Text(LargeGrid)}; narrow it, or run it all the same with --yes"));
 

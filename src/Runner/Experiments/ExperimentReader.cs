@@ -72,12 +72,8 @@ internal static class ExperimentReader
     private static string Name(YamlValue value)
     {
         const string expected = "letters, digits, - and _, a letter or digit first: it names a folder";
-        if (value is YamlText { IsNothing: false, Text.Length: > 0 } text
-            && char.IsAsciiLetterOrDigit(text.Text[0])
-            && text.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-        {
-            return text.Text.Length <= 100 ? text.Text : throw new ExperimentException(text.At, "name is longer than 100 characters");
-        }
+        if (value is YamlText { IsNothing: false } text && Experiment.HasNamesLetters(text.Text))
+            return Experiment.IsName(text.Text) ? text.Text : throw new ExperimentException(text.At, "name is longer than 100 characters");
         throw value.Unexpected("name", expected);
     }
 }

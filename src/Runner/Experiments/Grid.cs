@@ -2,20 +2,6 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>One combination of values: a point of the plan, before it is run with its seeds.</summary>
-/// <param name="Variant">The variant, or null.</param>
-/// <param name="Located">The values by name, without defaults, and where each is written.</param>
-internal sealed record Point(Variant? Variant, IReadOnlyDictionary<string, Located<SettingValue>> Located)
-{
-    /// <summary>The values by name, without defaults.</summary>
-    public IReadOnlyDictionary<string, SettingValue> Values => Located.ToDictionary(v => v.Key, v => v.Value.Value);
-
-    /// <summary>"lr 0.1, depth 2", after the variant.</summary>
-    public override string ToString() => string.Join(
-        ", ",
-        [.. Variant is null ? (string[])[] : [$"`{Variant.Name}`"], .. Located.Select(v => $"{v.Key} {SweepPlan.Text(v.Value.Value.Json)}")]);
-}
-
 /// <summary>The points of an experiment: variants × grid, without what does not exist somewhere, minus what is excluded.</summary>
 internal static class Grid
 {
@@ -50,7 +36,7 @@ internal static class Grid
         if (experiment.OnlyWhen.Count == 0) return [.. points];
         return
         [
-            .. points.Select(point => point with { Located = point.Located.Where(v => Exists(v.Key, point)).ToDictionary() })
+            .. points.Select(point => new Point(point.Variant, point.Located.Where(v => Exists(v.Key, point)).ToDictionary()))
                 .DistinctBy(point => string.Join('\n', point.Located.Select(v => $"{v.Key}={v.Value.Value.Json}").Order(StringComparer.Ordinal).Prepend(point.Variant?.Name))),
         ];
 

@@ -14,6 +14,7 @@ internal static class PlanDifference
         .. Dataset(before, after),
         .. Change("command", Words(before), Words(after)),
         .. Change("working_directory", before.Program?.WorkingDirectory ?? "", after.Program?.WorkingDirectory ?? ""),
+        .. Change("version", before.Delegate?.Version ?? "", after.Delegate?.Version ?? ""),
         .. Changes("dataset.", before.DatasetSettings, after.DatasetSettings),
         .. Change("metric.name", before.MetricName, after.MetricName),
         .. Change("metric.goal", before.MetricGoal, after.MetricGoal),

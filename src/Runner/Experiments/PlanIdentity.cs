@@ -53,6 +53,18 @@ internal sealed class PlanIdentity
         return new PlanIdentity(string.Join('\n', parts.Where(part => part is not null)), []);
     }
 
+    /// <summary>
+    /// The identity of a plan of a function: code cannot be hashed, so its author says when it has become another. The sweep's name tells
+    /// one program's functions apart.
+    /// </summary>
+    /// <param name="version">What the author calls it by now, or null.</param>
+    /// <param name="metric">What trials are compared by.</param>
+    public static PlanIdentity OfDelegates(string? version, MetricGoal metric)
+    {
+        var said = version is null ? "" : $"version={SettingValue.Of(version)}\n";
+        return new PlanIdentity($"{SweepKind.Delegate}\n{said}{metric.Name} {metric.Goal}", []);
+    }
+
     /// <summary>Adds a trial.</summary>
     /// <param name="trial">Its variant and replicate.</param>
     /// <param name="settings">All of its settings, as JSON.</param>

@@ -166,7 +166,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
     private static string Name(YamlValue value)
     {
         var name = value.AsText("a metric's name");
-        return name.Any(char.IsControl) ? throw new ExperimentException(value.At, "a metric's name has a line break or tab; expected one line") : name;
+        return MetricGoal.IsName(name) ? name : throw new ExperimentException(value.At, "a metric's name has a line break or tab; expected one line");
     }
 
     private List<PlanMetric> Metrics(YamlValue value)

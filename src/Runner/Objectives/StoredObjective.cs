@@ -15,7 +15,9 @@ public static class StoredObjective
     {
         SweepKind.Network => Of(store, sweep, Dataset(store, sweep), train),
         SweepKind.Program when SweepPlan.Of(sweep) is { Program: { } program } plan => Program(sweep, plan, program),
-        _ => throw new UserErrorException($"the trials of {sweep.Reference} are {sweep.Kind}s: they cannot be run from the store alone"),
+        SweepKind.Delegate => throw new UserErrorException(
+            $"the trials of {sweep.Reference} are calls of a C# function, which only its own program has; start that program again: it runs what is left"),
+        _ => throw new UserErrorException($"the trials of {sweep.Reference} are {SweepKind.Trials(sweep.Kind)}: they cannot be run from the store alone"),
     };
 
     private static ProgramObjective Program(SweepRecord sweep, SweepPlan plan, PlanProgram program)

@@ -28,6 +28,13 @@ public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Tr
         return new PlannedSweep(sweep, plan.Trials, ProgramObjective.Of(plan.ToSweepPlan(), program.Environment));
     }
 
+    /// <summary>A sweep of a function's calls.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="objective">The calls.</param>
+    /// <param name="circumstances">What is stored about the launch.</param>
+    internal static PlannedSweep Of(ExperimentPlan plan, DelegateObjective objective, Circumstances circumstances) =>
+        new(NewSweep(plan, circumstances) with { Kind = SweepKind.Delegate }, plan.Trials, objective);
+
     /// <summary>A sweep of networks.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="dataset">Its data, as they were read.</param>

@@ -4,7 +4,7 @@ namespace Goalkeeper.Runner;
 
 /// <summary>Passes calls from any thread on, one at a time. An observer that throws is not called again: a lost progress line is harmless,
 /// a lost sweep is not.</summary>
-internal sealed class QuietObserver(ISweepObserver observer) : ISweepObserver
+internal sealed class QuietObserver(ISweepObserver? observer) : ISweepObserver
 {
     private readonly Lock _lock = new();
     private bool _failed;
@@ -21,7 +21,7 @@ internal sealed class QuietObserver(ISweepObserver observer) : ISweepObserver
     {
         lock (_lock)
         {
-            if (_failed) return;
+            if (_failed || observer is null) return;
             try
             {
                 what(observer);

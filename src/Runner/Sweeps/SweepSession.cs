@@ -26,9 +26,9 @@ public sealed record SweepOutcome(SweepRecord Sweep, bool Stopped);
 /// all have ended. Any number of sessions may be at work on a sweep.
 /// </summary>
 /// <param name="store">Where the sweep is kept.</param>
-/// <param name="observer">Who is told.</param>
+/// <param name="observer">Who is told; null: nobody.</param>
 /// <param name="clock">The time.</param>
-public sealed class SweepSession(SweepStore store, ISweepObserver observer, TimeProvider? clock = null)
+public sealed class SweepSession(SweepStore store, ISweepObserver? observer = null, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly QuietObserver _observer = new(observer);

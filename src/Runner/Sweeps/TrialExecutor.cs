@@ -22,7 +22,7 @@ internal sealed class TrialExecutor(IObjective objective, TimeProvider clock)
         // A time-out is an OperationCanceledException too, and nobody's wish to stop.
         catch (Exception e)
         {
-            outcome = Outcome.Failed($"{e.GetType().Name}: {e.Message}");
+            outcome = Outcome.Failed(e);
         }
         return new TrialResult(outcome)
         {

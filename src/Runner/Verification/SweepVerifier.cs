@@ -23,6 +23,11 @@ public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Tra
     /// <exception cref="UserErrorException">None of the trials has finished or diverged, or the stored data are damaged.</exception>
     public SweepVerification Verify(SweepRecord sweep, IReadOnlyList<TrialRecord> trials, int workers, CancellationToken cancellation)
     {
+        if (sweep.Kind != SweepKind.Network)
+        {
+            throw new UserErrorException(
+                $"the trials of {sweep.Reference} are {SweepKind.Trials(sweep.Kind)}, whose numbers are its own; expected a sweep of networks");
+        }
         var ended = trials.Where(HasResult).ToDictionary(t => t.Number);
         if (ended.Count == 0) throw NothingToVerify(sweep, trials);
         var dataset = StoredObjective.Dataset(store, sweep);

@@ -1,0 +1,10 @@
+namespace Goalkeeper.Runner;
+
+/// <summary>A trial calls a function of a C# program.</summary>
+/// <param name="Varied">What the program varies.</param>
+/// <param name="Version">What its author calls the function by now, or null.</param>
+internal sealed record DelegateDescription(Space Varied, string? Version) : ObjectiveDescription
+{
+    /// <inheritdoc/>
+    public override ObjectiveSpace Space => ObjectiveSpace.Program;
+}
