@@ -13,6 +13,7 @@ var methods = new Dictionary<string, Func<IMethod>>
     ["random"] = () => new RandomMethod(),
     ["sobol"] = () => new SobolMethod(),
     ["tpe"] = () => new TpeMethod(),
+    ["gp"] = () => new GpMethod(),
 };
 var (seeds, points) = (Number("seeds", 20), Number("points", 100));
 int[] budgets = [.. Enumerable.Range(0, 4).Select(i => 25 << i).Where(b => b <= points)];

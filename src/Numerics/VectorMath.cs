@@ -37,6 +37,14 @@ internal static unsafe class VectorMath
         else Exp<EightDoubles>(x, count);
     }
 
+    /// <summary>eˣ in place, of any number of doubles.</summary>
+    public static void Exp(Span<double> x)
+    {
+        var whole = x.Length / 16 * 16;
+        fixed (double* start = x) Exp(start, whole);
+        foreach (ref var rest in x[whole..]) rest = Exp(rest);
+    }
+
     /// <summary>eˣ, the same bits as among others.</summary>
     public static double Exp(double x) => Exp(new OneDouble(x)).Value;
 

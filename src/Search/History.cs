@@ -20,10 +20,11 @@ internal sealed record History(IReadOnlyList<Observation> Ended, IReadOnlyList<I
     /// <summary>All points so far.</summary>
     public IEnumerable<IReadOnlyList<double>> Points => Ended.Select(o => o.Point).Concat(UnderWay);
 
-    /// <summary>A value for each ended point: what failed or diverged has the worst that was seen, or 0 where nothing else was.</summary>
+    /// <summary>A value for each ended point: what failed, diverged or has no number has the worst that was seen, or 0 where nothing else was.</summary>
     public double[] Values()
     {
-        var worst = Ended.Max(o => o.Value) ?? 0;
-        return [.. Ended.Select(o => o.Value ?? worst)];
+        var numbers = Ended.Select(o => o.Value is { } value && double.IsFinite(value) ? o.Value : null).ToArray();
+        var worst = numbers.Max() ?? 0;
+        return [.. numbers.Select(value => value ?? worst)];
     }
 }
