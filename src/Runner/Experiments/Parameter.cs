@@ -56,14 +56,14 @@ public sealed class Parameter<T> : Parameter
 
     private static SettingValue Stored(string name, object value) => value switch
     {
-        IEnumerable items and not string => SettingValue.Of(items.Cast<object>().Select(item => Single(name, item))),
+        IEnumerable items and not string => SettingValue.Of([.. items.Cast<object>().Select(item => Single(name, item))]),
         _ => Single(name, value),
     };
 
     // A text that begins like a list would come back from a store as one. A float is what it is written as: 0.1f is 0.1.
     private static SettingValue Single(string name, object value) => value switch
     {
-        bool flag => SettingValue.Of(flag ? "true" : "false"),
+        bool truth => SettingValue.Of(truth),
         string text when !text.StartsWith('[') && !text.Contains('\0', StringComparison.Ordinal) => SettingValue.Of(text),
         Enum word => SettingValue.Of(word.ToString()),
         sbyte or byte or short or ushort or int or uint => SettingValue.Of(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
