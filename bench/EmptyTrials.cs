@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Goalkeeper.Runner;
+using Goalkeeper.Store;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Bench;
@@ -34,16 +35,33 @@ internal static class EmptyTrials
     /// <summary>Runs a sweep into a new store, in a process of its own, whose memory is then the sweep's.</summary>
     public static TrackerCost Fill(string storePath, int trials)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Goalkeeper.Bench.dll");
-        var words = Command.Run("dotnet", program, Word, storePath, trials.ToString(CultureInfo.InvariantCulture)).Split(' ');
-        var numbers = Array.ConvertAll(words, w => double.Parse(w, CultureInfo.InvariantCulture));
+        var numbers = Start(storePath, trials, Environment.ProcessorCount);
         return new TrackerCost(numbers[0], numbers[1], numbers[2]);
     }
 
-    /// <summary>That process.</summary>
-    /// <param name="storePath">The store, which is not there yet.</param>
+    /// <summary>Runs a sweep into a new store by several processes of one thread each.</summary>
+    /// <returns>Trials a second: from the first that any of them begins, while others still start, to the last that ends.</returns>
+    public static double Share(string storePath, int trials, int processes)
+    {
+        Parallel.ForEach(
+            Enumerable.Range(0, processes),
+            new ParallelOptions { MaxDegreeOfParallelism = processes },
+            _ => Start(storePath, trials, threads: 1));
+        using var store = SweepStore.OpenReadOnly(storePath);
+        using var rates = store.Query(
+            """
+            SELECT count(DISTINCT trial_id) / (86400 * (max(julianday(started_at) + duration_ms / 86400e3) - min(julianday(started_at))))
+            FROM attempt
+            WHERE state = 'finished'
+            """);
+        return (double)rates.Rows().Single()[0]!;
+    }
+
+    /// <summary>A process of these.</summary>
+    /// <param name="storePath">The store; the first process makes it.</param>
     /// <param name="trials">How many; a multiple of a hundred.</param>
-    public static void FillHere(string storePath, int trials)
+    /// <param name="threads">How many at once.</param>
+    public static void FillHere(string storePath, int trials, int threads)
     {
         var start = Stopwatch.GetTimestamp();
         var experiment = ExperimentFile.Parse(
@@ -61,7 +79,7 @@ internal static class EmptyTrials
             "empty.yaml");
         var early = 0.0;
         var taken = 0;
-        Sweep.Run(experiment, storePath, Environment.ProcessorCount, (settings, _, _) =>
+        Sweep.Run(experiment, storePath, threads, (settings, _, _) =>
         {
             if (Interlocked.Increment(ref taken) == trials / 10) early = PeakMegabytes();
             return Train(settings);
@@ -69,6 +87,15 @@ internal static class EmptyTrials
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trials / seconds} {early} {PeakMegabytes()}"));
     }
+
+    private static double[] Start(string storePath, int trials, int threads)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Goalkeeper.Bench.dll");
+        var words = Command.Run("dotnet", program, Word, storePath, Text(trials), Text(threads)).Split(' ');
+        return Array.ConvertAll(words, w => double.Parse(w, CultureInfo.InvariantCulture));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Numbers with all their digits, as real ones have: they are what fills a store.
     private static TrainingResult Train(TrainingSettings settings)

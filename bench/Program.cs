@@ -4,8 +4,8 @@ using Goalkeeper.Bench;
 
 switch (args)
 {
-    case [EmptyTrials.Word, var store, var trials]:
-        EmptyTrials.FillHere(store, int.Parse(trials, CultureInfo.InvariantCulture));
+    case [EmptyTrials.Word, var store, var trials, var threads]:
+        EmptyTrials.FillHere(store, int.Parse(trials, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
         return 0;
     case ["kernels", .. var options]:
         BenchmarkRunner.Run<KernelBenchmarks>(KernelBenchmarks.Configuration, options);

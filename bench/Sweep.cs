@@ -17,7 +17,7 @@ internal sealed class Sweep : ISweepObserver
         var plan = ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), [.. dataset.Splits.Select(s => s.Name)]);
         var circumstances = new Circumstances($"goalkeeper run {experiment.FilePath}", DateTimeOffset.UnixEpoch, null, null, "{}", "{}");
         using var store = SweepStore.Open(storePath);
-        new SweepSession(store, new Sweep()).Run(PlannedSweep.Of(plan, dataset, circumstances, train), workers, forceNew: false, default);
+        new SweepSession(store, new Sweep()).Run(PlannedSweep.Of(plan, dataset, circumstances, train), new SessionOptions(workers), forceNew: false, default);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ internal static class TrackerRows
     public static IEnumerable<Row> Measure(Effort effort, string folder)
     {
         foreach (var row in Trials(effort, folder)) yield return row;
+        yield return Processes(effort, folder);
         foreach (var row in LargeStore(effort, folder)) yield return row;
         yield return StartUp(effort, folder);
     }
@@ -21,6 +22,14 @@ internal static class TrackerRows
         var what = $"{Count(effort.Trials)} trials without training, planned, run, committed";
         yield return Row.Reaches(what, runs.Max(r => r.TrialsPerSecond), 3000, "trials/s");
         yield return Row.Below($"{what}: memory", runs.Min(r => r.Megabytes), 300, "MB");
+    }
+
+    private static Row Processes(Effort effort, string folder)
+    {
+        const int processes = 8;
+        var trials = 4 * effort.Trials; // so that the start of so many weighs less
+        var best = Enumerable.Range(0, Math.Min(effort.Rounds, 3)).Max(n => EmptyTrials.Share(Path.Combine(folder, $"shared{n}.db"), trials, processes));
+        return Row.Reaches($"{Count(trials)} trials without training, by {processes} processes of one thread each on one store", best, 1000, "trials/s");
     }
 
     private static IEnumerable<Row> LargeStore(Effort effort, string folder)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Goalkeeper.Store;
 
 /// <summary>How many rows ended attempts have: by that it is seen whether a file still holds what was committed to it.</summary>
@@ -22,9 +24,9 @@ internal readonly record struct AttemptRows(long Attempts, long Metrics, long Tr
         rows.TracePoints + others.TracePoints,
         rows.Predictions + others.Predictions);
 
-    /// <summary>Those of one attempt.</summary>
-    public static AttemptRows Of(StoreConnection store, Claim claim) =>
-        Read(store.Prepared($"{Select}\nFROM attempt a WHERE a.id = ?1").Bind(1, claim.AttemptId)) ?? default;
+    /// <summary>Those of some attempts.</summary>
+    public static AttemptRows Of(StoreConnection store, IReadOnlyCollection<long> attempts) => attempts.Count == 0 ? default : Read(store.Prepared(
+        $"{Select}\nFROM json_each(?1) i JOIN attempt a ON a.id = i.value").Bind(1, JsonSerializer.Serialize(attempts))) ?? default;
 
     /// <summary>Those of the attempts that a worker has ended; null where the store has no such worker of that sweep.</summary>
     public static AttemptRows? Of(StoreConnection store, SweepRecord sweep, long worker) => store.Read($"what {sweep.Reference} measured", () => Read(store.Prepared(

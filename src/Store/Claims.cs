@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Goalkeeper.Store;
 
@@ -58,26 +59,30 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
     public IReadOnlyList<Claim> Take(int count)
     {
         var find = store.Prepared("SELECT id FROM trial WHERE sweep_id = ?1 AND state = 'queued' ORDER BY number LIMIT ?2").Bind(1, sweep.Id).Bind(2, count);
-        var ids = new List<long>();
-        while (find.Step()) ids.Add(find.Int64(0));
-        return ids.ConvertAll(Take);
+        var trials = new List<long>();
+        while (find.Step()) trials.Add(find.Int64(0));
+        return Take(trials);
     }
 
-    /// <summary>Claims one trial, which is queued.</summary>
-    public Claim Take(long trialId)
+    /// <summary>Claims trials by their rows; all of them are queued.</summary>
+    public IReadOnlyList<Claim> Take(IReadOnlyCollection<long> trials)
     {
-        var now = Now();
-        var insert = store.Prepared(
+        if (trials.Count == 0) return [];
+        var ids = JsonSerializer.Serialize(trials);
+        store.Prepared(
             """
             INSERT INTO attempt (trial_id, number, worker_id, state, started_at)
-            VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE trial_id = ?1), ?2, 'running', ?3)
-            RETURNING id, number
-            """).Bind(1, trialId).Bind(2, Worker).Bind(3, now);
-        insert.Step();
-        var (id, number) = (insert.Int64(0), insert.Int64(1));
-        insert.Reset();
-        store.Prepared("UPDATE trial SET state = 'running', attempt_id = ?2, started_at = ?3 WHERE id = ?1").Bind(1, trialId).Bind(2, id).Bind(3, now).Execute();
-        return new Claim(id, trialId, number, store.Read($"a trial of {sweep.Reference}", () => Planned(trialId)));
+            SELECT t.value, (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE trial_id = t.value), ?2, 'running', ?3
+            FROM json_each(?1) t
+            """).Bind(1, ids).Bind(2, Worker).Bind(3, Now()).Execute();
+        store.Prepared(
+            """
+            UPDATE trial SET state = 'running', attempt_id = a.id, started_at = a.started_at
+            FROM json_each(?1) t
+            CROSS JOIN attempt a ON a.trial_id = t.value AND a.state = 'running'
+            WHERE trial.id = t.value
+            """).Bind(1, ids).Execute();
+        return store.Read($"trials of {sweep.Reference}", () => Claimed(ids));
     }
 
     /// <summary>Gives back what was claimed and not begun, as if it had not been.</summary>
@@ -151,22 +156,35 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
         return isQueued;
     }
 
-    private PlannedTrial Planned(long id)
+    private List<Claim> Claimed(string trials)
     {
-        var row = store.Prepared("SELECT number, point, variant, replicate, seed FROM trial WHERE id = ?1").Bind(1, id);
-        row.Step();
-        var (number, point, variant, replicate, seed) =
-            (row.Int64(0), row.Int64(1), row.IsNull(2) ? null : row.Text(2), row.Int64(3), row.Int64(4));
-        row.Reset();
-        var values = store.Prepared("SELECT name, value FROM parameter WHERE trial_id = ?1 ORDER BY name").Bind(1, id);
+        var rows = store.Prepared(
+            """
+            SELECT t.id, t.number, t.point, t.variant, t.replicate, t.seed, a.id, a.number, p.name, p.value
+            FROM json_each(?1) i
+            CROSS JOIN trial t ON t.id = i.value
+            JOIN attempt a ON a.id = t.attempt_id
+            LEFT JOIN parameter p ON p.trial_id = t.id
+            ORDER BY t.number
+            """).Bind(1, trials);
+        var claims = new List<Claim>();
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        while (values.Step())
+        while (rows.Step())
         {
-            parameters.Add(values.Text(0), values.Value(1) is { } value
+            var (id, number) = (rows.Int64(0), rows.Int64(1));
+            if (claims.Count == 0 || claims[^1].TrialId != id)
+            {
+                parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+                var variant = rows.IsNull(3) ? null : rows.Text(3);
+                claims.Add(new Claim(
+                    rows.Int64(6), id, rows.Int64(7), new PlannedTrial(number, rows.Int64(2), variant, rows.Int64(4), rows.Int64(5), parameters)));
+            }
+            if (rows.IsNull(8)) continue;
+            parameters.Add(rows.Text(8), rows.Value(9) is { } value
                 ? ParameterValue.ToJson(value)
                 : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"a parameter of trial {number} has no value")));
         }
-        return new PlannedTrial(number, point, variant, replicate, seed, parameters);
+        return claims;
     }
 
     private string Now() => StoredTime.ToText(clock.GetUtcNow());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Goalkeeper.Store;
@@ -21,28 +22,21 @@ public sealed class SweepWorker : IDisposable
     private const double ShortMs = 50;
 
     private readonly object _gate = new();
-    private readonly SweepStore _store;
-    private readonly SweepRecord _sweep;
-    private readonly Claims _claims;
-    private readonly TrialCommit _commit;
-    private readonly FileStream? _name;
+    private readonly TrialExchange _exchange;
     private readonly TimeSpan _lease;
     private readonly int _capacity;
     private readonly Thread _thread;
     private readonly CancellationTokenSource _stop = new();
 
-    private readonly Queue<Action> _reports = [];
+    private readonly Queue<TrialReport> _reports = [];
     private readonly Queue<Claim> _ready = [];
     private int _waiting; // threads
-    private int _short; // short trials that ended in the last transaction
-    private AttemptRows _ended; // in the last transaction
-    private AttemptRows _stored; // in all
+    private int _short; // short trials that ended in the last transaction that had reports
+    private long _restUntil; // the time of the next transaction
     private bool _isOver; // no trial is open any more
     private bool _isLeaving;
     private bool _foundNone; // in the last look for trials
-    private long _renewedAt;
     private ExceptionDispatchInfo? _error;
-    private volatile IReadOnlyDictionary<string, long>? _endedByOthers;
 
     /// <summary>Joins a sweep.</summary>
     /// <param name="path">The store's file.</param>
@@ -54,46 +48,30 @@ public sealed class SweepWorker : IDisposable
 
     internal SweepWorker(SweepStore store, SweepRecord sweep, TimeSpan lease, int capacity)
     {
-        _store = store;
-        _sweep = sweep;
-        _capacity = capacity;
+        _exchange = new TrialExchange(store, sweep, lease);
         _lease = lease;
-        _claims = new Claims(store.Connection, sweep, store.Clock, lease);
-        _commit = new TrialCommit(store.Connection, sweep);
-        try
-        {
-            _name = StoreNames.Hold(store.Connection.File);
-            Retaken = store.Connection.Write(() =>
-            {
-                _claims.Join(WorkerIdentity.Here);
-                return _claims.Retake();
-            });
-        }
-        catch
-        {
-            _name?.Dispose();
-            store.Dispose();
-            throw;
-        }
-        _renewedAt = store.Clock.GetTimestamp();
+        _capacity = capacity;
         _thread = new Thread(Run) { IsBackground = true, Name = "store" };
         _thread.Start();
     }
 
     /// <summary>Trials that a lost worker had left, when this one joined.</summary>
-    public int Retaken { get; }
+    public int Retaken => _exchange.Retaken;
 
     /// <summary>Results that came too late: another worker had their trial by then.</summary>
-    public int Refused { get; private set; }
+    public int Refused => _exchange.Refused;
 
     /// <summary>Transactions committed so far.</summary>
-    public int Commits { get; private set; }
+    public int Commits => _exchange.Commits;
 
     /// <summary>How many trials have ended, by state, but for those that this worker ended: a quarter of a lease ago, or at the end; null before.</summary>
-    public IReadOnlyDictionary<string, long>? EndedByOthers => _endedByOthers;
+    public IReadOnlyDictionary<string, long>? EndedByOthers => _exchange.EndedByOthers;
 
     /// <summary>Cancelled when somebody has asked this worker to end.</summary>
     public CancellationToken StopAsked => _stop.Token;
+
+    // Where the last look found nothing, only a report or time can change that.
+    private bool IsWanted => _waiting > _ready.Count && !_isOver && !_foundNone;
 
     /// <summary>A trial to run, or null when all trials of the sweep have ended. Waits while the last ones are in others' hands.</summary>
     /// <param name="cancellation">Ends the wait; null then too.</param>
@@ -123,17 +101,12 @@ public sealed class SweepWorker : IDisposable
     }
 
     /// <summary>Part of the trace of a trial that is under way.</summary>
-    public void Report(Claim claim, IReadOnlyList<Trace> traces) => Add(() => _commit.Append(claim, traces));
+    public void Report(Claim claim, IReadOnlyList<Trace> traces) => Add(new TrialReport(claim, traces));
 
     /// <summary>A trial has ended.</summary>
     /// <param name="claim">Whose it is.</param>
     /// <param name="result">Everything about it.</param>
-    public void End(Claim claim, TrialResult result) => Add(() =>
-    {
-        if (_commit.End(claim, result)) _ended += AttemptRows.Of(_store.Connection, claim);
-        else Refused++;
-        if (result.DurationMs < ShortMs) _short++;
-    });
+    public void End(Claim claim, TrialResult result) => Add(new TrialReport(claim, [], result));
 
     /// <summary>Returns when everything that was reported is stored, and what was taken and not ended is queued again.</summary>
     /// <exception cref="StoreException">Also where the file no longer holds it.</exception>
@@ -141,7 +114,7 @@ public sealed class SweepWorker : IDisposable
     {
         Dispose();
         _error?.Throw();
-        CheckItIsStored();
+        _exchange.CheckItIsStored();
     }
 
     /// <summary>As <see cref="Complete"/>, but without telling of an error.</summary>
@@ -161,7 +134,7 @@ public sealed class SweepWorker : IDisposable
         lock (_gate) Monitor.PulseAll(_gate);
     }
 
-    private void Add(Action report)
+    private void Add(TrialReport report)
     {
         lock (_gate)
         {
@@ -174,16 +147,16 @@ public sealed class SweepWorker : IDisposable
 
     private void Run()
     {
-        using (_name)
-        using (_store)
+        using (_exchange)
         {
             var isLast = false;
             while (!isLast)
             {
-                List<Action> reports;
+                List<TrialReport> reports;
                 int wanted;
                 lock (_gate)
                 {
+                    Rest();
                     if (_reports.Count == 0 && !_isLeaving && !IsWanted) Monitor.Wait(_gate, _waiting > 0 ? _lease / 20 : _lease / 4);
                     isLast = _isLeaving;
                     reports = [.. _reports];
@@ -192,84 +165,50 @@ public sealed class SweepWorker : IDisposable
                     Monitor.PulseAll(_gate);
                 }
                 // After an error the queue is still emptied, so that no thread waits for ever.
-                if (_error is null) Try(() => Work(reports, wanted));
-                if (isLast) Try(Leave);
+                if (_error is null) Work(reports, wanted);
+                if (isLast) Try(() => _exchange.Leave([.. _ready]));
             }
         }
     }
 
-    // Where the last look found nothing, only a report or time can change that.
-    private bool IsWanted => _waiting > _ready.Count && !_isOver && !_foundNone;
-
-    private void Work(List<Action> reports, int wanted)
+    // SQLite wakes nobody who waits for its lock: who looks for it now and then would never find it free if others took it again at once. So each
+    // rests for as long as its last transaction took, waiting included, and what has ended meanwhile shares the next.
+    private void Rest()
     {
-        try
-        {
-            Commit(reports, wanted);
-        }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException && reports.Count > 1)
-        {
-            // One report is wrong in itself; the others should not be lost with it.
-            foreach (var report in reports) Try(() => Commit([report], wanted: 0));
-        }
+        while (!_isLeaving && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _restUntil) is { Ticks: > 0 } left) Monitor.Wait(_gate, left);
     }
 
-    private void Commit(List<Action> reports, int wanted)
+    private void Work(List<TrialReport> reports, int wanted)
     {
-        var isDue = _store.Clock.GetElapsedTime(_renewedAt) >= _lease / 4;
-        var isAsked = false;
-        var isOver = false;
-        var taken = _store.Connection.Write(() =>
+        var start = Stopwatch.GetTimestamp();
+        Try(() =>
         {
-            (_short, _ended) = (0, default);
-            foreach (var report in reports) report();
-            // Who takes is there again: after a machine has slept, others may have taken it for lost though it was never late by its own count.
-            if (isDue || wanted > 0) isAsked = _claims.Renew();
-            if (wanted == 0) return [];
-            var claims = _claims.Take(wanted);
-            if (claims.Count < wanted && _claims.Retake() > 0) claims = [.. claims, .. _claims.Take(wanted - claims.Count)];
-            isOver = claims.Count == 0 && !_claims.AreOpen();
-            return claims;
+            try
+            {
+                Exchange(reports, wanted);
+            }
+            catch (Exception error) when (error is InvalidOperationException or ArgumentException && reports.Count > 1)
+            {
+                // One report is wrong in itself; the others should not be lost with it.
+                foreach (var report in reports) Try(() => Exchange([report], wanted: 0));
+            }
         });
-        Commits++;
-        _stored += _ended;
-        if (isDue) _renewedAt = _store.Clock.GetTimestamp();
-        if (isDue || isOver) _endedByOthers = _claims.CountEndedByOthers();
+        var end = Stopwatch.GetTimestamp();
+        _restUntil = end + (end - start);
+    }
+
+    private void Exchange(List<TrialReport> reports, int wanted)
+    {
+        var claims = _exchange.Exchange(reports, wanted);
         lock (_gate)
         {
-            foreach (var claim in taken) _ready.Enqueue(claim);
-            _foundNone = wanted > 0 && taken.Count == 0;
-            _isOver |= isOver;
+            foreach (var claim in claims) _ready.Enqueue(claim);
+            if (reports.Count > 0) _short = reports.Count(r => r.Result?.DurationMs < ShortMs);
+            _foundNone = wanted > 0 && claims.Count == 0;
+            _isOver = _exchange.IsOver;
             Monitor.PulseAll(_gate);
         }
-        if (isAsked) _stop.Cancel();
-    }
-
-    private void Leave()
-    {
-        Claim[] unused;
-        lock (_gate) unused = [.. _ready];
-        _store.Connection.Write(() =>
-        {
-            _claims.GiveBack(unused);
-            _claims.Leave();
-        });
-    }
-
-    // By a connection of its own, which has nothing in memory yet.
-    private void CheckItIsStored()
-    {
-        Exception? reason = null;
-        try
-        {
-            using var file = StoreConnection.Open(_store.Path, StoreAccess.Read, StoreConnection.DefaultBusyTimeout);
-            if (AttemptRows.Of(file, _sweep, _claims.Worker) == _stored) return;
-        }
-        catch (Exception error) when (error is UserErrorException or StoreException)
-        {
-            reason = error;
-        }
-        throw _store.Connection.File.Damaged(reason);
+        if (_exchange.IsAskedToStop) _stop.Cancel();
     }
 
     private void Try(Action act)
@@ -280,7 +219,7 @@ public sealed class SweepWorker : IDisposable
         }
         catch (Exception error)
         {
-            var told = StoreErrors.IsDamage(error) ? _store.Connection.File.Damaged(error) : error;
+            var told = StoreErrors.IsDamage(error) ? _exchange.File.Damaged(error) : error;
             lock (_gate)
             {
                 _error ??= ExceptionDispatchInfo.Capture(told);

@@ -13,8 +13,8 @@ internal static class Work
         store.Connection.Write(() =>
         {
             var claims = store.Join(sweep, s_gone, TimeSpan.Zero);
-            foreach (var start in started) claims.Take(store.IdOf(sweep, start.Number));
-            foreach (var result in ended) Assert.True(new TrialCommit(store.Connection, sweep).End(claims.Take(store.IdOf(sweep, result.Number)), result));
+            claims.Take([.. started.Select(start => store.IdOf(sweep, start.Number))]);
+            foreach (var result in ended) Assert.True(new TrialCommit(store.Connection, sweep).End(claims.Take([store.IdOf(sweep, result.Number)]).Single(), result));
         });
 
     /// <summary>A worker that has joined a sweep.</summary>
