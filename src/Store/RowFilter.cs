@@ -19,7 +19,7 @@ public sealed class RowFilter : IDisposable
     {
     }
 
-    internal RowFilter(IReadOnlyList<string> columns, string expression, SqlBounds bounds)
+    internal RowFilter(IReadOnlyList<string> columns, string expression, SqlBounds bounds, bool allowQueries = false)
     {
         _columns = columns;
         if (string.IsNullOrWhiteSpace(expression))
@@ -29,7 +29,7 @@ public sealed class RowFilter : IDisposable
         _memory = StoreConnection.OpenInMemory();
         try
         {
-            CheckIsPlain(expression);
+            if (!allowQueries) CheckIsPlain(expression);
             var row = columns
                 .Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1} AS {TrialTable.Quote(name)}"))
                 .DefaultIfEmpty("1");

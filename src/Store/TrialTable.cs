@@ -34,7 +34,7 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
         // Each expression alone first, so that an error is told of the one that has it, and none can break out of its place.
         var pivot = Pivot([.. columns, .. Aliases(columns)]);
         Check($"SELECT 1 FROM ({pivot}) WHERE (\n{where ?? "1"}\n)", where, "The condition");
-        if (where is not null) CheckTypes(store, sweep, columns, where);
+        if (where is not null) CheckTypes(store, sweep, [.. columns, .. Aliases(columns)], where);
         Check($"SELECT 1 FROM ({pivot}) ORDER BY \n{orderBy ?? "number"}\n", orderBy, "The order");
         using var sql = new ReadOnlySql(
             store,
@@ -76,15 +76,18 @@ public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<obj
 
     private static void CheckTypes(StoreConnection store, SweepRecord sweep, List<(string Name, string Sql, bool IsMetric)> columns, string where)
     {
-        var known = columns.Concat(Aliases(columns)).Select(c => new ColumnValues(c.Name, Values(c.Sql), c.Name == "state" ? TrialState.All : null));
-        if (ColumnValues.Fault(where, [.. known]) is { } fault)
+        // A look-up a value: only those that are needed.
+        var named = columns.FindAll(c => where.Contains(c.Name, StringComparison.OrdinalIgnoreCase));
+        if (named.Count == 0) return;
+        var known = named.ConvertAll(c => new ConditionColumn(c.Name, c.Name == "state" ? TrialState.All : null));
+        if (ConditionTypes.Fault(where, known, Rows()) is { } fault)
             throw new UserErrorException($"The condition '{where}' compares what is never equal: {fault}.");
 
-        IEnumerable<object?> Values(string sql)
+        IEnumerable<object?[]> Rows()
         {
-            using var statement = new Statement(store.Handle, $"SELECT {sql} FROM trial t WHERE t.sweep_id = ?1");
+            using var statement = new Statement(store.Handle, Pivot(named));
             statement.Bind(1, sweep.Id);
-            while (statement.Step()) yield return statement.Row()[0];
+            while (statement.Step()) yield return statement.Row();
         }
     }
 

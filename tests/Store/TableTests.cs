@@ -91,10 +91,25 @@ public sealed class TableTests : IDisposable
         "state is never 'finnished'; expected 'finished', 'failed', 'diverged', 'pruned', 'running', 'lost', 'interrupted', 'queued'; did you mean `finished`?")]
     [InlineData("state = 1", "state is a word, and 1 is a number")]
     [InlineData("activation = 1", "activation is a word, and 1 is a number")]
+    [InlineData("(+lambda) = ('0')", "lambda is a number, and '0' is a text; write 0, without quotes")]
+    [InlineData("lambda in (values('0'))", "lambda is a number, and '0' is a text; write 0, without quotes")]
+    [InlineData("exists (select 1 where lambda = '0')", "lambda is a number, and '0' is a text; write 0, without quotes")]
+    [InlineData("not state <> 'finnished' and number = 1",
+        "state is never 'finnished'; expected 'finished', 'failed', 'diverged', 'pruned', 'running', 'lost', 'interrupted', 'queued'; did you mean `finished`?")]
+    [InlineData("round(dev_accuracy, 1) = '0.1'", "'0.1' is a text, and is compared with a number; write 0.1, without quotes")]
     public void A_condition_that_compares_what_is_never_equal_is_refused(string where, string message) =>
         Assert.Equal(
             $"The condition '{where}' compares what is never equal: {message}.",
             Assert.Throws<UserErrorException>(() => _store.Table(_sweep, where)).Message);
+
+    [Theory]
+    [InlineData("dev_accuracy > 0.99 and state = 'finished' or state = 'failed'")]
+    [InlineData("dev_accuracy > 0.9 and dev_accuracy - train_accuracy < -0.9 and state = 'finished'")]
+    [InlineData("activation = 'tanh' or activation like 't%' or activation in ('tanh', 'sigmoid') or activation > 'x'")]
+    [InlineData("state like 'pru%' or substr(state, 1, 1) = 'l'")]
+    [InlineData("number in (select id from sweep where name = 'none')")]
+    [InlineData("lambda in (values(0.7)) and cost is not null")]
+    public void A_condition_that_could_be_true_selects_nothing(string where) => Assert.Empty(_store.Table(_sweep, where).Rows);
 
     [Fact]
     public void A_filter_over_rows_that_are_not_stored_agrees_with_the_stored_ones()

@@ -69,7 +69,7 @@ internal static class Grid
             object?[] cells = [index + 1L, point.Variant?.Name, .. settings.Append("lambda").Select(name => values.GetValueOrDefault(name)?.Cell)];
             return (IReadOnlyList<object?>)cells[..columns.Length];
         }).ToList();
-        var known = columns.Select((name, i) => new ColumnValues(name, rows.Select(row => row[i]), Words(name))).ToList();
+        var known = columns.Select(name => new ConditionColumn(name, Words(name))).ToList();
         var excluded = new bool[points.Count];
         var problems = new Problems();
         foreach (var expression in experiment.Exclude)
@@ -78,7 +78,7 @@ internal static class Grid
             try
             {
                 using var filter = new RowFilter(columns, expression.Value);
-                if (ColumnValues.Fault(expression.Value, known) is { } fault)
+                if (ConditionTypes.Fault(expression.Value, known, rows) is { } fault)
                     problems.Add(new ExperimentException(expression.At, $"exclude compares what is never equal: {fault}"));
                 for (var i = 0; i < excluded.Length; i++) excluded[i] |= filter.Matches(rows[i]);
             }
