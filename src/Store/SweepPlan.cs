@@ -92,7 +92,10 @@ public sealed record SweepPlan
 
     /// <summary>The setting that all trials share, as a number, a word or the text of a list; null where it varies.</summary>
     public object? Shared(string setting) =>
-        (Network.GetValueOrDefault(setting) ?? Training.GetValueOrDefault(setting)) is { } json ? ParameterValue.FromJson(json) : null;
+        (Network.GetValueOrDefault(setting) ?? Training.GetValueOrDefault(setting)) is { } json ? Value(json) : null;
+
+    /// <summary>A value as stored trials have it: a number, a word or the text of a list.</summary>
+    public static object Value(string json) => ParameterValue.FromJson(json);
 
     /// <summary>A value for people: a word without its quotes.</summary>
     public static string Text(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;

@@ -75,17 +75,27 @@ public sealed record TrainingSettings
     /// <summary>The probability of keeping a unit of hidden layer <paramref name="layer"/> (0-based).</summary>
     public double KeepProbOf(int layer) => KeepProb.Count == 1 ? KeepProb[0] : KeepProb[layer];
 
+    /// <summary>Whether a setting, by its name in the experiment file, has any effect beside the others.</summary>
+    public bool HasEffect(string setting) => setting switch
+    {
+        "activation" or "keep_prob" => Hidden.Count > 0,
+        "initialization_scale" => Initialization == Initialization.Random,
+        "seed" => Initialization != Initialization.Zeros || (HasDropout && DropoutMask == DropoutMask.Resampled),
+        "dropout_mask" => HasDropout,
+        _ => true,
+    };
+
     /// <summary>
     /// The same training with what has no effect in it at its default: two settings whose effective ones are equal train alike, to the bit.
     /// </summary>
     public TrainingSettings Effective() => this with
     {
-        Activation = Hidden.Count > 0 ? Activation : Activation.Relu,
-        InitializationScale = Initialization == Initialization.Random ? InitializationScale : 1,
-        Seed = Initialization == Initialization.Zeros && !(HasDropout && DropoutMask == DropoutMask.Resampled) ? 0 : Seed,
+        Activation = HasEffect("activation") ? Activation : Activation.Relu,
+        InitializationScale = HasEffect("initialization_scale") ? InitializationScale : 1,
+        Seed = HasEffect("seed") ? Seed : 0,
         RecordEvery = Math.Min(RecordEvery, Math.Max(1, Iterations - 1)), // the first and the last iteration are recorded in any case
         KeepProb = HasDropout ? [.. Hidden.Select((_, layer) => KeepProbOf(layer))] : [],
-        DropoutMask = HasDropout ? DropoutMask : DropoutMask.Resampled,
+        DropoutMask = HasEffect("dropout_mask") ? DropoutMask : DropoutMask.Resampled,
     };
 
     /// <summary>Whether any hidden unit can be dropped.</summary>

@@ -13,6 +13,30 @@ public sealed class RunTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
+    public void The_best_point_is_not_told_by_settings_without_effect_at_it()
+    {
+        var file = _session.Write(Session.Small.Replace("parameters: { lambda: [0, 0.7] }", """
+            variants:
+              - { name: random, initialization: random, initialization_scale: 10, dropout_mask: fixed, keep_prob: 0.9 }
+              - { name: he }
+            """, StringComparison.Ordinal));
+        _session.World = context => context with
+        {
+            Train = (settings, data, stop) =>
+            {
+                var trained = Trainer.Train(settings, data, stop);
+                var accuracy = settings.Initialization == Initialization.He ? 0.9 : 0.1;
+                return trained with { Metrics = new Dictionary<string, double>(trained.Metrics) { ["dev_accuracy"] = accuracy } };
+            },
+        };
+        var progress = _session.Run("run", file, "--no-report").Error.Replace('\u00a0', ' ');
+        Expect.Has("best dev_accuracy 90.0 % (mean of 2), he, initialization he, keep_prob 1, ", progress);
+        Expect.Has("90.0 % (mean of 2): he, initialization he, keep_prob 1; trials 3, 4\n", _session.Succeed("show", "small").Replace('\u00a0', ' '));
+        var predicted = _session.Run("predict", "small", "--data", _session.Write("x1,x2\n0.1,0.2\n", "new.csv")).Error;
+        Expect.Has("is point 2 (he, initialization he, keep_prob 1): ", predicted);
+    }
+
+    [Fact]
     public void A_sweep_is_run_and_its_best_trial_is_told()
     {
         var printed = _session.Run("run", _session.Write(Session.Small), "--no-report", "--workers", "2");

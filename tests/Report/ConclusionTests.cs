@@ -1,5 +1,6 @@
 using Goalkeeper.Report;
 using Goalkeeper.Store;
+using Goalkeeper.Tests.Cli;
 using Goalkeeper.Tests.Runner;
 using Goalkeeper.Training;
 using Microsoft.Data.Sqlite;
@@ -39,6 +40,23 @@ public class ConclusionTests
         Assert.Equal(["0", "tanh", "90.0 %", "90.9 %"], Reports.Cells(report, 1));
         Assert.Equal(["1", "relu", "90.0 %", "89.1 %"], Reports.Cells(report, 5));
         Assert.Equal(0, report.Conclusion.Chosen);
+    }
+
+    [Fact]
+    public void The_chosen_point_is_not_called_by_settings_without_effect_at_it()
+    {
+        var report = Reports.Of(
+            "name: scales\ndataset: pitch\n" + Reports.Network + """
+                parameters: { initialization: [random, he], initialization_scale: [0.01, 10], dropout_mask: [fixed], keep_prob: [1, 0.8] }
+                """,
+            s => new Outcome { Dev = s.Initialization == Initialization.He && s.KeepProb[0] == 1 ? 0.9 : 0.8 });
+        Expect.Has(": initialization = he, keep_prob = 1, the first of 2 that are equal.", string.Join('\n', Reports.Notes(report)));
+        Assert.Equal(["he", "0.01", "fixed", "1"], Reports.Cells(report, 0)[..4]);
+        report = Reports.Of(
+            "name: scales\ndataset: pitch\n" + Reports.Network + "parameters: { initialization_scale: [0.01, 10], keep_prob: [1, 0.8] }\n"
+                + "variants: [{ name: a, initialization: random }, { name: b, hidden: [] }]\n",
+            s => new Outcome { Dev = s.Hidden.Count == 0 ? 0.9 : 0.8 });
+        Expect.Has(": b, the first of 4 that are equal.", string.Join('\n', Reports.Notes(report)));
     }
 
     [Fact]

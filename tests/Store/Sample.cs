@@ -26,7 +26,13 @@ internal sealed class Sample : IDisposable
         Description = "Three models.",
         ExperimentFile = "experiments/football.yaml",
         ExperimentText = "name: football # λ\n",
-        Plan = """{"lambda":[0,0.7]}""",
+        Plan = new SweepPlan
+        {
+            MetricName = "dev_accuracy",
+            MetricGoal = MetricDefinition.Maximize,
+            Parameters = new Dictionary<string, string> { ["lambda"] = "[0,0.7]" },
+            Trials = 2,
+        }.ToJson(),
         PlanHash = plan,
         MetricName = "dev_accuracy",
         MetricGoal = "maximize",

@@ -124,7 +124,9 @@ internal sealed class PredictCommand : CliCommand
     private static string Describe(SweepRecord sweep, BestPoint best, TrialRecord trial)
     {
         var (metric, result) = (sweep.MetricName, best.Result);
-        var point = PointText.Settings(best) is { } settings ? string.Create(CultureInfo.InvariantCulture, $"point {result.Point} ({settings})") : "its only point";
+        var point = PointText.Settings(SweepPlan.Of(sweep), best) is { } settings
+            ? string.Create(CultureInfo.InvariantCulture, $"point {result.Point} ({settings})")
+            : "its only point";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{sweep.Reference}: best by {metric} is {point}: {NumberText.Measured(sweep.MetricFormat, result.Mean)} over "

@@ -36,7 +36,7 @@ internal static class SweepText
             new("exclude", plan.Exclude),
             new("replicates", Invariant($"{plan.Replicates}")),
             new("trials", Trials(counts)),
-            new("best", store.BestPoint(sweep) is { } best ? Best(sweep, best) : null),
+            new("best", store.BestPoint(sweep) is { } best ? Best(sweep, plan, best) : null),
             new("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : []),
             new("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
             new("command", sweep.Command),
@@ -52,10 +52,10 @@ internal static class SweepText
 
     private static string Splits(StoredDataset data) => string.Join(", ", data.Splits.Select(s => Invariant($"{s.Name} {s.Labels.Length}")));
 
-    private static string Best(SweepRecord sweep, BestPoint best)
+    private static string Best(SweepRecord sweep, SweepPlan plan, BestPoint best)
     {
         var trials = best.Trials.Where(t => t.State == TrialState.Finished).Select(t => Invariant($"{t.Number}"));
-        return $"{PointText.Result(sweep.MetricFormat, best.Result.Mean, best.Result.Count)}{(PointText.Settings(best) is { } settings ? $": {settings}" : "")}; "
+        return $"{PointText.Result(sweep.MetricFormat, best.Result.Mean, best.Result.Count)}{(PointText.Settings(plan, best) is { } settings ? $": {settings}" : "")}; "
             + $"{(best.Result.Count == 1 ? "trial" : "trials")} {string.Join(", ", trials)}";
     }
 

@@ -19,8 +19,8 @@ internal static class ProgressText
     public static string? Best(SweepProgress progress)
     {
         if (progress.Best is not { } best) return null;
-        var settings = progress.TrialOfBest is { } trial ? PointText.Settings(trial, best.Trials > 1)
-            : progress.BestBefore is { } before && before.Result.Point == best.Point ? PointText.Settings(before)
+        var settings = progress.TrialOfBest is { } trial ? PointText.Settings(progress.Plan, trial, best.Trials > 1)
+            : progress.BestBefore is { } before && before.Result.Point == best.Point ? PointText.Settings(progress.Plan, before)
             // Nothing was run of it now, and another was best before.
             : string.Create(CultureInfo.InvariantCulture, $"point {best.Point}");
         return $"best {(progress.HasOthers ? "here: " : "")}{progress.Metric} {PointText.Result(progress.Format, best.Mean, best.Count)}{(settings is null ? "" : $", {settings}")}";

@@ -143,6 +143,13 @@ public sealed class SweepSummary
     /// <summary>A setting of a trial, whether it varies or not: long, double or text, or null.</summary>
     public object? Setting(TrialRecord trial, string name) => trial.Parameters.GetValueOrDefault(name) ?? _plan.Shared(name);
 
+    /// <summary>What a sentence calls a point: its label, without what has no effect at it.</summary>
+    public string Name(SummaryRow row)
+    {
+        var point = new PointSettings(_plan, row.Trials[0].Parameters);
+        return Wording.Point(row.Variant, row.Parameters.Where(p => point.HasEffect(p.Key))) is { Length: > 0 } name ? name : row.Label;
+    }
+
     /// <summary>Trials in a state.</summary>
     public int CountOf(string state) => Trials.Count(t => t.State == state);
 

@@ -76,7 +76,7 @@ internal static class Conclusion
         var equals = summary.Ranking.Count(r => r.IsWhole == best.IsWhole && r.Mean.Equals(best.Mean));
         return $"Chosen{(summary.OpenTrials > 0 ? " so far" : "")} by {Wording.Metric(summary.Sweep.MetricName)} "
             + $"({(summary.Sweep.Metric.Maximizes ? "highest" : "lowest")}{(summary.IsReplicated ? " mean" : "")}{Rivals(summary)}): "
-            + $"{chosen.Label}{(equals > 1 ? $", the first of {equals} that are equal" : "")}.";
+            + $"{summary.Name(chosen)}{(equals > 1 ? $", the first of {equals} that are equal" : "")}.";
     }
 
     /// <summary>Which rows the choice was between, where some had lost seeds: the mean of lucky survivors is no rival.</summary>

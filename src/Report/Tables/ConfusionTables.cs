@@ -38,7 +38,7 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
 
     private IEnumerable<string> Text(IReadOnlyList<Answers> answers)
     {
-        if (summary.Featured is [var row] && summary.Rows.Count > 1) yield return $"The {(row == summary.Chosen ? "chosen" : "first")} row, {row.Label}.";
+        if (summary.Featured is [var row] && summary.Rows.Count > 1) yield return $"The {(row == summary.Chosen ? "chosen" : "first")} row, {summary.Name(row)}.";
         if (summary.IsReplicated) yield return "Counts are added up over the seeds.";
         var (zero, one) = (_classes[0], _classes[1]);
         yield return $"Balanced accuracy is the mean of the two shares that are right. F1 weighs how many examples of class {one} are found against "

@@ -13,6 +13,9 @@ public sealed class SweepProgress(SweepStart start, TimeProvider clock)
     private readonly Dictionary<string, long> _ended = []; // here and now
     private IReadOnlyDictionary<string, long> _others = start.Counts;
 
+    /// <summary>The sweep's plan.</summary>
+    public SweepPlan Plan { get; } = SweepPlan.Of(start.Sweep);
+
     /// <summary>All trials of the sweep that are known of: one that is extended while it runs has more.</summary>
     public long Total => Math.Max(_planned, Done + Running);
 
