@@ -9,11 +9,13 @@ internal sealed class GpMethod : IMethod
     // A process of more points takes too long; half of those that are seen are the best, half the latest.
     private const int MostSeen = 250;
 
+    private const int MostFirst = 20;
+
     /// <inheritdoc/>
     public IEnumerable<double[]> Candidates(SearchSpace space, History history, uint seed)
     {
         var dimensions = space.Dimensions.Count;
-        var first = Math.Min(4 + dimensions, 20);
+        var first = First(dimensions);
         IEnumerable<double[]> units = history switch
         {
             _ when history.Next <= first => [LatinHypercube.Units(first, dimensions, seed)[history.Next - 1]],
@@ -33,10 +35,21 @@ internal sealed class GpMethod : IMethod
 
         var model = GaussianProcess.Fit(places, points, [.. seen.Select(i => values[i])]);
         var means = points.Select(model.Mean).ToArray();
-        var leaders = Enumerable.Range(0, means.Length).OrderBy(i => means[i]).Select(i => space.Units(history.Ended[seen[i]].Point));
+        double[][] leaders = [.. Enumerable.Range(0, means.Length).OrderBy(i => means[i]).Select(i => space.Units(history.Ended[seen[i]].Point))];
+        var box = TrustRegion.Has(history.Next)
+            ? TrustRegion.About(places, leaders[0], TrustRegion.Length(values, First(places.Dimensions), places.Dimensions), model.LogLengths)
+            : Box.All(places.Dimensions);
 
-        // Points under way have the value that is expected of them: the kriging believer of Ginsbourger, Le Riche and Carraro (2010).
-        foreach (var point in history.UnderWay) model = model.With(places.Of(point));
-        return new AcquisitionSearch(places, new Acquisition(places, model, means.Min()), random).Promising(leaders);
+        // Points under way have the value that is expected of them, also where it is the best: the kriging believer of Ginsbourger, Le Riche and Carraro (2010).
+        var best = means.Min();
+        foreach (var place in history.UnderWay.Select(places.Of))
+        {
+            best = Math.Min(best, model.Mean(place));
+            model = model.With(place);
+        }
+        return new AcquisitionSearch(places, new Acquisition(places, model, best), random).Promising(box, leaders);
     }
+
+    /// <summary>How many points come before anything is learned.</summary>
+    private static int First(int dimensions) => Math.Min(4 + dimensions, MostFirst);
 }

@@ -19,26 +19,26 @@ internal sealed class Acquisition(Places places, GaussianProcess process, double
         return LogExpectedImprovement.At(best, mean, Math.Sqrt(variance)).Value;
     }
 
-    /// <summary>A local maximum within a box of the unit cube.</summary>
-    public (double[] Units, double Value) Climb(double[] start, ReadOnlySpan<double> low, ReadOnlySpan<double> high)
+    /// <summary>A local maximum within a box.</summary>
+    public (double[] Units, double Value) Climb(double[] start, Box box)
     {
         var (units, value) = ((double[])start.Clone(), At(start));
         for (var turn = 0; turn < Turns; turn++)
         {
-            (units, value) = ClimbDense(units, value, low, high);
+            (units, value) = ClimbDense(units, value, box);
             if (!ClimbDiscrete(units, ref value)) break;
         }
         return (units, value);
     }
 
     // Along numbers with many steps as if they lay densely; the value is that of the rounded place.
-    private (double[] Units, double Value) ClimbDense(double[] start, double startValue, ReadOnlySpan<double> low, ReadOnlySpan<double> high)
+    private (double[] Units, double Value) ClimbDense(double[] start, double startValue, Box box)
     {
         var place = places.At(start);
         int[] dense = [.. Enumerable.Range(0, place.Length).Where(d => places.IsDense(d) && !double.IsNaN(place[d]))];
         if (dense.Length == 0) return (start, startValue);
         var (x, least, most) = (new double[dense.Length], new double[dense.Length], new double[dense.Length]);
-        for (var i = 0; i < dense.Length; i++) (x[i], least[i], most[i]) = (start[dense[i]], low[dense[i]], high[dense[i]]);
+        for (var i = 0; i < dense.Length; i++) (x[i], least[i], most[i]) = (start[dense[i]], box.Low[dense[i]], box.High[dense[i]]);
         var (found, _) = QuasiNewton.Minimize(
             (candidate, gradient) =>
             {

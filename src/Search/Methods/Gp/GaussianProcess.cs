@@ -42,6 +42,9 @@ internal sealed class GaussianProcess
     /// <summary>τ², the variance of the noise.</summary>
     public double Noise => VectorMath.Exp(_parameters[_places.Dimensions + 1]);
 
+    /// <summary>ln ℓ, a lengthscale for each dimension.</summary>
+    public ReadOnlySpan<double> LogLengths => _parameters.AsSpan(0, _places.Dimensions);
+
     /// <summary>The process whose hyperparameters, the warping of values included, are the most likely after what was seen.</summary>
     /// <param name="places">How far apart points are.</param>
     /// <param name="points">The points' places.</param>
