@@ -14,11 +14,15 @@ internal sealed class Proposer(SearchSpace space, IMethod method, uint seed, Fun
 
     private const long MostCounted = 10_000_000;
 
+    private readonly HashSet<IReadOnlyList<double>> _earlier = new(PointComparer.Instance);
+
     /// <summary>The next point; null where no other is left. No point is proposed twice.</summary>
-    /// <param name="history">What is known, all earlier points included.</param>
+    /// <param name="history">What is known, all earlier points included; those of one search, whose points are asked for one after the other.</param>
     public double[]? Next(History history)
     {
-        var earlier = history.Points.ToHashSet(PointComparer.Instance);
+        if (_earlier.Count >= history.Next) _earlier.Clear();
+        _earlier.UnionWith(history.Points.Skip(_earlier.Count));
+        var earlier = _earlier;
         if (space.Size is { } size && earlier.Count >= size) return null;
         var countable = space.Size <= MostCounted;
         return Free(method.Candidates(space, history, seed).Take(Tries))

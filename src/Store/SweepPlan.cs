@@ -50,7 +50,7 @@ public sealed record SweepPlan
     /// <summary>The named partial combinations; empty is one nameless row.</summary>
     public IReadOnlyList<PlanVariant> Variants { get; init; } = [];
 
-    /// <summary>The settings that the grid varies, each with the list of its values; the first is the slowest to change.</summary>
+    /// <summary>The settings that vary, each with the list of its values, or a JSON object: how they are distributed. The first is the slowest to change.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>Names of parameters that go together.</summary>
@@ -61,6 +61,9 @@ public sealed record SweepPlan
 
     /// <summary>SQL that is true of the points left out.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>How points are proposed; null: all of the grid are run.</summary>
+    public PlanSearch? Search { get; init; }
 
     /// <summary>How many seeds each point runs with.</summary>
     public int Replicates { get; init; } = 1;
@@ -126,7 +129,8 @@ public sealed record SweepPlan
             json.WriteString("goal", MetricGoal);
             if (IsMetricNamed) json.WriteBoolean("named", true);
             json.WriteEndObject();
-            json.WriteString("method", "grid");
+            if (Search is null) json.WriteString("method", "grid");
+            else Search.Write(json);
             if (IsOfNetworks)
             {
                 WriteMap("network", Network);
@@ -172,16 +176,18 @@ public sealed record SweepPlan
                 json.WriteEndObject();
             }
 
-            void WriteAll(IReadOnlyDictionary<string, string> values)
-            {
-                foreach (var (name, value) in values)
-                {
-                    json.WritePropertyName(name);
-                    json.WriteRawValue(value);
-                }
-            }
+            void WriteAll(IReadOnlyDictionary<string, string> values) => SweepPlan.WriteAll(json, values);
         }
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    internal static void WriteAll(Utf8JsonWriter json, IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(value);
+        }
     }
 
     private static SweepPlan Read(JsonElement plan)
@@ -202,6 +208,7 @@ public sealed record SweepPlan
                 : [],
             OnlyWhen = plan.TryGetProperty("only_when", out var conditions) ? Values(conditions) : new OrderedDictionary<string, string>(),
             Exclude = [.. plan.GetProperty("exclude").EnumerateArray().Select(e => e.GetString() ?? throw new FormatException("an exclude is null."))],
+            Search = PlanSearch.Read(plan),
             Replicates = plan.GetProperty("replicates").GetInt32(),
             WeightsKept = plan.TryGetProperty("keep_weights", out var kept) ? kept.GetString() : null,
             Trials = plan.GetProperty("trials").GetInt64(),
@@ -227,16 +234,19 @@ public sealed record SweepPlan
     private static string String(JsonElement element, string name) =>
         element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
 
-    private static OrderedDictionary<string, string> Values(JsonElement element, params string[] except)
+    internal static OrderedDictionary<string, string> Values(JsonElement element, params string[] except)
     {
         var values = new OrderedDictionary<string, string>();
         foreach (var property in element.EnumerateObject().Where(p => !except.Contains(p.Name))) values[property.Name] = Compact(property.Value);
         return values;
     }
 
-    private static string Compact(JsonElement value) => value.ValueKind == JsonValueKind.Array
-        ? $"[{string.Join(',', value.EnumerateArray().Select(Compact))}]"
-        : value.GetRawText();
+    private static string Compact(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Compact))}]",
+        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().Select(p => $"{JsonSerializer.Serialize(p.Name)}:{Compact(p.Value)}"))}}}",
+        _ => value.GetRawText(),
+    };
 }
 
 /// <summary>A named partial combination of settings.</summary>

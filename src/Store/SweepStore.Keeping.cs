@@ -9,7 +9,7 @@ public sealed partial class SweepStore
 {
     // What belongs to an attempt, then what belongs to a trial, then what belongs to a sweep: nothing points to what is gone.
     private static readonly string[] s_ofAttempt = ["artifact", "fingerprint", "weights", "prediction", "trace", "metric"];
-    private static readonly string[] s_ofSweep = ["preparation", "trial", "worker", "tag", "event", "sweep_plan"];
+    private static readonly string[] s_ofSweep = ["preparation", "proposal", "trial", "worker", "tag", "event", "sweep_plan"];
 
     /// <summary>Deletes a sweep with all that it has, and its data where no other sweep learns from them. Its room in the file is used again.</summary>
     /// <exception cref="UserErrorException">A process is at work on it.</exception>

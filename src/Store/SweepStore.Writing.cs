@@ -18,6 +18,9 @@ public sealed partial class SweepStore
     {
         if (!forceNew && FindPlan(sweep.Name, sweep.PlanHash)?.Id is { } found)
         {
+            // A search may have another number of points now.
+            _store.Connection.Execute(
+                "UPDATE sweep SET plan = @Plan WHERE id = @found AND plan <> @Plan AND json_valid(plan) AND plan ->> 'run_cap' IS NOT NULL", new { sweep.Plan, found });
             _store.Connection.Execute(
                 """
                 UPDATE sweep

@@ -41,14 +41,15 @@ public sealed class SweepWorker : IDisposable
     /// <summary>Joins a sweep.</summary>
     /// <param name="path">The store's file.</param>
     /// <param name="sweep">The sweep.</param>
-    public SweepWorker(string path, SweepRecord sweep)
-        : this(SweepStore.Open(path), sweep, Lease, capacity: 256)
+    /// <param name="grow">Adds trials to a sweep whose trials are proposed one after the other, as many as it can now, and says how many; null: it has all.</param>
+    public SweepWorker(string path, SweepRecord sweep, Func<SweepStore, int>? grow = null)
+        : this(SweepStore.Open(path), sweep, Lease, capacity: 256, grow)
     {
     }
 
-    internal SweepWorker(SweepStore store, SweepRecord sweep, TimeSpan lease, int capacity)
+    internal SweepWorker(SweepStore store, SweepRecord sweep, TimeSpan lease, int capacity, Func<SweepStore, int>? grow = null)
     {
-        _exchange = new TrialExchange(store, sweep, lease);
+        _exchange = new TrialExchange(store, sweep, lease, grow);
         _lease = lease;
         _capacity = capacity;
         _thread = new Thread(Run) { IsBackground = true, Name = "store" };

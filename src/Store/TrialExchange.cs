@@ -12,6 +12,7 @@ internal sealed class TrialExchange : IDisposable
     private readonly SweepStore _store;
     private readonly SweepRecord _sweep;
     private readonly TimeSpan _lease;
+    private readonly Func<SweepStore, int>? _grow;
     private readonly Claims _claims;
     private readonly TrialCommit _commit;
     private readonly FileStream? _name;
@@ -23,11 +24,13 @@ internal sealed class TrialExchange : IDisposable
     /// <param name="store">The store, which goes with the exchange.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="lease">For how long the worker may be silent.</param>
-    public TrialExchange(SweepStore store, SweepRecord sweep, TimeSpan lease)
+    /// <param name="grow">Adds trials to the sweep, as many as it can now, and says how many; null: it has all.</param>
+    public TrialExchange(SweepStore store, SweepRecord sweep, TimeSpan lease, Func<SweepStore, int>? grow = null)
     {
         _store = store;
         _sweep = sweep;
         _lease = lease;
+        _grow = grow;
         _claims = new Claims(store.Connection, sweep, store.Clock, lease);
         _commit = new TrialCommit(store.Connection, sweep);
         try
@@ -83,6 +86,8 @@ internal sealed class TrialExchange : IDisposable
             if (isDue || wanted > 0) IsAskedToStop |= _claims.Renew();
             return wanted > 0 ? Take(wanted) : [];
         });
+        // Not in the transaction: to propose takes time, and others wait for the store.
+        if (claims.Count < wanted && _grow?.Invoke(_store) > 0) claims = [.. claims, .. _store.Connection.Write(() => Take(wanted - claims.Count))];
         Commits++;
         Refused += refused;
         _stored += ended;

@@ -109,7 +109,7 @@ public sealed class BadInputTests : IDisposable
                 return store;
             },
         };
-        Expect.Has("no room left", _session.Fail(ExitCode.Failure, "run", file, "--set", "replicates=1000"));
+        Expect.Has("no room left", _session.Fail(ExitCode.Failure, "run", file, "--set", "replicates=1000", "--set", "lambda=5"));
         Assert.Equal(["4"], _session.Query("SELECT count(*) FROM trial"));
     }
 

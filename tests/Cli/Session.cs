@@ -73,10 +73,10 @@ internal sealed class Session : IDisposable
         return printed.Error;
     }
 
-    /// <summary>Rows of a query, cells joined by |.</summary>
-    public IReadOnlyList<string> Query(string sql)
+    /// <summary>Rows of a query of the store, or of another, cells joined by |.</summary>
+    public IReadOnlyList<string> Query(string sql, string? other = null)
     {
-        using var store = SweepStore.OpenReadOnly(Store);
+        using var store = SweepStore.OpenReadOnly(other ?? Store);
         using var result = store.Query(sql);
         return [.. result.Rows().Select(row => string.Join('|', row.Select(Goalkeeper.Report.CsvRows.Text)))];
     }

@@ -62,6 +62,15 @@ public sealed partial class ExperimentDocumentsTests
     }
 
     [Fact]
+    public void The_searches_of_the_documentation_begin_with_as_many_points_as_may_be_under_way()
+    {
+        var blocks = YamlBlock().Matches(File.ReadAllText(Path.Combine(Experiments.Root, "docs/search.md"))).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(2, blocks.Count);
+        Assert.Equal(4, ExperimentPlan.Expand(ExperimentFile.Parse(blocks[0], "docs/search.md")).Trials.Count);
+        Assert.Equal(12, Experiments.Plan(ExperimentFile.Parse(blocks[1], "docs/search.md")).Trials.Count);
+    }
+
+    [Fact]
     public void The_documentation_lists_every_setting_with_its_default()
     {
         foreach (var setting in ObjectiveSpace.Network.Settings)

@@ -8,7 +8,7 @@ namespace Goalkeeper.Tests.Runner;
 public sealed class ExperimentErrorTests
 {
     private const string Keys =
-        "name, description, dataset, network, training, method, metric, variants, parameters, zip, only_when, exclude, replicates, keep_weights, gate";
+        "name, description, dataset, network, training, method, run_cap, parallelism, search_seed, first, metric, variants, parameters, zip, only_when, exclude, replicates, keep_weights, gate";
 
     private const string TrainingKeys =
         "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask";
@@ -20,13 +20,15 @@ public sealed class ExperimentErrorTests
     [InlineData("keep-weights: all", "x.yaml:5:1: unknown key `keep-weights`; expected one of " + Keys + "; did you mean `keep_weights`?")]
     [InlineData("lambda: 0.7", "x.yaml:5:1: `lambda` stands at the top; expected it under training")]
     [InlineData("early_terminate: {type: hyperband}", "x.yaml:5:1: `early_terminate` is not supported yet")]
-    [InlineData("run_cap: 3", "x.yaml:5:1: `run_cap` is not supported yet")]
+    [InlineData("run_cap: 3", "x.yaml:5:1: `run_cap` is for a search, and a grid runs all its points; expected a method: random, sobol, tpe, gp, bayes")]
     [InlineData("program: a.py", "x.yaml:5:1: `program` is not supported yet")]
     [InlineData("project: a", "x.yaml:5:1: `project` is not supported yet")]
     [InlineData("entity: a", "x.yaml:5:1: `entity` is not supported yet")]
-    [InlineData("method: random", "x.yaml:5:9: method `random` is not supported yet; expected grid")]
-    [InlineData("method: bayes", "x.yaml:5:9: method `bayes` is not supported yet; expected grid")]
-    [InlineData("method: gird", "x.yaml:5:9: method is `gird`; expected grid; did you mean `grid`?")]
+    [InlineData("method: custom", "x.yaml:5:9: method `custom` is not supported yet; expected grid")]
+    [InlineData("method: bayes\nparameters: {lambda: [0, 1]}",
+        "x.yaml:5:9: bayes goes on for ever; expected run_cap, the number of points to try, such as `run_cap: 50`")]
+    [InlineData("method: random\nrun_cap: 5", "x.yaml:5:9: there is nothing that random could vary; expected parameters")]
+    [InlineData("method: gird", "x.yaml:5:9: method is `gird`; expected grid, random, sobol, tpe, gp or bayes; did you mean `grid`?")]
     [InlineData("name: again", "x.yaml:5:1: `name` stands twice; the first is at x.yaml:1:1")]
     [InlineData("metric: [dev_accuracy]",
         "x.yaml:5:9: metric is a list; expected a name such as dev_accuracy, or {name: dev_accuracy, goal: maximize}")]
@@ -65,20 +67,21 @@ public sealed class ExperimentErrorTests
     [InlineData("parameters: {}",
         "x.yaml:5:13: parameters is an empty mapping; expected a mapping such as {lambda: [0, 0.7]}, or no parameters at all")]
     [InlineData("parameters:", "x.yaml:5:12: parameters is empty; expected a mapping such as {lambda: [0, 0.7]}, or no parameters at all")]
-    [InlineData("parameters: {lambda: []}", "x.yaml:5:22: lambda is an empty list; expected a list of values, {value: …} or {values: […]}; "
+    [InlineData("parameters: {lambda: []}", "x.yaml:5:22: lambda is an empty list; expected a list of values, {value: …}, {values: […]} or {min: …, max: …}; "
         + "a setting that does not vary stands under training")]
     [InlineData("parameters: {lambda: {values: []}}",
-        "x.yaml:5:31: lambda is an empty list; expected a list of values, {value: …} or {values: […]}; "
+        "x.yaml:5:31: lambda is an empty list; expected a list of values, {value: …}, {values: […]} or {min: …, max: …}; "
         + "a setting that does not vary stands under training")]
-    [InlineData("parameters: {lambda: 0.7}", "x.yaml:5:22: lambda is `0.7`; expected a list of values, {value: …} or {values: […]}; "
+    [InlineData("parameters: {lambda: 0.7}", "x.yaml:5:22: lambda is `0.7`; expected a list of values, {value: …}, {values: […]} or {min: …, max: …}; "
         + "a setting that does not vary stands under training")]
     [InlineData("parameters: {lambda: {value: 1, values: [1]}}",
-        "x.yaml:5:22: lambda is a mapping; expected a list of values, {value: …} or {values: […]}; "
+        "x.yaml:5:22: lambda is a mapping; expected a list of values, {value: …}, {values: […]} or {min: …, max: …}; "
         + "a setting that does not vary stands under training")]
-    [InlineData("parameters: {lambda: {min: 0, max: 1}}", "x.yaml:5:23: `min` of lambda is not supported yet\nx.yaml:5:31: `max` of lambda is not supported yet")]
-    [InlineData("parameters: {lambda: {distribution: uniform}}", "x.yaml:5:23: `distribution` of lambda is not supported yet")]
+    [InlineData("parameters: {lambda: {min: 0, max: 1}}",
+        "x.yaml:5:14: lambda has a range, and a grid needs values; expected a list of them, or a method: random, sobol, tpe, gp, bayes")]
+    [InlineData("parameters: {lambda: {distribution: uniform}}", "x.yaml:5:22: lambda has no min; uniform goes from `min` to `max`")]
     [InlineData("parameters: {lambda: {valeus: [1]}}",
-        "x.yaml:5:23: unknown key `valeus` of lambda; expected one of value, values; did you mean `values`?")]
+        "x.yaml:5:23: unknown key `valeus` of lambda; expected one of value, values, probabilities, distribution, min, max, mu, sigma, a, b, q; did you mean `values`?")]
     [InlineData("parameters: {lambda: [0.7, 0.70]}", "x.yaml:5:28: lambda has the value 0.7 twice")]
     [InlineData("parameters: {lambda: [0, -0.0]}", "x.yaml:5:26: lambda has the value 0 twice")]
     [InlineData("parameters: {iterations: [1]}",
@@ -210,7 +213,7 @@ public sealed class ExperimentErrorTests
             dataset: circle
             network: { hidden: [3, 0], lambda: 1 }
             training: { lr: 0.1, iterations: many, keep_prob: 2 }
-            method: random
+            method: gird
             metric: { goal: up }
             variants: [{ lambda: -1 }, { name: a, epochs: 3 }, { name: a }]
             parameters: { seed: [1, 1, x], activation: [relu, rleu] }
@@ -222,7 +225,7 @@ public sealed class ExperimentErrorTests
             [
                 "x.yaml:1:1: unknown key `nam`", "x.yaml:3:24: an item of hidden is `0`", "x.yaml:3:28: `lambda` stands under network",
                 "x.yaml:4:13: unknown key `lr`", "x.yaml:4:34: iterations is `many`", "x.yaml:4:51: keep_prob is `2`",
-                "x.yaml:5:9: method `random`", "x.yaml:6:9: metric has no name", "x.yaml:7:12: a variant has no name",
+                "x.yaml:5:9: method is `gird`", "x.yaml:6:9: metric has no name", "x.yaml:7:12: a variant has no name",
                 "x.yaml:7:22: lambda is `-1`", "x.yaml:7:39: unknown key `epochs`", "x.yaml:7:60: two variants are called `a`",
                 "x.yaml:8:25: seed has the value 1 twice", "x.yaml:8:28: seed is `x`", "x.yaml:8:51: activation is `rleu`",
                 "x.yaml:9:13: replicates is `0`", "x.yaml:10:7: gate is `shut`",

@@ -18,8 +18,8 @@ public sealed partial class ExperimentSchemaTests
         { "network: {zzz: 1}", "/properties/network/properties" },
         { "training: {zzz: 1}", "/properties/training/properties" },
         { "parameters: {zzz: [1]}", "/else/properties/parameters/properties" },
-        { "parameters: {lambda: {zzz: 1}}", "/definitions/lambdaValues/anyOf/1/properties + /definitions/lambdaValues/anyOf/2/properties" },
-        { $"{Program}parameters: {{a: {{zzz: 1}}}}", "/definitions/values/anyOf/1/properties + /definitions/values/anyOf/2/properties" },
+        { "parameters: {lambda: {zzz: 1}}", "/definitions/lambdaValues/anyOf/1/properties + /definitions/lambdaValues/anyOf/2/properties + /definitions/range/properties" },
+        { $"{Program}parameters: {{a: {{zzz: 1}}}}", "/definitions/values/anyOf/1/properties + /definitions/values/anyOf/2/properties + /definitions/range/properties" },
         { "variants: [{name: a, zzz: 1}]", "/else/properties/variants/items/properties" },
         { "metric: {zzz: 1}", "/properties/metric/anyOf/1/properties" },
         { $"{Program}metrics: {{a: {{zzz: 1}}}}", "/properties/metrics/additionalProperties/anyOf/2/properties" },
@@ -35,6 +35,7 @@ public sealed partial class ExperimentSchemaTests
     public static TheoryData<string, string> Words => new()
     {
         { "method: zzz", "/properties/method" },
+        { "parameters: {lambda: {distribution: zzz}}", "/definitions/range/properties/distribution" },
         { "keep_weights: zzz", "/properties/keep_weights" },
         { "gate: zzz", "/properties/gate" },
         { "metric: {name: cost, goal: zzz}", "/properties/metric/anyOf/1/properties/goal" },
@@ -89,13 +90,13 @@ public sealed partial class ExperimentSchemaTests
 
     private static string Error(string yaml) => Assert.Throws<ExperimentException>(() => ExperimentFile.Parse(yaml, "x.yaml")).Message;
 
-    /// <summary>The keys of a place of the schema, with (+) or without (−) those of another.</summary>
+    /// <summary>The keys of a place of the schema, with (+) or without (−) those of others.</summary>
     private static IEnumerable<string> Keys(string places)
     {
         var parts = places.Split(' ');
         var first = Names(parts[0]);
         if (parts.Length == 1) return first;
-        return parts[1] == "+" ? first.Concat(Names(parts[2])) : first.Except(At(parts[2]).EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.False).Select(p => p.Name));
+        return parts[1] == "+" ? parts.Where(part => part != "+").SelectMany(Names).Distinct() : first.Except(At(parts[2]).EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.False).Select(p => p.Name));
 
         static IEnumerable<string> Names(string place) => At(place).EnumerateObject().Select(p => p.Name);
     }

@@ -205,7 +205,7 @@ public sealed class PlanIdentityTests
 
     [Theory]
     [InlineData("depth", "3", "the stored plan has the setting `depth`, which this version does not know; expected a newer goalkeeper")]
-    [InlineData("hidden", "{}", "the stored plan cannot be read: `{}` is not a number, a word or a list of them.")]
+    [InlineData("hidden", "{}", "the stored plan cannot be read: `{}` is not a number, a word, a truth value or a list of them.")]
     public void A_setting_of_another_version_is_a_sentence(string setting, string json, string message)
     {
         var plan = PlanOf(Base).ToSweepPlan() with { Network = new Dictionary<string, string> { [setting] = json } };

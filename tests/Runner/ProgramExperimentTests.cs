@@ -145,7 +145,7 @@ public sealed class ProgramExperimentTests
     [InlineData("dataset: pitch", "x.yaml:5:1: `dataset` is for networks, and a command stands here: a program finds its own data")]
     [InlineData("gate: gradcheck", "x.yaml:5:1: `gate` is for networks, and a command stands here: only the gradients of built-in networks can be checked")]
     [InlineData("timeot: 1m", "x.yaml:5:1: unknown key `timeot`; expected one of name, description, command, working_directory, metrics, timeout, retries, env, "
-        + "fail_fast, resources, method, metric, variants, parameters, zip, only_when, exclude, replicates; did you mean `timeout`?")]
+        + "fail_fast, resources, method, run_cap, parallelism, search_seed, first, metric, variants, parameters, zip, only_when, exclude, replicates; did you mean `timeout`?")]
     [InlineData("variants: [{name: a, 'a b': 1}]",
         "x.yaml:5:22: `a b` of a variant is not supported: a parameter is called by letters, digits, _, - and ., a letter or _ first")]
     [InlineData("variants: [{name: a, seed: 1}]",
@@ -165,7 +165,7 @@ public sealed class ProgramExperimentTests
         "x.yaml:2:37: not YAML: while parsing a flow sequence, did not find expected ',' or ']'; between [ and ], ${…} needs quotes")]
     [InlineData("metric: { name: val_loss, goal: minimize }", "", "x.yaml: metric is missing; expected a line such as `metric: {name: val_loss, goal: minimize}`")]
     [InlineData("{ name: val_loss, goal: minimize }", "val_loss", "x.yaml:4:9: metric has no goal; expected {name: val_loss, goal: minimize}, or maximize")]
-    [InlineData("{ lr: [0.001, 0.01] }", "{ lr: 0.1 }", "x.yaml:3:19: lr is `0.1`; expected a list of values, {value: …} or {values: […]}")]
+    [InlineData("{ lr: [0.001, 0.01] }", "{ lr: 0.1 }", "x.yaml:3:19: lr is `0.1`; expected a list of values, {value: …}, {values: […]} or {min: …, max: …}")]
     [InlineData("{ lr: [0.001, 0.01] }", "{ lr: [0.1, 0.10] }", "x.yaml:3:25: lr has the value 0.1 twice")]
     public void A_mistake_of_the_usual_keys_is_named_with_its_place(string text, string other, string message)
     {
@@ -175,7 +175,7 @@ public sealed class ProgramExperimentTests
 
     [Fact]
     public void All_mistakes_are_told_at_once() => Assert.Equal(
-        ["x.yaml:3:19: lr is `0.1`; expected a list of values, {value: …} or {values: […]}", "x.yaml:5:1: `dataset` is for networks, and a command stands here: a program finds its own data", "x.yaml:6:10: timeout is `x`; expected a time such as 90s, 10m, 1h30m or 2d, at most 40d"],
+        ["x.yaml:3:19: lr is `0.1`; expected a list of values, {value: …}, {values: […]} or {min: …, max: …}", "x.yaml:5:1: `dataset` is for networks, and a command stands here: a program finds its own data", "x.yaml:6:10: timeout is `x`; expected a time such as 90s, 10m, 1h30m or 2d, at most 40d"],
         Assert.Throws<ExperimentException>(() => Parse(Minimal.Replace("[0.001, 0.01]", "0.1", StringComparison.Ordinal) + "dataset: x\ntimeout: x")).Lines);
 
     [Theory]

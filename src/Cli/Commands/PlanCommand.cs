@@ -35,7 +35,7 @@ internal sealed class PlanCommand : CliCommand
         var file = arguments.GetRequiredValue(_file);
         var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
         var plan = planned.Plan;
-        var size = plan.Trials.Count;
+        var size = plan.Trials.Count; // of a search, those that need no results
         var isShort = size <= First + Last;
         var constant = Constant(plan);
         WriteRows(plan, constant, isShort ? plan.Trials : [.. plan.Trials.Take(First), .. plan.Trials.TakeLast(Last)]);
@@ -91,6 +91,7 @@ internal sealed class PlanCommand : CliCommand
     private static string Size(ExperimentPlan plan)
     {
         var experiment = plan.Experiment;
+        if (experiment.Search is { } search) return Size(plan, search);
         var factors = experiment.Factors.Select(f => Count(f[0].Values.Count, string.Join(" with ", f.Select(p => p.Name))));
         if (experiment.Variants.Count == 1) factors = factors.Prepend("1 variant");
         if (experiment.Variants.Count > 1) factors = factors.Prepend(Count(experiment.Variants.Count, "variants"));
@@ -99,6 +100,16 @@ internal sealed class PlanCommand : CliCommand
         return Count(plan.Trials.Count, plan.Trials.Count == 1 ? "trial" : "trials")
             + (factors.Any() ? $": {string.Join(" × ", factors)}" : "")
             + (excluded > 0 ? $", {Count(excluded, experiment.OnlyWhen.Count > 0 ? "left out" : "excluded")}" : "");
+    }
+
+    // "12 points by tpe × 2 replicates; point 5 is proposed when point 1 has ended, and so on"
+    private static string Size(ExperimentPlan plan, PlanSearch search)
+    {
+        var points = plan.Trials.Select(t => t.Point).Distinct().Count();
+        var all = search.Learns ? search.RunCap : points;
+        var size = Count(all, all == 1 ? "point" : "points") + $" by {search.Method}" + (plan.Experiment.Replicates > 1 ? $" × {Count(plan.Experiment.Replicates, "replicates")}" : "");
+        if (!search.Learns) return size + (points < search.RunCap ? "; there are no more" : "");
+        return size + (points < all ? FormattableString.Invariant($"; point {points + 1} is proposed when point {points + 1 - search.Parallelism} has ended, and so on (parallelism {search.Parallelism})") : "");
     }
 
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}");

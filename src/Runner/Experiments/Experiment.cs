@@ -61,17 +61,21 @@ public sealed record Experiment
             .GroupBy(p => p.Group[0], p => p.Parameter, (_, together) => (IReadOnlyList<Parameter>)[.. together]),
     ];
 
+    /// <summary>How points are proposed, or null: all of the grid are run.</summary>
+    public PlanSearch? Search { get; init; }
+
     /// <summary>How often each point is run, with seed, seed + 1, ….</summary>
     public int Replicates { get; init; } = 1;
 
     /// <summary>What is chosen by, or null: the data decide.</summary>
     public Located<MetricGoal>? Metric { get; init; }
 
-    /// <summary>Number of trials before anything is excluded; <see cref="long.MaxValue"/> where it would be more.</summary>
+    /// <summary>Number of trials before anything is excluded, or that a search may have; <see cref="long.MaxValue"/> where it would be more.</summary>
     public long GridSize
     {
         get
         {
+            if (Search is not null) return (long)Search.RunCap * Replicates;
             var size = (UInt128)Replicates * (UInt128)Math.Max(1, Variants.Count);
             foreach (var factor in Factors)
             {

@@ -14,7 +14,7 @@ public sealed record ExperimentPlan
 
     private readonly PlanIdentity _identity;
 
-    private ExperimentPlan(PlanIdentity identity) => (_identity, Hash) = (identity, identity.ToSha256());
+    private ExperimentPlan(PlanIdentity identity) => _identity = identity;
 
     /// <summary>What was expanded.</summary>
     public required Experiment Experiment { get; init; }
@@ -25,12 +25,15 @@ public sealed record ExperimentPlan
     /// <summary>Identity of the data; null where a program finds its own.</summary>
     public string? DatasetSha256 { get; init; }
 
-    /// <summary>The trials, numbered from 1: variants change slowest, then the first parameter; replicates change fastest.</summary>
+    /// <summary>How many trials it has, those included that a search has yet to propose.</summary>
+    public long Size => Experiment.Search is { Learns: true } ? Experiment.GridSize : Trials.Count;
+
+    /// <summary>The trials, numbered from 1, but for those that a search proposes when others have ended: variants change slowest, then the first parameter; replicates change fastest.</summary>
     public required IReadOnlyList<PlannedTrial> Trials { get; init; }
 
     /// <summary>Lower-case hex SHA-256 of what the plan means, whatever the order of its trials: data, metric, and each trial's variant,
     /// replicate and settings.</summary>
-    public string Hash { get; }
+    public required string Hash { get; init; }
 
     /// <summary>What <see cref="Hash"/> would be if the plan had some of its trials alone, which are given by their numbers.</summary>
     internal string HashOf(IEnumerable<long> numbers) => _identity.ToSha256(numbers);
@@ -45,12 +48,13 @@ public sealed record ExperimentPlan
             IsMetricNamed = Experiment.Metric is not null,
             Variants = [.. Experiment.Variants.Select(v => new PlanVariant(v.Name, v.Note, InOrder(v.Settings)))],
             Parameters = new OrderedDictionary<string, string>(Experiment.Parameters.Select(
-                p => KeyValuePair.Create(p.Name, $"[{string.Join(',', p.Values.Select(v => v.Value.Written))}]"))),
+                p => KeyValuePair.Create(p.Name, p.ToJson()))),
             Zip = Experiment.Zip,
             OnlyWhen = new OrderedDictionary<string, string>(Experiment.OnlyWhen.Select(c => KeyValuePair.Create(c.Name, Json(c)))),
             Exclude = [.. Experiment.Exclude.Select(e => e.Value)],
+            Search = Experiment.Search,
             Replicates = Experiment.Replicates,
-            Trials = Trials.Count,
+            Trials = Size,
         };
         if (Experiment.Objective is ProgramDescription program) return shared with { Program = program.ToPlan() };
         if (Experiment.Objective is DelegateDescription called) return shared with { Delegate = new PlanDelegate(called.Version) };
@@ -112,11 +116,9 @@ public sealed record ExperimentPlan
     {
         CheckSize(experiment, allowLarge);
         var metric = NetworkChecks.ChooseMetric(experiment, splits);
-        var points = Grid.Points(experiment);
-        NetworkChecks.Check(experiment, points);
         var identity = PlanIdentity.OfNetworks(datasetSha256, experiment.Network.Dataset.PreprocessingSettings, metric);
-        var trials = Number(experiment, points, identity);
-        return new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, DatasetSha256 = datasetSha256, Trials = trials };
+        var plan = new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, DatasetSha256 = datasetSha256, Trials = [], Hash = "" };
+        return plan.WithTrials(points => NetworkChecks.Check(experiment, points));
     }
 
     /// <summary>Expands an experiment of programs or of a function's calls into its trials.</summary>
@@ -128,20 +130,44 @@ public sealed record ExperimentPlan
     {
         CheckSize(experiment, allowLarge);
         var metric = experiment.Metric!.Value;
-        var points = Grid.Points(experiment);
-        PlanIdentity identity;
-        if (experiment.Objective is DelegateDescription called)
+        var called = experiment.Objective as DelegateDescription;
+        var identity = called is null ? PlanIdentity.OfPrograms(experiment.Program, metric) : PlanIdentity.OfDelegates(called.Version, metric);
+        var plan = new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, Trials = [], Hash = "" };
+        return plan.WithTrials(points =>
         {
-            points = called.Varied.Keep(points);
-            identity = PlanIdentity.OfDelegates(called.Version, metric);
-        }
-        else
+            if (called is null) CheckCommand(experiment.Program, points);
+        });
+    }
+
+    /// <summary>The same with its trials.</summary>
+    private ExperimentPlan WithTrials(Action<IReadOnlyList<Point>> check)
+    {
+        if (Experiment.Search is null)
         {
-            CheckCommand(experiment.Program, points);
-            identity = PlanIdentity.OfPrograms(experiment.Program, metric);
+            var points = Grid.Points(Experiment);
+            if (Experiment.Objective is DelegateDescription called) points = called.Varied.Keep(points);
+            check(points);
+            return this with { Trials = Number(Experiment, points, _identity), Hash = _identity.ToSha256() };
         }
-        var trials = Number(experiment, points, identity);
-        return new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, Trials = trials };
+        Grid.CheckExclude(Experiment);
+        var plan = ToSweepPlan();
+        using var search = new PlannedSearch(plan);
+        var trials = search.Beginning().SelectMany((point, i) => search.Trials(i + 1, point)).ToList();
+        if (trials.Count == 0) throw new ExperimentException(Experiment.Exclude[0].At, "exclude leaves nothing to run: no point was found of which it is not true");
+        check([.. trials.Where(t => t.Replicate == 1).Select(PointOf)]);
+        return this with { Trials = trials, Hash = _identity.ToSha256(plan, name => Experiment.Objective.Space.Find(name)!.Default?.Json) };
+    }
+
+    private Point PointOf(PlannedTrial trial)
+    {
+        var values = ((Experiment.Objective as NetworkDescription)?.Settings ?? new Dictionary<string, Located<SettingValue>>()).ToDictionary();
+        var variant = Experiment.Variants.FirstOrDefault(v => v.Name == trial.Variant);
+        foreach (var (name, json) in trial.Parameters)
+        {
+            var at = Experiment.Parameters.FirstOrDefault(p => p.Name == name)?.At ?? variant?.Settings.GetValueOrDefault(name)?.At ?? new SourceLocation(Experiment.FilePath);
+            values[name] = new Located<SettingValue>(SettingValue.Parse(json), at);
+        }
+        return new Point(variant, values);
     }
 
     private static void CheckCommand(ProgramDescription program, IReadOnlyList<Point> points)

@@ -3,8 +3,6 @@ namespace Goalkeeper.Runner;
 /// <summary>Reads an experiment, applies the overrides, and checks what only the whole can show.</summary>
 internal static class ExperimentReader
 {
-    private static readonly string[] LaterMethods = ["random", "bayes"];
-
     public static Experiment Read(string text, string path, IEnumerable<string> overrides)
     {
         var problems = new Problems();
@@ -36,7 +34,7 @@ internal static class ExperimentReader
         var repeated = problems.Try(() => overrides.GetValueOrDefault("replicates")?.Single ?? root["replicates"]);
         var replicates = repeated is null ? 1 : problems.Try(() => repeated.AsWhole("replicates", 1, int.MaxValue));
         if (replicates > 1) problems.Try(() => settings.CheckSeeds(replicates, repeated!.At));
-        if (root["method"] is { } method) problems.Try(() => method.AsChoice("method", ["grid"], LaterMethods));
+        var search = new SearchReader(root, reader.Space, settings, problems).Read();
         var description = root["description"] is { } sentence ? problems.Try(() => sentence.AsText("description")) : "";
         var grid = new GridReader(root, reader.Space, settings, problems);
         var (zip, onlyWhen, exclude) = (grid.Zip(), grid.OnlyWhen(), grid.Exclude());
@@ -54,6 +52,7 @@ internal static class ExperimentReader
             Zip = zip,
             OnlyWhen = onlyWhen,
             Exclude = exclude,
+            Search = search,
             Replicates = replicates,
             Metric = metric,
         };

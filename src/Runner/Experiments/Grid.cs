@@ -9,6 +9,28 @@ internal static class Grid
     /// <exception cref="ExperimentException">No point is left, or a condition is not understood.</exception>
     public static IReadOnlyList<Point> Points(Experiment experiment) => Exclude(experiment, Reduce(experiment, All(experiment)));
 
+    /// <summary>Refuses conditions that are not understood, where no points are there yet to evaluate them.</summary>
+    /// <exception cref="ExperimentException">One of them is not.</exception>
+    public static void CheckExclude(Experiment experiment)
+    {
+        var columns = new PointColumns(experiment.Objective.Space, experiment.Varying, experiment.Replicates > 1);
+        var problems = new Problems();
+        foreach (var expression in experiment.Exclude) problems.Try(() => Understood(columns, expression).Dispose());
+        problems.ThrowIfAny();
+    }
+
+    private static RowFilter Understood(PointColumns columns, Located<string> expression)
+    {
+        try
+        {
+            return new RowFilter(columns.Names, expression.Value);
+        }
+        catch (UserErrorException e)
+        {
+            throw new ExperimentException(expression.At, $"exclude cannot be evaluated: {e.Message}", e);
+        }
+    }
+
     private static IEnumerable<Point> All(Experiment experiment)
     {
         var fixedValues = (experiment.Objective as NetworkDescription)?.Settings ?? new Dictionary<string, Located<SettingValue>>();
@@ -50,26 +72,10 @@ internal static class Grid
     private static List<Point> Exclude(Experiment experiment, List<Point> points)
     {
         if (experiment.Exclude.Count == 0) return points;
-
-        // Every setting is a column, so that an expression holds whether `--set` fixes a setting or varies it;
-        // a replicate's seed is not yet known.
         var space = experiment.Objective.Space;
-        string[] settings =
-        [
-            .. space.Settings.Select(s => s.Name).Where(name => name != "seed" || experiment.Replicates == 1),
-            .. experiment.Varying.Where(name => space.Settings.Count == 0),
-        ];
-        // A parameter that is called as what every trial has is told apart as in the table of trials.
-        string[] own = ["number", "variant"];
-        var names = settings.Select(name => own.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"parameter_{name}" : name);
-        string[] columns = [.. own, .. names, .. settings.Contains("lambda") ? (string[])["λ"] : []];
-        var rows = points.Select((point, index) =>
-        {
-            var values = space.Complete(point.Values);
-            object?[] cells = [index + 1L, point.Variant?.Name, .. settings.Append("lambda").Select(name => values.GetValueOrDefault(name)?.Cell)];
-            return (IReadOnlyList<object?>)cells[..columns.Length];
-        }).ToList();
-        var known = columns.Select(name => new ConditionColumn(name, Words(name))).ToList();
+        var columns = new PointColumns(space, experiment.Varying, experiment.Replicates > 1);
+        var rows = points.Select((point, index) => columns.Row(index + 1, point.Variant?.Name, point.Values)).ToList();
+        var known = columns.Names.Select(name => new ConditionColumn(name, Words(name))).ToList();
         var excluded = new bool[points.Count];
         var problems = new Problems();
         foreach (var expression in experiment.Exclude)
@@ -77,7 +83,7 @@ internal static class Grid
             if (problems.IsFull) break;
             try
             {
-                using var filter = new RowFilter(columns, expression.Value);
+                using var filter = new RowFilter(columns.Names, expression.Value);
                 if (ConditionTypes.Fault(expression.Value, known, rows) is { } fault)
                     problems.Add(new ExperimentException(expression.At, $"exclude compares what is never equal: {fault}"));
                 for (var i = 0; i < excluded.Length; i++) excluded[i] |= filter.Matches(rows[i]);

@@ -51,6 +51,8 @@ internal sealed class GridReader(YamlMap root, ObjectiveSpace space, SettingsRea
             var parameter = settings.Parameters.FirstOrDefault(p => p.Name == name) ?? throw NoParameter(name, item.At, settings.Parameters.Select(p => p.Name));
             return seen.Add(name) ? parameter : throw new ExperimentException(item.At, $"`{name}` stands twice under zip; expected it once");
         }).ToList();
+        if (parameters.Find(p => p.Distribution is not null) is { } range)
+            throw new ExperimentException(value.At, $"{range.Name} has a range, whose values cannot go with others; expected a list of its values");
         var other = parameters.Find(p => p.Values.Count != parameters[0].Values.Count);
         return other is null
             ? parameters.ConvertAll(p => p.Name)
@@ -76,6 +78,8 @@ internal sealed class GridReader(YamlMap root, ObjectiveSpace space, SettingsRea
         IReadOnlyList<YamlValue> items = value is YamlList { Items: { Count: > 0 } several } ? several : [value];
         var values = items.Select(space.Find(key.Text)!.Read).ToList();
         // What an option sets may be none of the file's values.
+        if (settings.Parameters.FirstOrDefault(p => p.Name == key.Text && p.Distribution is not null) is not null)
+            throw new ExperimentException(key.At, $"{key.Text} has a range; expected a parameter with a list of values");
         if (settings.Parameters.FirstOrDefault(p => p.Name == key.Text) is not { } other || other.Values.Any(v => v.At.Line == 0)) return values;
         var wrong = values.FindIndex(v => other.Values.All(o => o.Value != v));
         if (wrong < 0) return values;

@@ -7,8 +7,8 @@ internal sealed class NetworkReader(YamlMap root, string path, Problems problems
 {
     private static readonly string[] Keys =
     [
-        "name", "description", "dataset", NetworkSpace.Shape, NetworkSpace.Training, "method", "metric", "variants", "parameters", "zip",
-        "only_when", "exclude", "replicates", "keep_weights", "gate",
+        "name", "description", "dataset", NetworkSpace.Shape, NetworkSpace.Training, "method", .. SearchReader.Keys, "metric", "variants",
+        "parameters", "zip", "only_when", "exclude", "replicates", "keep_weights", "gate",
     ];
 
     private static readonly string[] Gates = ["gradcheck"];

@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 internal abstract class ObjectiveReader
 {
     // Words of W&B's sweep files that Goalkeeper will understand one day, or never needs; they deserve another answer than a typing slip.
-    protected static readonly string[] LaterKeys = ["early_terminate", "run_cap", "program", "project", "entity"];
+    protected static readonly string[] LaterKeys = ["early_terminate", "program", "project", "entity"];
     protected static readonly string[] LaterMetricKeys = ["target", "impute"];
     protected static readonly string[] MetricKeys = ["name", "goal"];
     protected static readonly string[] Goals = [MetricDefinition.Maximize, MetricDefinition.Minimize];

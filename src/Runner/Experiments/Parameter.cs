@@ -7,7 +7,7 @@ namespace Goalkeeper.Runner;
 public class Parameter
 {
     /// <param name="name">The setting.</param>
-    /// <param name="values">At least one, no two the same.</param>
+    /// <param name="values">No two the same; none where they are distributed over a range.</param>
     internal Parameter(string name, IReadOnlyList<Located<SettingValue>> values) => (Name, Values) = (name, values);
 
     /// <summary>What it is called in the store and in every table.</summary>
@@ -15,8 +15,24 @@ public class Parameter
 
     internal IReadOnlyList<Located<SettingValue>> Values { get; }
 
+    /// <summary>How likely each value is, or null: all are alike.</summary>
+    internal IReadOnlyList<double>? Probabilities { get; init; }
+
+    /// <summary>How its values are distributed over a range, or null: they are listed.</summary>
+    internal ParameterDistribution? Distribution { get; init; }
+
+    /// <summary>Where the file says it.</summary>
+    internal SourceLocation? At { get; init; }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>Its values as a plan has them.</summary>
+    internal string ToJson()
+    {
+        var values = $"[{string.Join(',', Values.Select(v => v.Value.Written))}]";
+        return Distribution?.ToJson() ?? (Probabilities is { } shares ? $"{{\"values\":{values},\"probabilities\":{SettingValue.Of(shares)}}}" : values);
+    }
 }
 
 /// <summary>A setting that a sweep varies in C#; <see cref="Space.Add"/> makes it, and a point or a trial gives its value.</summary>

@@ -86,5 +86,31 @@ internal sealed class PlanIdentity
 
     private string Of(IEnumerable<string> trials) => Sha256($"{_shared}\n{string.Join('\n', trials.Order(StringComparer.Ordinal))}");
 
+    /// <summary>The hash of a search: what it may propose, and who proposes. How many points it may have is no part of it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="defaults">What each setting is where nobody says it, or null.</param>
+    public string ToSha256(SweepPlan plan, Func<string, string?> defaults)
+    {
+        var search = plan.Search!;
+        var shared = plan.Network.Concat(plan.Training).Where(s => _always.Contains(s.Key) || s.Value != defaults(s.Key)).OrderBy(s => s.Key, StringComparer.Ordinal);
+        string?[] lines =
+        [
+            _shared,
+            FormattableString.Invariant($"{search.Method} {search.Seed}"),
+            search.Learns ? FormattableString.Invariant($"parallelism {search.Parallelism}") : null,
+            FormattableString.Invariant($"replicates {plan.Replicates}"),
+            .. shared.Select(Line),
+            .. plan.Variants.SelectMany(v => v.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(Line).Prepend($"variant {v.Name}")),
+            .. plan.Parameters.Select(Line),
+            .. plan.Zip.Select(group => $"zip {string.Join(',', group)}"),
+            .. plan.OnlyWhen.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"only_when {Line(c)}"),
+            .. plan.Exclude.Select(expression => $"exclude {expression}"),
+            .. search.First.Select(point => $"first {string.Join(' ', point.OrderBy(p => p.Key, StringComparer.Ordinal).Select(Line))}"),
+        ];
+        return Sha256(string.Join('\n', lines.Where(line => line is not null)));
+
+        static string Line(KeyValuePair<string, string> setting) => $"{setting.Key}={setting.Value}";
+    }
+
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

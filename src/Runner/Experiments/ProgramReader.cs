@@ -12,7 +12,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
         ["command", "working_directory", "metrics", "timeout", "retries", "env", "fail_fast", "resources"];
 
     private static readonly string[] Keys =
-        ["name", "description", .. OwnKeys, "method", "metric", "variants", "parameters", "zip", "only_when", "exclude", "replicates"];
+        ["name", "description", .. OwnKeys, "method", .. SearchReader.Keys, "metric", "variants", "parameters", "zip", "only_when", "exclude", "replicates"];
 
     private static readonly Dictionary<string, string> OfNetworks = new()
     {

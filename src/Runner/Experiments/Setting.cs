@@ -39,6 +39,9 @@ public sealed class Setting
     /// <summary>The words it may be, or empty where it is not one of a few.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    /// <summary>Whether a number that a distribution gives is one that it may be.</summary>
+    internal bool Takes(SettingValue number) => _read(new YamlText(number.Json, IsPlain: true, new SourceLocation(""))) is not null;
+
     internal SettingValue Read(YamlValue value)
     {
         if (_read(value) is { } good) return good;

@@ -5,9 +5,9 @@ internal sealed class SettingsReader
 {
     /// <summary>What a variant says besides its settings.</summary>
     public static readonly IReadOnlyList<string> OfVariant = ["name", "note"];
-    private static readonly string[] ParameterKeys = ["value", "values"];
-    private static readonly string[] LaterParameterKeys =
-        ["distribution", "min", "max", "q", "mu", "sigma", "probabilities", "parameters"];
+    private static readonly string[] ParameterKeys = ["value", "values", "probabilities", .. DistributionReader.AllKeys];
+    private static readonly string[] LaterParameterKeys = ["parameters"];
+    private static readonly string[] ListKeys = ["values", "probabilities", "distribution"];
 
     private readonly YamlMap _root;
     private readonly ObjectiveSpace _space;
@@ -145,7 +145,7 @@ internal sealed class SettingsReader
                     throw Twice($"under {setting.Section}");
                 if (_variants.FirstOrDefault(v => v.Settings.ContainsKey(setting.Name)) is { } variant)
                     throw Twice($"in the variant `{variant.Name}`");
-                _parameters.Add(ReadParameter(setting, ParameterValues(setting, item)));
+                _parameters.Add(ReadParameter(setting, item, key.At));
 
                 ExperimentException Twice(string elsewhere) =>
                     new(key.At, $"`{key.Text}` stands under parameters and {elsewhere}; expected it in one place");
@@ -153,21 +153,38 @@ internal sealed class SettingsReader
         }
     }
 
-    private static IReadOnlyList<YamlValue> ParameterValues(Setting setting, YamlValue item)
+    private Parameter ReadParameter(Setting setting, YamlValue item, SourceLocation at)
     {
-        const string lists = "a list of values, {value: …} or {values: […]}";
+        const string lists = "a list of values, {value: …}, {values: […]} or {min: …, max: …}";
         var expected = setting.Section is { } section ? $"{lists}; a setting that does not vary stands under {section}" : lists;
-        if (item is YamlMap map)
-        {
-            map.WithKeys($" of {setting.Name}", ParameterKeys, LaterParameterKeys);
-            if (map.Entries.Count != 1) throw item.Unexpected(setting.Name, expected);
-            if (map["value"] is { } only) return [only];
-            item = map["values"]!;
-        }
-        return item is YamlList { Items: { Count: > 0 } values } ? values : throw item.Unexpected(setting.Name, expected);
+        if (item is not YamlMap map) return Listed(setting, Items(item), at);
+        map.WithKeys($" of {setting.Name}", ParameterKeys, LaterParameterKeys);
+        if (map["value"] is { } only) return map.Entries.Count == 1 ? Listed(setting, [only], at) : throw item.Unexpected(setting.Name, expected);
+        if (map["values"] is not { } list) return new Parameter(setting.Name, []) { Distribution = DistributionReader.Read(setting, map), At = at };
+        if (map.Except(ListKeys).Select(e => e.Key).FirstOrDefault() is { } other)
+            throw new ExperimentException(other.At, $"{setting.Name} has values and `{other.Text}`; expected one of them");
+        map["distribution"]?.AsChoice($"distribution of {setting.Name}", ["categorical"]);
+        var values = Items(list);
+        return Listed(setting, values, at, map["probabilities"] is { } shares ? Probabilities(setting, shares, values.Count) : null);
+
+        IReadOnlyList<YamlValue> Items(YamlValue value) =>
+            value is YamlList { Items: { Count: > 0 } values } ? values : throw value.Unexpected(setting.Name, expected);
     }
 
-    private Parameter ReadParameter(Setting setting, IEnumerable<YamlValue> items)
+    private static List<double> Probabilities(Setting setting, YamlValue value, int count)
+    {
+        if (value is not YamlList list || list.Items.Count != count)
+            throw value.Unexpected($"probabilities of {setting.Name}", FormattableString.Invariant($"a list of {count}, one for each value"));
+        var all = list.Items.Select(item => item is YamlText { Number: >= 0 and <= 1 and { } number }
+            ? number
+            : throw item.Unexpected($"a probability of {setting.Name}", "a number from 0 to 1")).ToList();
+        // Three thirds are written as 0.33 and 0.34.
+        return Math.Abs(all.Sum() - 1) <= 1e-6
+            ? all.ConvertAll(p => p / all.Sum())
+            : throw new ExperimentException(value.At, FormattableString.Invariant($"the probabilities of {setting.Name} add up to {all.Sum():G6}; expected 1"));
+    }
+
+    private Parameter Listed(Setting setting, IEnumerable<YamlValue> items, SourceLocation at, IReadOnlyList<double>? probabilities = null)
     {
         var values = new List<Located<SettingValue>>();
         var seen = new HashSet<SettingValue>();
@@ -181,7 +198,7 @@ internal sealed class SettingsReader
                 values.Add(new Located<SettingValue>(value, item.At));
             });
         }
-        return new Parameter(setting.Name, values);
+        return new Parameter(setting.Name, values) { Probabilities = probabilities, At = at };
     }
 
     private void Apply(SettingOverride each, Setting setting)
@@ -198,7 +215,7 @@ internal sealed class SettingsReader
             throw new ExperimentException(each.At, $"the file does not set {setting.Name}; expected a setting that it has");
         if (each.IsRemoval) return;
         if (each.Values.Count == 1 && setting.Section is not null) _settings.Add(setting.Name, new Located<SettingValue>(setting.Read(each.Single), each.At));
-        else _parameters.Insert(place >= 0 ? place : _parameters.Count, ReadParameter(setting, each.Values));
+        else _parameters.Insert(place >= 0 ? place : _parameters.Count, Listed(setting, each.Values, each.At));
     }
 
     private IEnumerable<(Setting Setting, YamlText Key, YamlValue Value)> SettingsOf(YamlMap map, params IReadOnlyCollection<string> except) =>

@@ -18,7 +18,7 @@ internal sealed class WrittenValues
         try
         {
             foreach (var (name, values) in plan.Parameters)
-                foreach (var value in JsonElement.Parse(values).EnumerateArray()) Add(null, name, value);
+                foreach (var value in SearchFactor.Listed(JsonElement.Parse(values))) Add(null, name, value);
             foreach (var variant in plan.Variants)
                 foreach (var (name, value) in variant.Settings) Add(variant.Name, name, JsonElement.Parse(value));
         }

@@ -18,6 +18,7 @@ public sealed record SweepExtension(SweepRecord Sweep, int Kept, IReadOnlyList<P
     {
         if (store.SweepsNamed(plan.Experiment.Name) is not [var sweep, ..])
             return new UserErrorException($"there is no sweep {plan.Experiment.Name} to extend; without --extend, run makes one");
+        if (plan.Experiment.Search is not null) return new UserErrorException("--extend is for grids; a search goes on when its run_cap is larger");
         var (before, after) = (SweepPlan.Of(sweep), plan.ToSweepPlan());
         var planned = plan.Trials.Select(t => Meaning(t, plan)).ToHashSet();
         var stored = store.Trials(sweep);
@@ -34,6 +35,7 @@ public sealed record SweepExtension(SweepRecord Sweep, int Kept, IReadOnlyList<P
 
     private static SweepExtension? Of(SweepStore store, SweepRecord sweep, ExperimentPlan plan)
     {
+        if (plan.Experiment.Search is not null) return null;
         var stored = store.Trials(sweep).Select(t => t.ToPlanned()).ToList();
         if (stored.Count >= plan.Trials.Count) return null;
         var planned = plan.Trials.ToDictionary(t => Meaning(t, plan), t => t.Number);

@@ -67,10 +67,12 @@ public sealed class SweepSession(SweepStore store, ISweepObserver? observer = nu
         SweepRecord sweep, IObjective objective, bool resumed, SweepRecord? previous, SessionOptions options, CancellationToken cancellation)
     {
         var retried = Queue(sweep, options);
-        using var worker = new SweepWorker(store.Path, sweep);
+        var plan = SweepPlan.Of(sweep);
+        using var proposals = plan.Search is null ? null : new SearchProposals(sweep, plan);
+        using var worker = new SweepWorker(store.Path, sweep, proposals is null ? null : proposals.Grow);
         using var failed = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, worker.StopAsked, failed.Token);
-        var counts = store.StateCounts(sweep);
+        var counts = Planned(sweep, plan);
         var threads = (int)Math.Min(Math.Min(options.Workers, objective.MostAtOnce), counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
         _observer.SweepStarted(new SweepStart(
             sweep,
@@ -80,7 +82,7 @@ public sealed class SweepSession(SweepStore store, ISweepObserver? observer = nu
             threads,
             store.Workers(sweep).Count(w => w.IsAlive) - 1,
             previous?.Reference,
-            previous is null ? [] : PlanDifference.Describe(SweepPlan.Of(previous), SweepPlan.Of(sweep)),
+            previous is null ? [] : PlanDifference.Describe(SweepPlan.Of(previous), plan),
             store.Ranking(sweep),
             resumed ? store.BestPoint(sweep) : null,
             retried,
@@ -92,7 +94,7 @@ public sealed class SweepSession(SweepStore store, ISweepObserver? observer = nu
             TrialWorkers.Run(threads, RunNext, stop.Token);
             worker.Complete();
         }
-        var isStopped = stop.IsCancellationRequested && store.StateCounts(sweep).Keys.Any(state => !TrialState.IsEnded(state));
+        var isStopped = stop.IsCancellationRequested && Planned(sweep, plan).Keys.Any(state => !TrialState.IsEnded(state));
         return new SweepOutcome(sweep, isStopped);
 
         void Look()
@@ -111,6 +113,14 @@ public sealed class SweepSession(SweepStore store, ISweepObserver? observer = nu
             if (objective.FailsFast && result.State == TrialState.Failed && !result.IsToBeTriedAgain) failed.Cancel();
             return true;
         }
+    }
+
+    /// <summary>The sweep's trials by state; those that a search has yet to propose are queued.</summary>
+    private IReadOnlyDictionary<string, long> Planned(SweepRecord sweep, SweepPlan plan)
+    {
+        var counts = store.StateCounts(sweep);
+        if (plan.Search is null || plan.Trials - counts.Values.Sum() is not (> 0 and var left)) return counts;
+        return new Dictionary<string, long>(counts) { [TrialState.Queued] = counts.GetValueOrDefault(TrialState.Queued) + left };
     }
 
     /// <summary>Queues what is to be tried again, unless all that is left would be another program's result.</summary>

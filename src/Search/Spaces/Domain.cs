@@ -28,6 +28,9 @@ internal abstract record Domain
         return 0.5 * (low + high);
     }
 
+    /// <summary>Whether a number is one of the values.</summary>
+    public abstract bool Has(double value);
+
     /// <summary>All values; where there is a <see cref="Count"/>.</summary>
     public abstract IEnumerable<double> Values();
 }
@@ -60,6 +63,8 @@ internal sealed record Continuous(Distribution Distribution) : Domain
         return (u, u);
     }
 
+    public override bool Has(double value) => value >= Distribution.Smallest && value <= Distribution.Largest;
+
     public override IEnumerable<double> Values() => throw new InvalidOperationException("Numbers that lie densely cannot be counted.");
 }
 
@@ -86,6 +91,8 @@ internal sealed record Stepped(Distribution Distribution, double Step) : Domain
 
     public override (double Low, double High) Cell(double value) =>
         (Distribution.Cumulative(value - 0.5 * Step), Distribution.Cumulative(value + 0.5 * Step));
+
+    public override bool Has(double value) => Index(value) >= First && Index(value) <= Last && Multiple(Index(value)) == value;
 
     public override IEnumerable<double> Values()
     {
@@ -130,6 +137,8 @@ internal sealed record Choice : Domain
     }
 
     public override (double Low, double High) Cell(double value) => (value == 0 ? 0 : _ends[(int)value - 1], _ends[(int)value]);
+
+    public override bool Has(double value) => value >= 0 && value < _ends.Length && value == Math.Floor(value);
 
     public override IEnumerable<double> Values() => Enumerable.Range(0, _ends.Length).Select(i => (double)i);
 }

@@ -12,7 +12,11 @@ internal sealed record Dimension(string Name, Domain Domain)
 /// <summary>Another dimension exists and has one of these values.</summary>
 /// <param name="Dimension">Its place in the space.</param>
 /// <param name="Values">Its values, as its domain has them.</param>
-internal sealed record Condition(int Dimension, IReadOnlyList<double> Values);
+internal sealed record Condition(int Dimension, IReadOnlyList<double> Values)
+{
+    /// <summary>What never holds.</summary>
+    public static Condition Never { get; } = new(0, []);
+}
 
 /// <summary>All that a search may propose. A point has a value for each dimension, NaN where the dimension does not exist there.</summary>
 internal sealed class SearchSpace(IReadOnlyList<Dimension> dimensions)

@@ -1,0 +1,25 @@
+using Goalkeeper.Search;
+
+namespace Goalkeeper.Runner;
+
+/// <summary>The search methods by the names that experiment files have for them.</summary>
+internal static class SearchMethods
+{
+    private static readonly Dictionary<string, Func<IMethod>> s_methods = new()
+    {
+        ["random"] = () => new RandomMethod(),
+        ["sobol"] = () => new SobolMethod(),
+        ["tpe"] = () => new TpeMethod(),
+        ["gp"] = () => new GpMethod(),
+        ["bayes"] = () => new BayesMethod(new GpMethod(), new TpeMethod()),
+    };
+
+    /// <summary>The names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_methods.Keys];
+
+    /// <summary>The method of that name.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static IMethod Of(string name) => s_methods.TryGetValue(name, out var make)
+        ? make()
+        : throw new FormatException($"there is no search method `{name}`; expected a newer goalkeeper.");
+}

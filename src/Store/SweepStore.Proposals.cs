@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Dapper;
+
+namespace Goalkeeper.Store;
+
+/// <summary>A trial as a search sees it.</summary>
+/// <param name="Trial">What was planned.</param>
+/// <param name="State">One of <see cref="TrialState"/>.</param>
+/// <param name="Attempt">The number of the attempt that counts; 0 where there is none.</param>
+/// <param name="Value">Its value of the metric that decides; NaN where it has none.</param>
+public sealed record SeenTrial(PlannedTrial Trial, string State, long Attempt, double Value);
+
+/// <summary>A point that a search proposes.</summary>
+/// <param name="Trials">Its trials; their numbers follow those that are there.</param>
+/// <param name="Proposal">What it was proposed from.</param>
+public sealed record NewPoint(IReadOnlyList<PlannedTrial> Trials, ProposalRecord Proposal);
+
+/// <summary>What a proposal was made from.</summary>
+/// <param name="Point">The point that was proposed.</param>
+/// <param name="Seen">It saw the results of points 1 to this.</param>
+/// <param name="Attempts">By trial, the attempt that it saw where that was not the first.</param>
+/// <param name="Digest">SHA-256 of what it saw.</param>
+public sealed record ProposalRecord(long Point, long Seen, IReadOnlyDictionary<long, long> Attempts, string Digest);
+
+public sealed partial class SweepStore
+{
+    /// <summary>
+    /// Adds the points to a sweep that a search proposes next. A proposal is made before the store is written to, and dropped where another process
+    /// was faster: it has proposed the same.
+    /// </summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="propose">From all trials in order of their numbers, the next points: none where others must end first, or there are no more.</param>
+    /// <returns>How many points there are more than before.</returns>
+    public int Propose(SweepRecord sweep, Func<IReadOnlyList<SeenTrial>, IReadOnlyList<NewPoint>> propose)
+    {
+        var trials = SeenTrials(sweep);
+        var points = propose(trials);
+        if (points.Count == 0) return 0;
+        var last = trials.Count == 0 ? 0 : trials[^1].Trial.Number;
+        _store.Write(() =>
+        {
+            var now = _store.Connection.ExecuteScalar<long>("SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = @Id", new { sweep.Id });
+            if (now != last) return;
+            foreach (var (added, proposal) in points)
+            {
+                InsertTrials(sweep.Id, added);
+                if (proposal.Seen == 0) continue;
+                _store.Connection.Execute(
+                    "INSERT INTO proposal (sweep_id, point, seen, attempts, digest) VALUES (@Id, @Point, @Seen, @attempts, @Digest)",
+                    new { sweep.Id, proposal.Point, proposal.Seen, attempts = JsonSerializer.Serialize(proposal.Attempts), proposal.Digest });
+            }
+        });
+        return points.Count;
+    }
+
+    /// <summary>All trials as a search sees them now, in order of their numbers.</summary>
+    public IReadOnlyList<SeenTrial> SeenTrials(SweepRecord sweep)
+    {
+        var attempts = Attempts(sweep, "a.id = t.attempt_id");
+        return
+        [
+            .. Trials(sweep).Select(t => new SeenTrial(
+                t.ToPlanned(), t.State, attempts.GetValueOrDefault(t.Number), t.Metrics.GetValueOrDefault(sweep.MetricName, double.NaN))),
+        ];
+    }
+
+    private Dictionary<long, long> Attempts(SweepRecord sweep, string which) => _store.Read(() => _store.Connection.Query<(long Trial, long Attempt)>(
+        $"SELECT t.number, a.number FROM trial t JOIN attempt a ON {which} WHERE t.sweep_id = @Id", new { sweep.Id }).ToDictionary(a => a.Trial, a => a.Attempt));
+}

@@ -1,0 +1,88 @@
+using Goalkeeper.Cli.Context;
+
+namespace Goalkeeper.Tests.Cli;
+
+/// <summary>Searches on the command line: the same points for any number of workers, in however many parts they run.</summary>
+public sealed class SearchTests : IDisposable
+{
+    private const string Points = """
+        SELECT t.number, t.state, p.parameter, p.value, m.value FROM trial t JOIN trial_parameter p ON p.trial = t.number
+        LEFT JOIN metric m ON m.attempt_id = t.attempt_id ORDER BY 1, 3
+        """;
+
+    private readonly Session _session = new();
+
+    public static TheoryData<string> Methods => ["random", "sobol", "tpe", "gp", "bayes"];
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void A_search_of_programs_is_the_same_for_any_number_of_workers_and_when_it_goes_on(string method)
+    {
+        var file = Program(method, runCap: 14);
+        _session.Succeed("run", file, "--workers", "1", "--no-report");
+        var points = _session.Query(Points);
+        Assert.Equal(14 * 3, points.Count);
+
+        _session.Succeed("run", file, "--workers", "7", "--no-report", "--store", _session.File("seven.db"));
+        Assert.Equal(points, _session.Query(Points, _session.File("seven.db")));
+
+        _session.Succeed("run", Program(method, runCap: 5), "--no-report", "--store", _session.File("parts.db"));
+        _session.Succeed("run", Program(method, runCap: 14), "--no-report", "--store", _session.File("parts.db"));
+        Assert.Equal(points, _session.Query(Points, _session.File("parts.db")));
+        Assert.Equal(["1"], _session.Query("SELECT count(*) FROM sweep", _session.File("parts.db")));
+    }
+
+    [Fact]
+    public void A_search_of_networks_is_reported_and_verified_as_a_grid_is()
+    {
+        var file = _session.Write("""
+            name: net
+            dataset: circles
+            network: {hidden: [4]}
+            training: {iterations: 30}
+            method: tpe
+            run_cap: 8
+            parallelism: 2
+            parameters:
+              learning_rate: {distribution: log_uniform_values, min: 0.001, max: 1}
+              lambda: {min: 0.0, max: 0.5}
+            """);
+        Expect.Has("8 points by tpe; point 3 is proposed when point 1 has ended, and so on (parallelism 2)", _session.Succeed("plan", file));
+        _session.Succeed("run", file, "--out", _session.File("report"));
+        Expect.Has("8 finished", _session.Succeed("list"));
+        Expect.Has("8 identical, 0 different", _session.Succeed("verify", "net"));
+        Assert.Equal(["3|1", "4|2", "5|3", "6|4", "7|5", "8|6"], _session.Query("SELECT point, seen FROM proposal"));
+    }
+
+    [Fact]
+    public void A_point_that_failed_counts_as_the_worst_and_the_search_goes_on()
+    {
+        var file = Program("tpe", runCap: 12, script: "if [ $2 -gt 4 ]; then exit 3; fi; echo goalkeeper: loss=$1");
+        Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report").ExitCode);
+        Assert.Equal(["12"], _session.Query("SELECT count(*) FROM trial WHERE state IN ('finished', 'failed')"));
+    }
+
+    [Fact]
+    public void A_space_with_fewer_points_than_asked_for_ends_when_each_was_tried()
+    {
+        var file = Program("tpe", runCap: 50, parameters: "a: [1, 2, 3], b: [x, y]", script: "echo goalkeeper: loss=1");
+        _session.Succeed("run", file, "--no-report");
+        Assert.Equal(["6|6"], _session.Query("SELECT count(*), count(DISTINCT point) FROM trial"));
+    }
+
+    private string Program(
+        string method, int runCap, string script = "echo goalkeeper: loss=$1", string parameters = "a: {min: 0.0, max: 9.0}, b: {min: 1, max: 9}, c: [x, y]")
+    {
+        File.WriteAllText(_session.File("train.sh"), script + "\n");
+        return _session.Write($$"""
+            name: s
+            command: [sh, train.sh, "${a}", "${b}"]
+            method: {{method}}
+            run_cap: {{runCap}}
+            parameters: { {{parameters}} }
+            metric: {name: loss, goal: minimize}
+            """);
+    }
+}
