@@ -89,6 +89,8 @@ internal static class CommandLine
             new TrialsCommand(context),
             new QueryCommand(context),
             new ReportCommand(context),
+            new ExportCommand(context),
+            new MergeCommand(context),
             new TagCommand(context),
             new NoteCommand(context),
             new RenameCommand(context),

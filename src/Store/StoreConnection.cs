@@ -106,6 +106,7 @@ internal sealed class StoreConnection : IDisposable
             statement = new Statement(Handle, sql);
             _prepared.Add(sql, statement);
         }
+        statement.Reset(); // an exception may have ended its last use among its rows
         return statement;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Dapper;
 
 namespace Goalkeeper.Store;
@@ -29,7 +28,8 @@ public sealed partial class SweepStore
             Run("DELETE FROM dataset WHERE sha256 = @DatasetSha256 AND id NOT IN (SELECT dataset_id FROM sweep WHERE dataset_id IS NOT NULL)");
             Run("DELETE FROM deletion WHERE sweep_id = @Id");
         });
-        DeleteFiles(sweep);
+        // Last: what is left by a kill in between belongs to no sweep.
+        new SweepFiles(Path, sweep).Delete();
 
         void Run(string sql) => _store.Connection.Execute(sql, sweep);
     }
@@ -95,22 +95,4 @@ public sealed partial class SweepStore
         var who = string.Join(", ", alive.Select(w => string.Create(CultureInfo.InvariantCulture, $"process {w.ProcessId} on {w.Host}")));
         throw new UserErrorException($"{sweep.Reference} cannot be {done} while it is worked on ({who}); `goalkeeper stop '{sweep.Reference}'` ends that");
     }
-
-    // Last: what is left by a kill in between belongs to no sweep. The name comes from the store, which may be anybody's.
-    private void DeleteFiles(SweepRecord sweep)
-    {
-        var folder = System.IO.Path.Combine(System.IO.Path.GetFullPath(Path) + ".files", sweep.Uid);
-        if (!UidPattern().IsMatch(sweep.Uid) || !Directory.Exists(folder)) return;
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreException($"{sweep.Reference} is deleted, but not all of its files in '{folder}': {e.Message} Delete the folder by hand.", e);
-        }
-    }
-
-    [GeneratedRegex(@"^[0-9a-f]{32}\z")]
-    private static partial Regex UidPattern();
 }

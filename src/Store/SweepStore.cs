@@ -68,8 +68,7 @@ public sealed partial class SweepStore : IDisposable
 
     /// <summary>The folder of what an attempt at a trial has left behind, which need not be there.</summary>
     public string Folder(SweepRecord sweep, long trial, long attempt) => System.IO.Path.Combine(
-        System.IO.Path.GetFullPath(Path) + ".files",
-        sweep.Uid,
+        new SweepFiles(Path, sweep).Folder,
         trial.ToString(CultureInfo.InvariantCulture),
         attempt.ToString(CultureInfo.InvariantCulture));
 
