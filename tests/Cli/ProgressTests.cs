@@ -108,6 +108,36 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal(22, _output.ToString().TrimEnd('\n').Split('\n').Length);
     }
 
+    [Fact]
+    public void What_is_odd_about_a_program_is_said_once_and_after_the_first_trial_of_which_it_is()
+    {
+        var progress = new PlainProgress(_output, _clock, _ => { });
+        var start = Start(trials: 4);
+        progress.SweepStarted(start);
+        using var terminal = new StringWriter(CultureInfo.InvariantCulture);
+        using (var live = new LiveProgress(TerminalConsole.Create(terminal, false), _clock, _ => { }))
+        {
+            live.SweepStarted(start);
+            foreach (var observer in (ISweepObserver[])[progress, live])
+            {
+                End(observer, 1);
+                foreach (var n in (long[])[2, 3])
+                {
+                    observer.TrialStarted(Trial(n));
+                    observer.TrialEnded(Trial(n), Sample.Result(n, 0.5, TrialState.Finished) with
+                    {
+                        Process = new ProcessRecord(0, null, 1, null, new Dictionary<string, string>(), "it reported no value of acc"),
+                    });
+                }
+                End(observer, 4, state: TrialState.Failed);
+            }
+        }
+        Assert.StartsWith("trial 2: it reported no value of acc\ntrial 4 failed: because\n4/4", _output.ToString(), StringComparison.Ordinal);
+        Assert.Single(terminal.ToString().Split("trial 2: it reported no value of acc")[1..]);
+        Expect.Has("trial 4 failed: because", terminal.ToString());
+        Assert.DoesNotContain("trial 3", terminal.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

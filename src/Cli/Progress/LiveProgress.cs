@@ -19,7 +19,10 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _stop = new();
     private SweepProgress? _progress;
+    private readonly Queue<string> _notes = [];
     private string _sweep = "";
+    private bool _hasFailed;
+    private bool _hasRemarked;
     private Thread? _thread;
 
     /// <inheritdoc/>
@@ -42,7 +45,12 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
     /// <inheritdoc/>
     public void TrialEnded(PlannedTrial trial, TrialResult result)
     {
-        lock (_lock) _progress!.Ended(trial, result);
+        lock (_lock)
+        {
+            _progress!.Ended(trial, result);
+            Note(ref _hasFailed, ProgressText.Failure(result));
+            Note(ref _hasRemarked, ProgressText.Remark(result));
+        }
     }
 
     /// <inheritdoc/>
@@ -57,6 +65,14 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
         _stop.Set();
         _thread?.Join();
         _stop.Dispose();
+    }
+
+    // Of the first alone, and at once: the next trials may go the same way.
+    private void Note(ref bool isTold, string? text)
+    {
+        if (isTold || text is null) return;
+        isTold = true;
+        _notes.Enqueue(Printable.Line(text));
     }
 
     // Not Spectre's live display: at a change of width it clears the whole screen, and what was there before is the user's.
@@ -78,9 +94,15 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
     {
         var room = Math.Max(2, console.Profile.Width - 1);
         Markup bar, numbers;
-        lock (_lock) (bar, numbers) = (Bar(_progress!, room), Numbers(_progress!, room));
+        string[] notes;
+        lock (_lock)
+        {
+            (bar, numbers, notes) = (Bar(_progress!, room), Numbers(_progress!, room), [.. _notes]);
+            _notes.Clear();
+        }
         // Outside the lock: a terminal that is held (Ctrl-S) must hold no worker.
         console.Write(new ControlCode(before));
+        foreach (var note in notes) console.WriteLine(note);
         console.Write(bar);
         console.WriteLine();
         console.Write(numbers);

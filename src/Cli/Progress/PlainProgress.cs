@@ -4,7 +4,7 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Progress;
 
-/// <summary>Progress for a file or a pipe: a line now and then, one for each failed trial, one at the end.</summary>
+/// <summary>Progress for a file or a pipe: a line now and then, one for each failed trial and the first remark, one at the end.</summary>
 /// <param name="output">Where lines go.</param>
 /// <param name="clock">The time.</param>
 /// <param name="announce">Says how the sweep starts.</param>
@@ -19,6 +19,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
     private SweepProgress? _progress;
     private long _lastLine = clock.GetTimestamp();
     private int _failures;
+    private bool _hasRemarked;
 
     /// <inheritdoc/>
     public void SweepStarted(SweepStart start)
@@ -34,7 +35,12 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
     public void TrialEnded(PlannedTrial trial, TrialResult result)
     {
         _progress!.Ended(trial, result);
-        if (result.State == TrialState.Failed) WriteFailure(result);
+        if (ProgressText.Failure(result) is { } failure) WriteFailure(failure);
+        if (!_hasRemarked && ProgressText.Remark(result) is { } remark)
+        {
+            _hasRemarked = true;
+            output.WriteLine(remark);
+        }
         WriteNowAndThen(_progress);
     }
 
@@ -51,11 +57,10 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
         output.WriteLine(Line(progress));
     }
 
-    private void WriteFailure(TrialResult result)
+    private void WriteFailure(string failure)
     {
         _failures++;
-        if (_failures <= MostFailures)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"trial {result.Number} failed{(result.IsToBeTriedAgain ? " and is tried again" : "")}: {result.Reason}"));
+        if (_failures <= MostFailures) output.WriteLine(failure);
         if (_failures == MostFailures) output.WriteLine("further failed trials are only counted");
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Runner;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Progress;
 
@@ -32,6 +33,14 @@ internal static class ProgressText
         if (progress.Done == progress.Total) return $"in {Duration(progress.Elapsed)}";
         return Duration(progress.Elapsed) + (progress.Left is { } left ? $", {Duration(left)} left" : "");
     }
+
+    /// <summary>"trial 3 failed: …", or null where it has not.</summary>
+    public static string? Failure(TrialResult result) => result.State != TrialState.Failed ? null
+        : string.Create(CultureInfo.InvariantCulture, $"trial {result.Number} failed{(result.IsToBeTriedAgain ? " and is tried again" : "")}: {result.Reason}");
+
+    /// <summary>"trial 3: 2 lines were meant as metrics and are none; …", or null where nothing is to be said of how its program ran.</summary>
+    public static string? Remark(TrialResult result) =>
+        result.Process?.Remark is { } remark ? string.Create(CultureInfo.InvariantCulture, $"trial {result.Number}: {remark}") : null;
 
     /// <summary>"1.5 s", "1:05" or "2:01:05".</summary>
     public static string Duration(TimeSpan time)

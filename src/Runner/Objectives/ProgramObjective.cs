@@ -104,7 +104,7 @@ internal sealed class ProgramObjective(
                 result.End?.Processor.TotalMilliseconds,
                 result.End?.PeakMemory,
                 result.Files.ToDictionary(f => f.Path, f => f.Sha256),
-                Remark(result)),
+                Remark(result, metrics)),
         };
     }
 
@@ -128,13 +128,16 @@ internal sealed class ProgramObjective(
             + $"A line such as `goalkeeper: {metric}=0.31` reports it";
     }
 
-    private static string? Remark(ProgramResult result)
+    private string? Remark(ProgramResult result, Dictionary<string, double> metrics)
     {
+        var missing = metrics.ContainsKey(metric) ? declared.Select(m => m.Name).Where(name => !metrics.ContainsKey(name)).ToList() : [];
         string?[] remarks =
         [
             result.Wrong is { Count: 1 } one ? $"1 line was meant as metrics and is none: {one.First}"
                 : result.Wrong is { } many ? FormattableString.Invariant($"{many.Count} lines were meant as metrics and are none; the first: {many.First}")
                 : null,
+            missing.Count == 0 ? null
+                : $"it reported no value of {string.Join(", ", missing)}, which the experiment declares{Spelling.Hint(missing[0], metrics.Keys)}",
             result.LogProblem,
             result.End?.LeftRunning == true ? "something that it had started could not be ended" : null,
         ];

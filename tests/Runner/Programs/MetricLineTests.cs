@@ -27,7 +27,8 @@ public class MetricLineTests
     [InlineData("{not json, val_loss", "")]
     [InlineData("{}", "")]
     [InlineData("val_loss=0.31", "")]
-    [InlineData("epoch 3 goalkeeper: a=1", "")]
+    [InlineData("epoch 3 goalkeeper: what?", "")]
+    [InlineData("see goalkeeper: {}", "")]
     [InlineData("goalkeeper a=1", "")]
     [InlineData("", "")]
     public void A_line_is_a_measurement_or_an_ordinary_line(string line, string expected)
@@ -70,6 +71,8 @@ public class MetricLineTests
     [InlineData("goalkeeper: =1", "expected name=value, found `=1`")]
     [InlineData("goalkeeper: step=1", "it has no metric")]
     [InlineData("goalkeeper:", "it has no metric")]
+    [InlineData("epoch 3 goalkeeper: a=1", "`goalkeeper:` stands behind something else; expected a line of its own")]
+    [InlineData("""50 % goalkeeper: {"a": 1}""", "`goalkeeper:` stands behind something else; expected a line of its own")]
     [InlineData("goalkeeper: step=1.5 a=1", "a step is a whole number, 0 or more, not `1.5`")]
     [InlineData("goalkeeper: step=-1 a=1", "a step is a whole number, 0 or more, not `-1`")]
     [InlineData("goalkeeper: step=nan a=1", "a step is a whole number, 0 or more, not `nan`")]

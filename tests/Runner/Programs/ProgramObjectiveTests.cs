@@ -80,6 +80,18 @@ public sealed class ProgramObjectiveTests : IDisposable
         Assert.Equal(["1 1 failed", "1 2 finished", "2 1 failed", "2 2 finished", "3 1 failed", "3 2 finished"], attempts.Rows().Select(row => string.Join(' ', row)));
     }
 
+    [Theory]
+    [InlineData("echo goalkeeper: loss=1 acc=2", null)]
+    [InlineData("echo goalkeeper: loss=1 ac=2", "it reported no value of acc, which the experiment declares; did you mean `ac`?")]
+    [InlineData("echo goalkeeper: loss=1 acc=2; echo epoch 3 goalkeeper: loss=2", "1 line was meant as metrics and is none: line 2 of the output: `goalkeeper:` stands behind something else; expected a line of its own")]
+    public void What_a_finished_program_did_not_quite_report_is_its_remark(string script, string? remark)
+    {
+        var sweep = Run(script, declared: [new PlanMetric("loss", null), new PlanMetric("acc", null)]);
+        using var store = SweepStore.OpenReadOnly(_sample.Path);
+        Assert.All(store.Trials(sweep), trial => Assert.Equal((TrialState.Finished, 1.0), (trial.State, trial.Metrics["loss"])));
+        Assert.Equal(remark, store.Attempts(store.Trial(sweep, 1))[0].Process!.Remark);
+    }
+
     [Fact]
     public void The_first_failure_stops_a_sweep_that_is_to_fail_fast()
     {
@@ -98,14 +110,16 @@ public sealed class ProgramObjectiveTests : IDisposable
         Assert.Equal([4.0, 7.0], store.Trials(sweep).Select(t => t.Metrics["loss"]).Distinct().Order());
     }
 
-    private SweepRecord Run(string script, int retries = 0) => Session(script, retries: retries).Sweep;
+    private SweepRecord Run(string script, int retries = 0, IReadOnlyList<PlanMetric>? declared = null) =>
+        Session(script, retries: retries, declared: declared).Sweep;
 
     // Three trials; the script has lambda's value as $1 and runs in the store's folder.
-    private SweepOutcome Session(string script, int workers = 2, int retries = 0, bool failsFast = false, IReadOnlyList<string>? gpus = null)
+    private SweepOutcome Session(string script, int workers = 2, int retries = 0, bool failsFast = false, IReadOnlyList<string>? gpus = null,
+        IReadOnlyList<PlanMetric>? declared = null)
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash");
         var command = new ProgramCommand(["/bin/bash", "-c", script, "bash", "${x}"], Path.GetDirectoryName(_sample.Path)!);
-        using var objective = new ProgramObjective(command, "loss", [])
+        using var objective = new ProgramObjective(command, "loss", declared ?? [])
         {
             Retries = retries,
             FailsFast = failsFast,

@@ -199,12 +199,17 @@ public sealed class ProgramRunTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid"), "needs Linux and setsid");
         var marker = $"generation-{Guid.NewGuid():N}";
-        // Forty generations of a twentieth of a second at most: each starts the next and stays for ten seconds.
+        var born = Path.Combine(_folder, "born");
+        // A generation in a tenth of a second, forty at most: each writes a line, starts the next and stays for five seconds.
         File.WriteAllText(
             Path.Combine(_folder, marker),
-            "trap '' TERM HUP; [ $1 -gt 0 ] || exit 0; sleep 0.05; setsid bash \"$0\" $(($1 - 1)) & sleep 10");
+            "trap '' TERM HUP; [ $1 -gt 0 ] || exit 0; echo $1 >> born; sleep 0.1; setsid bash \"$0\" $(($1 - 1)) & sleep 5");
         var result = Run($"setsid bash {marker} 40 & sleep 0.3; echo goalkeeper: a=1", c => c with { Grace = TimeSpan.FromSeconds(0.2) });
+        var generations = File.ReadAllLines(born).Length;
         Assert.Equal((ProgramOutcome.Finished, false), (result.Outcome, result.End!.LeftRunning));
+        Assert.InRange(generations, 1, 39);
+        Thread.Sleep(500); // the next would have been born by now
+        Assert.Equal(generations, File.ReadAllLines(born).Length);
         Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), folder => CommandLine(folder).Contains(marker, StringComparison.Ordinal));
 
         static string CommandLine(string folder)

@@ -37,12 +37,13 @@ internal static partial class MetricLine
     public static Measurement? OfOutput(ReadOnlySpan<byte> line, bool isWhole, IReadOnlySet<string> declared)
     {
         line = line.Trim(" \t"u8);
-        if (line.StartsWith(Mark))
+        if (line.StartsWith(Mark)) return OfMarked(line[Mark.Length..], isWhole);
+        if (!line.StartsWith("{"u8))
         {
-            line = line[Mark.Length..].Trim(" \t"u8);
-            return line.StartsWith("{"u8) ? OfMarkedJson(line, isWhole) : OfPairs(line, isWhole);
+            CheckGlued(line, isWhole);
+            return null;
         }
-        if (!line.StartsWith("{"u8) || !MayName(line, declared)) return null;
+        if (!MayName(line, declared)) return null;
         try
         {
             return OfJson(line, declared.Contains);
@@ -59,6 +60,28 @@ internal static partial class MetricLine
     {
         line = line.TrimStart("\uFEFF"u8).Trim(" \t"u8);
         return line.IsEmpty ? null : OfMarkedJson(line, isWhole);
+    }
+
+    private static Measurement? OfMarked(ReadOnlySpan<byte> line, bool isWhole)
+    {
+        line = line.Trim(" \t"u8);
+        return line.StartsWith("{"u8) ? OfMarkedJson(line, isWhole) : OfPairs(line, isWhole);
+    }
+
+    /// <summary>A measurement behind something else on its line does not count: where that ends, and whether all came, nobody knows.</summary>
+    private static void CheckGlued(ReadOnlySpan<byte> line, bool isWhole)
+    {
+        var mark = line.IndexOf(Mark);
+        if (mark < 0) return;
+        try
+        {
+            if (OfMarked(line[(mark + Mark.Length)..], isWhole) is null) return;
+        }
+        catch (WrongLineException)
+        {
+            return; // a line about Goalkeeper
+        }
+        throw new WrongLineException("`goalkeeper:` stands behind something else; expected a line of its own");
     }
 
     // Far cheaper than to read the line, which may be one of millions; with a backslash a name may be spelled otherwise.
