@@ -25,6 +25,7 @@ internal sealed class SweepCopy(StoreConnection source, StoreConnection target, 
         var id = InsertSweep();
         var sweeps = new Dictionary<long, long> { [sweep.Id] = id };
         Copy("sweep_plan", "plan_hash", "sweep_id", sweeps, OfSweep);
+        Copy("proposal", "point, seen, attempts, digest", "sweep_id", sweeps, OfSweep);
         Copy("preparation", "feature, name, fill, mean, deviation", "sweep_id", sweeps, OfSweep);
         Copy("tag", "trial, name, value", "sweep_id", sweeps, OfSweep);
         Copy("event", "trial, kind, detail, at", "sweep_id", sweeps, OfSweep);

@@ -44,7 +44,7 @@ public class SearchReaderTests
         Expect.Has(message, Error($"{Start}parameters: {{p: {written}}}"));
 
     [Theory]
-    [InlineData("lambda: {distribution: normal}", "lambda would come to be -5.9978; expected a number, at least 0")]
+    [InlineData("lambda: {distribution: normal}", "lambda would come to be -6; expected a number, at least 0")]
     [InlineData("record_every: {min: 1.5, max: 100}", "expected a whole number from 1")]
     [InlineData("keep_prob: {min: 0.5, max: 1.5}", "expected a number above 0 and at most 1")]
     [InlineData("activation: {min: 0, max: 1}", "activation would come to be 0; expected relu")]
