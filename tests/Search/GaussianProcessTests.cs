@@ -80,7 +80,7 @@ public class GaussianProcessTests
     [Fact]
     public void The_likelihood_is_that_of_a_normal_distribution()
     {
-        // As SciPy has it (tests/Expected/gp.py) for other values of the same shape; what the priors and the warping add is taken off.
+        // Through MathNet's inverse and determinant; what the priors and the warping add is taken off.
         var likelihood = new MarginalLikelihood(Places(2), s_points, new OutputWarping(s_values));
         var warped = new OutputWarping(s_values).At(7);
         double[] parameters = [.. s_parameters[..4], 7];

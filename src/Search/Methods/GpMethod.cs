@@ -1,8 +1,8 @@
 namespace Goalkeeper.Search;
 
 /// <summary>
-/// Bayesian optimization: the next point is where a Gaussian process that has seen the others expects the largest improvement (Jones, Schonlau and Welch
-/// 1998, "Efficient global optimization of expensive black-box functions").
+/// Bayesian optimization: the next point is where a Gaussian process that has seen the others expects the largest improvement (Jones,
+/// Schonlau and Welch 1998, "Efficient global optimization of expensive black-box functions").
 /// </summary>
 internal sealed class GpMethod : IMethod
 {
@@ -40,7 +40,8 @@ internal sealed class GpMethod : IMethod
             ? TrustRegion.About(places, leaders[0], TrustRegion.Length(values, First(places.Dimensions), places.Dimensions), model.LogLengths)
             : Box.All(places.Dimensions);
 
-        // Points under way have the value that is expected of them, also where it is the best: the kriging believer of Ginsbourger, Le Riche and Carraro (2010).
+        // Points under way have the value that is expected of them, also where it is the best: the kriging believer of Ginsbourger, Le Riche and
+        // Carraro (2010).
         var best = means.Min();
         foreach (var place in history.UnderWay.Select(places.Of))
         {

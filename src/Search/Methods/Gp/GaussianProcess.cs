@@ -56,7 +56,8 @@ internal sealed class GaussianProcess
         var (low, high) = Hyperparameters.Bounds(places.Dimensions);
         // Two explanations of the same values are often both likely: a rough function, and a smooth one under noise.
         var parameters = s_logNoises
-            .Select(noise => QuasiNewton.Minimize(likelihood.Evaluate, Hyperparameters.Typical(places.Dimensions, noise), low, high, FitSteps, FitTolerance))
+            .Select(noise => Hyperparameters.Typical(places.Dimensions, noise))
+            .Select(start => QuasiNewton.Minimize(likelihood.Evaluate, start, low, high, FitSteps, FitTolerance))
             .MinBy(fit => fit.Value).X;
         return new GaussianProcess(places, points, warping.At(parameters[^1]).Z, parameters);
     }

@@ -2,15 +2,17 @@ using Goalkeeper.Numerics;
 
 namespace Goalkeeper.Search;
 
-/// <summary>What a Gaussian process learns beside its values, in logarithms, in one row for the optimizer: a lengthscale for each dimension, the scale σ² of
-/// the function, that of the noise τ², and δ of <see cref="OutputWarping"/>. With their priors, all normal in the logarithm.</summary>
+/// <summary>
+/// What a Gaussian process learns beside its values, in logarithms, in one row for the optimizer: a lengthscale for each dimension, the scale
+/// σ² of the function, that of the noise τ², and δ of <see cref="OutputWarping"/>. With their priors, all normal in the logarithm.
+/// </summary>
 internal static class Hyperparameters
 {
     /// <summary>Beside the lengthscales.</summary>
     public const int Others = 3;
 
-    // Hvarfner, Hellsten and Nardi 2024, "Vanilla Bayesian optimization performs great in high dimensions": ln ℓ about √2 + ½ ln D with deviation √3; as a density
-    // of ℓ, whose mode in ln ℓ is lower by the variance.
+    // Hvarfner, Hellsten and Nardi 2024, "Vanilla Bayesian optimization performs great in high dimensions": ln ℓ about √2 + ½ ln D with
+    // deviation √3; as a density of ℓ, whose mode in ln ℓ is lower by the variance.
     private const double LogLengthDeviation = 1.7320508075688772, LogLengthAtOne = 1.4142135623730951 - 3;
 
     private const double LogScaleDeviation = 1;

@@ -34,7 +34,8 @@ internal static class LogExpectedImprovement
             return (VectorMath.Log(h), share / h);
         }
 
-        // With Laplace's fraction Φ(z) = φ(z) / (x + c) at x = −z, c = 1 / (x + 2 / (x + 3 / …)), and so h(z) = φ(z)·c / (x + c), with no difference in it.
+        // With Laplace's fraction Φ(z) = φ(z) / (x + c) at x = −z, c = 1 / (x + 2 / (x + 3 / …)), and so h(z) = φ(z)·c / (x + c), with no
+        // difference in it.
         var x = -z;
         var rest = x;
         for (var n = 60; n >= 2; n--) rest = x + n / rest;

@@ -3,7 +3,8 @@ using Goalkeeper.Numerics;
 namespace Goalkeeper.Search;
 
 /// <summary>
-/// How well hyperparameters explain values: −ln of their posterior density, less a constant, with its gradient (Rasmussen and Williams 2006, 5.8 and 5.9).
+/// How well hyperparameters explain values: −ln of their posterior density, less a constant, with its gradient (Rasmussen and Williams
+/// 2006, 5.8 and 5.9).
 /// </summary>
 internal sealed class MarginalLikelihood
 {

@@ -46,7 +46,9 @@ internal sealed class Places(SearchSpace space)
         return place;
     }
 
-    /// <summary>The units of other values of a dimension whose values can be counted: all of them where they are few, else those beside a place.</summary>
+    /// <summary>
+    /// The units of other values of a dimension whose values can be counted: all of them where they are few, else those beside a place.
+    /// </summary>
     public IEnumerable<double> Others(int dimension, double unit)
     {
         var domain = _dimensions[dimension].Domain;

@@ -3,8 +3,9 @@ using Goalkeeper.Numerics;
 namespace Goalkeeper.Search;
 
 /// <summary>
-/// A box about the best point in which every second point is looked for: larger after successes, smaller after failures (Eriksson, Pearce, Gardner, Turner
-/// and Poloczek 2019, "Scalable global optimization via local Bayesian optimization"). Its size follows from the values that were seen, in their order.
+/// A box about the best point in which every second point is looked for: larger after successes, smaller after failures (Eriksson, Pearce, Gardner,
+/// Turner and Poloczek 2019, "Scalable global optimization via local Bayesian optimization"). Its size follows from the values that were
+/// seen, in their order.
 /// </summary>
 internal static class TrustRegion
 {
@@ -38,7 +39,10 @@ internal static class TrustRegion
         return length;
     }
 
-    /// <summary>Its place: longer where the function changes slowly. Along what has no order, and what does not exist at its centre, it is everything.</summary>
+    /// <summary>
+    /// Its place: longer where the function changes slowly. Along what has no order or few values, and what does not exist at its centre, it is
+    /// everything.
+    /// </summary>
     /// <param name="places">The dimensions.</param>
     /// <param name="centre">The best point's place in the unit cube.</param>
     /// <param name="length">See <see cref="Length"/>.</param>
