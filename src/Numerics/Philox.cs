@@ -9,7 +9,7 @@ namespace Goalkeeper.Numerics;
 /// random numbers: as easy as 1, 2, 3"). A draw is a function of its counter and key alone, so masks do not depend on who asks, or when.
 /// This is the generator for counters that differ in their word c1: what the first three rounds make of the others is computed once.
 /// </summary>
-public unsafe struct Philox
+internal unsafe struct Philox
 {
     private const uint Factor0 = 0xD2511F53, Factor1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;

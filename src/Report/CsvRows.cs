@@ -4,7 +4,7 @@ using CsvHelper;
 namespace Goalkeeper.Report;
 
 /// <summary>Rows as CSV with a header (RFC 4180, but lines end with \n), for trials.csv and whatever else programs read.</summary>
-public static class CsvRows
+internal static class CsvRows
 {
     /// <summary>Writes rows as they come.</summary>
     /// <param name="writer">Where they go; left open.</param>

@@ -7,7 +7,7 @@ namespace Goalkeeper.Report;
 /// <summary>One file of a report. Who calls decides where it goes.</summary>
 /// <param name="Name">Its name within the report's folder, such as report.md.</param>
 /// <param name="Write">Writes its bytes; text is UTF-8 with line ends \n.</param>
-public sealed record ReportFile(string Name, Action<Stream> Write)
+internal sealed record ReportFile(string Name, Action<Stream> Write)
 {
     /// <summary>report.md, report.html, trials.csv, the plots and the contact sheets of pictures.</summary>
     /// <param name="report">The report.</param>

@@ -7,7 +7,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Report;
 
 /// <summary>The report of a sweep: everything computed once, then written by as many writers as there are formats.</summary>
-public sealed class SweepReport
+internal sealed class SweepReport
 {
     private SweepReport(SweepStore store, SweepRecord sweep)
     {

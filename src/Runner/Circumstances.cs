@@ -13,7 +13,7 @@ namespace Goalkeeper.Runner;
 /// <param name="GitDirty">Whether that work tree had changes, results/ apart; null without git.</param>
 /// <param name="Machine">JSON: operating system, architecture, processor, cores, width of vectors.</param>
 /// <param name="Versions">JSON: goalkeeper, .NET.</param>
-public sealed record Circumstances(string Command, DateTimeOffset At, string? GitCommit, bool? GitDirty, string Machine, string Versions)
+internal sealed record Circumstances(string Command, DateTimeOffset At, string? GitCommit, bool? GitDirty, string Machine, string Versions)
 {
     /// <summary>Looks around.</summary>
     /// <param name="command">The command line, as it should be typed again.</param>

@@ -4,17 +4,17 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Runner;
 
 /// <summary>A network of a plan: the trial that trains it, and how.</summary>
-public sealed record PlannedNetwork(PlannedTrial Trial, TrainingSettings Settings);
+internal sealed record PlannedNetwork(PlannedTrial Trial, TrainingSettings Settings);
 
 /// <summary>Checks a network's first gradient.</summary>
-public delegate GradientCheckResult CheckGradient(TrainingSettings settings, Examples train, GradientCheckOptions options);
+internal delegate GradientCheckResult CheckGradient(TrainingSettings settings, Examples train, GradientCheckOptions options);
 
 /// <summary>
 /// The networks of a plan whose gradients are worth a check: those that differ in more than how they are trained or in their seed.
 /// </summary>
 /// <param name="Networks">The first trial of each, in the plan's order.</param>
 /// <param name="LeftOut">How many more there are.</param>
-public sealed record PlanGradients(IReadOnlyList<PlannedNetwork> Networks, int LeftOut)
+internal sealed record PlanGradients(IReadOnlyList<PlannedNetwork> Networks, int LeftOut)
 {
     /// <summary>A larger plan's networks are checked at so many, spread evenly over the plan.</summary>
     public const int Most = 20;

@@ -5,7 +5,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>Experiment files to begin with: commented, small, and good to be planned as they are.</summary>
-public static class Starter
+internal static class Starter
 {
     private static readonly string[] LabelNames =
         ["label", "target", "class", "y", "outcome", "result", "won", "win", "success", "survived", "churn", "default", "positive"];

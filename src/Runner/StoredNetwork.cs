@@ -4,7 +4,7 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Runner;
 
 /// <summary>A trial's network with its final weights, read back from the store.</summary>
-public sealed class StoredNetwork
+internal sealed class StoredNetwork
 {
     private readonly Parameters _parameters;
     private readonly Activation _activation;

@@ -8,7 +8,7 @@ namespace Goalkeeper.Store;
 /// <param name="TrialId">The trial's row.</param>
 /// <param name="Attempt">1, 2, … within the trial.</param>
 /// <param name="Trial">What is to be run.</param>
-public sealed record Claim(long AttemptId, long TrialId, long Attempt, PlannedTrial Trial);
+internal sealed record Claim(long AttemptId, long TrialId, long Attempt, PlannedTrial Trial);
 
 /// <summary>
 /// One worker's claims on the trials of a sweep. A worker holds what it has claimed for as long as its lease, which it renews. Whose lease

@@ -9,7 +9,7 @@ namespace Goalkeeper.Store;
 /// no row, without a word. Nothing here understands SQL; SQLite is asked. A literal is in vain if another in its place changes nothing
 /// whatever the columns are of what they can be, though it would if a column were what it cannot be, or the literal a number.
 /// </summary>
-public sealed class ConditionTypes
+internal sealed class ConditionTypes
 {
     // Enough for a condition that a person writes; more would take long.
     private const int MostLiterals = 50, MostRows = 30, MostRowsSeen = 10_000, MostVariations = 1000, LongestCondition = 10_000;

@@ -11,7 +11,7 @@ namespace Goalkeeper.Store;
 /// </summary>
 /// <param name="InitialWeights">Lower-case hex, of the weights that training started from; null where there were none.</param>
 /// <param name="Result">Lower-case hex, of how the trial ended and everything that it measured, in full precision.</param>
-public sealed record Fingerprint(string? InitialWeights, string Result)
+internal sealed record Fingerprint(string? InitialWeights, string Result)
 {
     private const long NaN = 0x7ff8000000000000;
 

@@ -10,7 +10,7 @@ namespace Goalkeeper.Store;
 /// <param name="Name">The metric's name.</param>
 /// <param name="Goal">"maximize" or "minimize".</param>
 /// <param name="Examples">How many examples it is a share of; 0 where it is none.</param>
-public sealed record Metric(string Name, string Goal, long Examples) : IComparer<PointResult>
+internal sealed record Metric(string Name, string Goal, long Examples) : IComparer<PointResult>
 {
     // Accuracies are added up as whole numbers of this part of an example: exactly, so that equal ones have equal means.
     private const double PartsOfExample = 1e6;

@@ -1,7 +1,7 @@
 namespace Goalkeeper.Store;
 
 /// <summary>How a metric's value is shown.</summary>
-public enum MetricFormat
+internal enum MetricFormat
 {
     /// <summary>A share of 1, shown in percent.</summary>
     Percent,
@@ -16,7 +16,7 @@ public enum MetricFormat
 /// <param name="Goal">Which way is better: <see cref="Maximize"/> or <see cref="Minimize"/>.</param>
 /// <param name="Format">How it is shown.</param>
 /// <param name="CanDecide">Whether trials can be compared by it.</param>
-public sealed record MetricDefinition(string Name, string? Split, string Goal, MetricFormat Format, bool CanDecide = true)
+internal sealed record MetricDefinition(string Name, string? Split, string Goal, MetricFormat Format, bool CanDecide = true)
 {
     /// <summary>More is better.</summary>
     public const string Maximize = "maximize";

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Goalkeeper.Store;
 
 /// <summary>Which value of a metric that a program reports several times is its trial's.</summary>
-public enum MetricSummary
+internal enum MetricSummary
 {
     /// <summary>The one of the last step.</summary>
     Last,
@@ -18,7 +18,7 @@ public enum MetricSummary
 /// <summary>A metric that an experiment of programs declares.</summary>
 /// <param name="Name">As the program reports it.</param>
 /// <param name="Goal"><see cref="MetricDefinition.Maximize"/> or <see cref="MetricDefinition.Minimize"/>, or null: neither is said.</param>
-public sealed record PlanMetric(string Name, string? Goal)
+internal sealed record PlanMetric(string Name, string? Goal)
 {
     /// <summary>How it is shown.</summary>
     public MetricFormat Format { get; init; } = MetricFormat.Number;
@@ -39,7 +39,7 @@ public sealed record PlanMetric(string Name, string? Goal)
 }
 
 /// <summary>What a stored plan says of the program that its trials run: enough to run them without the experiment file, but for secrets.</summary>
-public sealed record PlanProgram
+internal sealed record PlanProgram
 {
     /// <summary>The program and its arguments, with their <c>${name}</c>.</summary>
     public required IReadOnlyList<string> Command { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Goalkeeper.Store;
 
 /// <summary>How a sweep proposes its points, where it does not run a whole grid.</summary>
-public sealed record PlanSearch
+internal sealed record PlanSearch
 {
     /// <summary>The method of which all points are proposed at once.</summary>
     public const string Random = "random";

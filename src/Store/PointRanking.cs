@@ -3,7 +3,7 @@ namespace Goalkeeper.Store;
 /// <summary>The points of a sweep as its trials end, in whatever order they do: which is best so far.</summary>
 /// <remarks>A point's mean is taken when somebody asks, not at each of its trials, which may be many thousands.</remarks>
 /// <param name="metric">What they are compared by.</param>
-public sealed class PointRanking(Metric metric)
+internal sealed class PointRanking(Metric metric)
 {
     private readonly Dictionary<long, Point> _points = [];
     private readonly HashSet<Point> _changed = [];

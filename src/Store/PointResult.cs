@@ -5,7 +5,7 @@ namespace Goalkeeper.Store;
 /// <param name="Trials">Its trials, ended or not.</param>
 /// <param name="Count">Those that finished with a number.</param>
 /// <param name="Mean">The metric's mean over those (<see cref="Metric.Mean"/>).</param>
-public sealed record PointResult(long Point, long Trials, long Count, double Mean)
+internal sealed record PointResult(long Point, long Trials, long Count, double Mean)
 {
     /// <summary>Whether every trial of it finished with a number.</summary>
     public bool IsWhole => Count == Trials;
@@ -14,7 +14,7 @@ public sealed record PointResult(long Point, long Trials, long Count, double Mea
 /// <summary>The point that a sweep's metric recommends.</summary>
 /// <param name="Result">Its number, its mean and what that is over.</param>
 /// <param name="Trials">All its trials by replicate, ended or not.</param>
-public sealed record BestPoint(PointResult Result, IReadOnlyList<TrialRecord> Trials)
+internal sealed record BestPoint(PointResult Result, IReadOnlyList<TrialRecord> Trials)
 {
     /// <summary>Its varying settings: what its trials have in common, so without the seed where replicates differ in it.</summary>
     public IReadOnlyDictionary<string, object> Parameters { get; } = Trials[0].Parameters

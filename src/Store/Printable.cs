@@ -8,7 +8,7 @@ namespace Goalkeeper.Store;
 /// Makes text that came from elsewhere safe to show. What a terminal would obey and not show (control characters, C1 among them, and
 /// those that turn the direction of writing) becomes a visible escape, such as \x1b or \u202e.
 /// </summary>
-public static class Printable
+internal static class Printable
 {
     // C0 and DEL and C1; then Unicode's marks of direction, and its separators of lines and paragraphs.
     private static readonly SearchValues<char> Unsafe = SearchValues.Create(

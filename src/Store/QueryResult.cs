@@ -1,7 +1,7 @@
 namespace Goalkeeper.Store;
 
 /// <summary>The answer to a query: columns, and rows that are read as they are asked for, once. Dispose it before the store.</summary>
-public sealed class QueryResult : IDisposable
+internal sealed class QueryResult : IDisposable
 {
     private readonly StoreConnection _store;
     private readonly ReadOnlySql _sql;

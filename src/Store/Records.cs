@@ -41,7 +41,7 @@ public static class TrialState
 }
 
 /// <summary>What the trials of a sweep are.</summary>
-public static class SweepKind
+internal static class SweepKind
 {
     /// <summary>Trainings of Goalkeeper's own networks.</summary>
     public const string Network = "network";
@@ -69,7 +69,7 @@ public static class SweepKind
 }
 
 /// <summary>Which trials' weights a sweep keeps.</summary>
-public static class WeightsKept
+internal static class WeightsKept
 {
     /// <summary>Every trial's.</summary>
     public const string All = "all";
@@ -85,19 +85,19 @@ public static class WeightsKept
 /// <param name="Name">train, dev or test.</param>
 /// <param name="Features">Row-major, Labels.Length × number of features.</param>
 /// <param name="Labels">0 or 1 each.</param>
-public sealed record StoredSplit(string Name, double[] Features, double[] Labels);
+internal sealed record StoredSplit(string Name, double[] Features, double[] Labels);
 
 /// <summary>A column of the table that a dataset was read from.</summary>
 /// <param name="Name">Its header.</param>
 /// <param name="Categories">Its words, each of them a feature; none: the column is numbers, and one feature.</param>
-public sealed record StoredColumn(string Name, IReadOnlyList<string> Categories);
+internal sealed record StoredColumn(string Name, IReadOnlyList<string> Categories);
 
 /// <summary>A dataset as the store keeps it, once, by its hash.</summary>
 /// <param name="Sha256">Lower-case hex: the identity.</param>
 /// <param name="Name">The name that the experiment file used.</param>
 /// <param name="FeatureNames">One name per feature; none where examples have several axes.</param>
 /// <param name="Splits">In the order train, dev, test, those there are.</param>
-public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<string> FeatureNames, IReadOnlyList<StoredSplit> Splits)
+internal sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<string> FeatureNames, IReadOnlyList<StoredSplit> Splits)
 {
     /// <summary>Data that are not known here: no splits.</summary>
     public static StoredDataset None { get; } = new("", "", [], []);
@@ -118,10 +118,10 @@ public sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<str
 /// <param name="Fill">NaN: nothing is filled.</param>
 /// <param name="Mean">0 where nothing is subtracted.</param>
 /// <param name="Deviation">1 where nothing is divided.</param>
-public readonly record struct StoredPreparation(double Fill, double Mean, double Deviation);
+internal readonly record struct StoredPreparation(double Fill, double Mean, double Deviation);
 
 /// <summary>A sweep to be stored: what was asked for, and the circumstances.</summary>
-public sealed record NewSweep
+internal sealed record NewSweep
 {
     /// <summary>The experiment's name; sweeps of one name are numbered 1, 2, ….</summary>
     public required string Name { get; init; }
@@ -191,23 +191,23 @@ public sealed record NewSweep
 /// <param name="Replicate">1, 2, … within the point.</param>
 /// <param name="Seed">NumPy's seed.</param>
 /// <param name="Parameters">Value of every setting that varies, as JSON scalars or arrays: a number, a string or a list.</param>
-public sealed record PlannedTrial(long Number, long Point, string? Variant, long Replicate, long Seed, IReadOnlyDictionary<string, string> Parameters);
+internal sealed record PlannedTrial(long Number, long Point, string? Variant, long Replicate, long Seed, IReadOnlyDictionary<string, string> Parameters);
 
 /// <summary>One metric over iterations.</summary>
 /// <param name="Metric">The metric's name.</param>
 /// <param name="Iterations">Ascending.</param>
 /// <param name="Values">As many values; infinities and NaN are data.</param>
-public sealed record Trace(string Metric, IReadOnlyList<long> Iterations, IReadOnlyList<double> Values);
+internal sealed record Trace(string Metric, IReadOnlyList<long> Iterations, IReadOnlyList<double> Values);
 
 /// <summary>Predicted probabilities of one split's examples, in the dataset's order.</summary>
 /// <param name="Split">train, dev or test.</param>
 /// <param name="Probabilities">One per example; the label is 1 where it is above 0.5.</param>
-public sealed record Prediction(string Split, double[] Probabilities);
+internal sealed record Prediction(string Split, double[] Probabilities);
 
 /// <summary>A network's numbers.</summary>
 /// <param name="Layers">Sizes, inputs first, the one output last.</param>
 /// <param name="Values">W1 row-major (outputs × inputs), b1, W2, b2, ….</param>
-public sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values)
+internal sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values)
 {
     // Between two layers a weight for each pair of units, and a bias for each unit of the second.
     internal bool IsWhole => Layers.Zip(Layers.Skip(1), (from, to) => (from + 1L) * to).Sum() == Values.Length;
@@ -220,11 +220,11 @@ public sealed record StoredWeights(IReadOnlyList<int> Layers, double[] Values)
 /// <param name="PeakMemory">The most memory that one of them had at once, in bytes; null where that is not known.</param>
 /// <param name="Files">Lower-case hex SHA-256 of the files that its command names, by path.</param>
 /// <param name="Remark">What else is worth knowing, such as lines that were meant as metrics and are none; null: nothing.</param>
-public sealed record ProcessRecord(
+internal sealed record ProcessRecord(
     long? ExitCode, long? Signal, double? CpuMs, long? PeakMemory, IReadOnlyDictionary<string, string> Files, string? Remark);
 
 /// <summary>What came of a trial.</summary>
-public record Outcome
+internal record Outcome
 {
     /// <summary>finished, failed, diverged or pruned.</summary>
     public string State { get; init; } = TrialState.Finished;
@@ -259,7 +259,7 @@ public record Outcome
 }
 
 /// <summary>How an attempt at a trial ended, to be committed whole or not at all.</summary>
-public sealed record TrialResult : Outcome
+internal sealed record TrialResult : Outcome
 {
     /// <summary>A result without an outcome yet.</summary>
     public TrialResult()

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Goalkeeper.Store;
 
 /// <summary>Says for rows that are not in a store whether a SQL expression holds, exactly as it would for stored trials.</summary>
-public sealed class RowFilter : IDisposable
+internal sealed class RowFilter : IDisposable
 {
     private readonly StoreConnection _memory;
     private readonly ReadOnlySql _sql;

@@ -1,7 +1,7 @@
 namespace Goalkeeper.Store;
 
 /// <summary>Finds the word that was probably meant.</summary>
-public static class Spelling
+internal static class Spelling
 {
     /// <summary>"; did you mean `x`?", or nothing where no known word is close.</summary>
     public static string Hint(string word, IEnumerable<string> known) =>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Goalkeeper.Store;
 
 /// <summary>What a store may be called: a file's path, and nothing that SQLite or another tool reads otherwise.</summary>
-public static partial class StorePath
+internal static partial class StorePath
 {
     /// <summary>The path that was meant: <c>~/</c> is the home folder, also where no shell has seen it.</summary>
     /// <param name="name">What was given.</param>

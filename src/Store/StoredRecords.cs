@@ -1,7 +1,7 @@
 namespace Goalkeeper.Store;
 
 /// <summary>A stored sweep: <see cref="NewSweep"/> with its identity, without its data.</summary>
-public sealed record SweepRecord
+internal sealed record SweepRecord
 {
     /// <summary>The row's id.</summary>
     public required long Id { get; init; }
@@ -86,12 +86,12 @@ public sealed record SweepRecord
 /// <param name="Train">For learning.</param>
 /// <param name="Dev">For choosing.</param>
 /// <param name="Test">For the last word.</param>
-public readonly record struct SplitCounts(long Train, long Dev, long Test);
+internal readonly record struct SplitCounts(long Train, long Dev, long Test);
 
 /// <summary>What <see cref="SweepStore.FindOrCreate"/> found or made.</summary>
 /// <param name="Sweep">The sweep.</param>
 /// <param name="Resumed">True when it was there already.</param>
-public sealed record FoundSweep(SweepRecord Sweep, bool Resumed);
+internal sealed record FoundSweep(SweepRecord Sweep, bool Resumed);
 
 /// <summary>One line of the list of sweeps.</summary>
 /// <param name="Sweep">The experiment's name.</param>
@@ -112,7 +112,7 @@ public sealed record FoundSweep(SweepRecord Sweep, bool Resumed);
 /// <param name="BestCount">How many trials the mean is over, or null.</param>
 /// <param name="Pruned">Ended early.</param>
 /// <param name="Format">How the metric is shown.</param>
-public sealed record SweepOverview(
+internal sealed record SweepOverview(
     string Sweep,
     long SweepNumber,
     long Trials,
@@ -137,7 +137,7 @@ public sealed record SweepOverview(
 }
 
 /// <summary>A stored trial.</summary>
-public sealed record TrialRecord
+internal sealed record TrialRecord
 {
     /// <summary>The row's id.</summary>
     public required long Id { get; init; }
@@ -196,7 +196,7 @@ public sealed record TrialRecord
 /// <param name="StartedAt">When a worker took it, UTC, to the millisecond.</param>
 /// <param name="DurationMs">How long it took, in milliseconds; null where it has no result.</param>
 /// <param name="Counts">Whether it is the trial's result.</param>
-public sealed record AttemptRecord(long Number, string State, string? Reason, DateTimeOffset? StartedAt, double? DurationMs, bool Counts)
+internal sealed record AttemptRecord(long Number, string State, string? Reason, DateTimeOffset? StartedAt, double? DurationMs, bool Counts)
 {
     /// <summary>What the operating system says of it; null where it was no program, or has not ended.</summary>
     public ProcessRecord? Process { get; init; }
@@ -205,15 +205,15 @@ public sealed record AttemptRecord(long Number, string State, string? Reason, Da
 /// <summary>The trial that a sweep's metric chooses.</summary>
 /// <param name="Number">Its number within the sweep.</param>
 /// <param name="Value">The metric's value.</param>
-public sealed record BestTrial(long Number, double Value);
+internal sealed record BestTrial(long Number, double Value);
 
 /// <summary>One trace of one trial of a sweep.</summary>
 /// <param name="Trial">The trial's number.</param>
 /// <param name="Trace">Its points.</param>
-public sealed record TrialTrace(long Trial, Trace Trace);
+internal sealed record TrialTrace(long Trial, Trace Trace);
 
 /// <summary>Stored predictions of one split.</summary>
 /// <param name="Split">train, dev or test.</param>
 /// <param name="Labels">One per example: 1 where the probability, before it was rounded to single precision, was above 0.5; else 0.</param>
 /// <param name="Probabilities">One per example, in single precision.</param>
-public sealed record StoredPrediction(string Split, IReadOnlyList<int> Labels, float[] Probabilities);
+internal sealed record StoredPrediction(string Split, IReadOnlyList<int> Labels, float[] Probabilities);

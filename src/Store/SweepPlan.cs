@@ -8,7 +8,7 @@ namespace Goalkeeper.Store;
 /// A sweep's plan: what was asked for, with defaults and overrides. The one place that reads and writes its JSON. Values are JSON without
 /// blanks: <c>0.7</c>, <c>"relu"</c>, <c>[20,3]</c>; settings keep their order.
 /// </summary>
-public sealed record SweepPlan
+internal sealed record SweepPlan
 {
     // The text goes to a database and to terminals, not into HTML: λ stays λ.
     private static readonly JsonWriterOptions s_options =
@@ -253,4 +253,4 @@ public sealed record SweepPlan
 /// <param name="Name">No other variant of the plan has it.</param>
 /// <param name="Note">Its comment in the conclusion table, or null.</param>
 /// <param name="Settings">What it sets.</param>
-public sealed record PlanVariant(string Name, string? Note, IReadOnlyDictionary<string, string> Settings);
+internal sealed record PlanVariant(string Name, string? Note, IReadOnlyDictionary<string, string> Settings);

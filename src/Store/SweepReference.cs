@@ -5,7 +5,7 @@ namespace Goalkeeper.Store;
 /// <summary>A sweep as people name it: "name" (its newest sweep) or "name#2".</summary>
 /// <param name="Name">The experiment's name.</param>
 /// <param name="Number">Which of its sweeps; null for the newest.</param>
-public sealed record SweepReference(string Name, long? Number = null)
+internal sealed record SweepReference(string Name, long? Number = null)
 {
     /// <summary>Reads "name" or "name#2". A name may hold # itself: only digits after the last one are a number.</summary>
     /// <exception cref="UserErrorException">Nothing was given, or a number without a name.</exception>
@@ -33,7 +33,7 @@ public sealed record SweepReference(string Name, long? Number = null)
 /// <summary>A trial as people name it: "name/17" or "name#2/17".</summary>
 /// <param name="Sweep">Its sweep.</param>
 /// <param name="Number">Its number within the sweep.</param>
-public sealed record TrialReference(SweepReference Sweep, long Number)
+internal sealed record TrialReference(SweepReference Sweep, long Number)
 {
     /// <summary>Reads "name/17" or "name#2/17"; null where no trial's number follows, so that the text names a sweep.</summary>
     /// <exception cref="UserErrorException">A number without a sweep.</exception>

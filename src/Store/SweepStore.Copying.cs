@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Goalkeeper.Store;
 
 // Sweeps from one store to another.
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     /// <summary>Whether another store is the same file, by whatever name.</summary>
     public bool IsSameFileAs(SweepStore other) => _store.File.Identity is { } identity

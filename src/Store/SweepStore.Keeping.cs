@@ -4,7 +4,7 @@ using Dapper;
 namespace Goalkeeper.Store;
 
 // What people do to sweeps that are there, without a change to what was measured.
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     // What belongs to an attempt, then what belongs to a trial, then what belongs to a sweep: nothing points to what is gone.
     private static readonly string[] s_ofAttempt = ["artifact", "fingerprint", "weights", "prediction", "trace", "metric"];

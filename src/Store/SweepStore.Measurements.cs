@@ -4,7 +4,7 @@ using Dapper;
 namespace Goalkeeper.Store;
 
 // What trials measured, and on what.
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     /// <summary>All traces of one trial, by metric.</summary>
     public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read($"the trace of trial {trial.Number}", () => ReadTraces(_store.Prepared(

@@ -1,7 +1,7 @@
 namespace Goalkeeper.Store;
 
 // What there is: one line a sweep.
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     /// <summary>All sweeps with the counts of their trials and their best, by name and number.</summary>
     /// <param name="onDamage">Is told of each sweep that cannot be read, which is left out; where it is null, damage is an exception.</param>

@@ -8,21 +8,21 @@ namespace Goalkeeper.Store;
 /// <param name="State">One of <see cref="TrialState"/>.</param>
 /// <param name="Attempt">The number of the attempt that counts; 0 where there is none.</param>
 /// <param name="Value">Its value of the metric that decides; NaN where it has none.</param>
-public sealed record SeenTrial(PlannedTrial Trial, string State, long Attempt, double Value);
+internal sealed record SeenTrial(PlannedTrial Trial, string State, long Attempt, double Value);
 
 /// <summary>A point that a search proposes.</summary>
 /// <param name="Trials">Its trials; their numbers follow those that are there.</param>
 /// <param name="Proposal">What it was proposed from.</param>
-public sealed record NewPoint(IReadOnlyList<PlannedTrial> Trials, ProposalRecord Proposal);
+internal sealed record NewPoint(IReadOnlyList<PlannedTrial> Trials, ProposalRecord Proposal);
 
 /// <summary>What a proposal was made from.</summary>
 /// <param name="Point">The point that was proposed.</param>
 /// <param name="Seen">It saw the results of points 1 to this.</param>
 /// <param name="Attempts">By trial, the attempt that it saw where that was not the first.</param>
 /// <param name="Digest">SHA-256 of what it saw.</param>
-public sealed record ProposalRecord(long Point, long Seen, IReadOnlyDictionary<long, long> Attempts, string Digest);
+internal sealed record ProposalRecord(long Point, long Seen, IReadOnlyDictionary<long, long> Attempts, string Digest);
 
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     /// <summary>
     /// Adds the points to a sweep that a search proposes next. A proposal is made before the store is written to, and dropped where another process

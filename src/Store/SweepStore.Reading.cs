@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Goalkeeper.Store;
 
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     private const string SelectSweep =
         """

@@ -1,6 +1,6 @@
 namespace Goalkeeper.Store;
 
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     /// <summary>The trials of a sweep as flat rows, by number unless another order is asked for.</summary>
     /// <param name="sweep">The sweep.</param>

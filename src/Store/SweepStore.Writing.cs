@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Goalkeeper.Store;
 
-public sealed partial class SweepStore
+internal sealed partial class SweepStore
 {
     /// <summary>
     /// Finds the newest sweep of that name with that plan, or stores a new one with all its trials queued: atomically, so that two

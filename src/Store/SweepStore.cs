@@ -10,7 +10,7 @@ namespace Goalkeeper.Store;
 /// Every method throws <see cref="UserErrorException"/> where the file is damaged or no store, and <see cref="StoreException"/> where it
 /// is locked, full, read-only or unreadable; nothing that was already stored is lost then.
 /// </remarks>
-public sealed partial class SweepStore : IDisposable
+internal sealed partial class SweepStore : IDisposable
 {
     private readonly StoreConnection _store;
 

@@ -13,7 +13,7 @@ namespace Goalkeeper.Store;
 /// too much is waiting to be stored, so that memory stays flat. After an error nothing more is stored: the next call throws it, and so does
 /// Complete. What SQLite has in memory hides a file that another program has written over; so Complete reads the file back.
 /// </remarks>
-public sealed class SweepWorker : IDisposable
+internal sealed class SweepWorker : IDisposable
 {
     /// <summary>For how long a process may be silent before its trials are taken by others.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);

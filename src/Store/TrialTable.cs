@@ -8,7 +8,7 @@ namespace Goalkeeper.Store;
 /// <param name="Rows">As many values as columns: long, double (infinities included), string or null. A list is its JSON text;
 /// a metric is null both when it was not measured and when it was not a number.</param>
 /// <param name="Metrics">Those of the columns that are metrics.</param>
-public sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, IReadOnlyList<string> Metrics)
+internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, IReadOnlyList<string> Metrics)
 {
     /// <summary>The same with one of the metrics before the others.</summary>
     public TrialTable WithFirst(string metric)

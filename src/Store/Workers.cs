@@ -6,7 +6,7 @@ namespace Goalkeeper.Store;
 /// <param name="ProcessId">The process.</param>
 /// <param name="StartedAt">When it joined, UTC.</param>
 /// <param name="IsAlive">Whether its lease holds, and its process is not known to have ended.</param>
-public sealed record WorkerRecord(long Id, string Host, long ProcessId, DateTimeOffset StartedAt, bool IsAlive);
+internal sealed record WorkerRecord(long Id, string Host, long ProcessId, DateTimeOffset StartedAt, bool IsAlive);
 
 /// <summary>Who is at work.</summary>
 /// <param name="store">The store.</param>

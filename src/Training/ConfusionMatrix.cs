@@ -5,7 +5,7 @@ namespace Goalkeeper.Training;
 /// <param name="FalseNegatives">Of class 1, labelled 0.</param>
 /// <param name="FalsePositives">Of class 0, labelled 1.</param>
 /// <param name="TrueNegatives">Of class 0, labelled 0.</param>
-public sealed record ConfusionMatrix(int TruePositives, int FalseNegatives, int FalsePositives, int TrueNegatives)
+internal sealed record ConfusionMatrix(int TruePositives, int FalseNegatives, int FalsePositives, int TrueNegatives)
 {
     /// <summary>Counts them; an example is labelled 1 where its probability is above 0.5.</summary>
     /// <param name="labels">0 or 1 each.</param>

@@ -6,7 +6,7 @@ namespace Goalkeeper.Training;
 /// <param name="Label">0 or 1; 0 of equals.</param>
 /// <param name="Right">Examples of that class.</param>
 /// <param name="Count">All examples.</param>
-public sealed record ConstantAnswer(int Label, int Right, int Count)
+internal sealed record ConstantAnswer(int Label, int Right, int Count)
 {
     /// <summary>The accuracy of that answer.</summary>
     public double Share => (double)Right / Count;
@@ -20,7 +20,7 @@ public sealed record ConstantAnswer(int Label, int Right, int Count)
 }
 
 /// <summary>What a person should know about data before a network learns from them: a sentence each.</summary>
-public static class DataFindings
+internal static class DataFindings
 {
     /// <summary>A class with a smaller share of a split is rare.</summary>
     private const double Rare = 0.05;

@@ -7,7 +7,7 @@ namespace Goalkeeper.Training;
 /// <summary>Features and labels of some examples: one split of a dataset.</summary>
 /// <param name="Features">Row-major, Count × FeatureCount.</param>
 /// <param name="Labels">Count labels, each 0 or 1.</param>
-public sealed record Examples(double[] Features, double[] Labels)
+internal sealed record Examples(double[] Features, double[] Labels)
 {
     /// <summary>Number of examples.</summary>
     public int Count => Labels.Length;
@@ -19,7 +19,7 @@ public sealed record Examples(double[] Features, double[] Labels)
 /// <summary>A column of a table of examples.</summary>
 /// <param name="Name">Its header.</param>
 /// <param name="Categories">Its words, in ordinal order, each of them a feature: 1 where the column has that word, else 0. None: the column is numbers, and one feature.</param>
-public sealed record FeatureColumn(string Name, IReadOnlyList<string> Categories)
+internal sealed record FeatureColumn(string Name, IReadOnlyList<string> Categories)
 {
     /// <summary>The names of its features.</summary>
     public IEnumerable<string> FeatureNames => Categories.Count == 0 ? [Name] : Categories.Select(category => $"{Name}={category}");
@@ -37,7 +37,7 @@ public sealed record FeatureColumn(string Name, IReadOnlyList<string> Categories
 /// <param name="Train">What gradient descent sees.</param>
 /// <param name="Dev">What settings are chosen by, or null.</param>
 /// <param name="Test">What is looked at once, after choosing, or null.</param>
-public sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Examples Train, Examples? Dev = null, Examples? Test = null)
+internal sealed record Dataset(string Name, IReadOnlyList<string> FeatureNames, Examples Train, Examples? Dev = null, Examples? Test = null)
 {
     /// <summary>The axes of one example: [features], or of a picture [rows, columns, channels]; their product is the number of features.</summary>
     public IReadOnlyList<int> Shape { get; init; } = [Train.FeatureCount];

@@ -1,7 +1,7 @@
 namespace Goalkeeper.Training;
 
 /// <summary>The datasets that need no file. Each draws from its own <see cref="RandomState"/>, so it is the same in every run.</summary>
-public static class GeneratedDatasets
+internal static class GeneratedDatasets
 {
     private static readonly string[] PlaneFeatures = ["x1", "x2"];
 

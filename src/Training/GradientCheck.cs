@@ -4,7 +4,7 @@ namespace Goalkeeper.Training;
 /// Gradient checking by central differences, [J(θ+ε) − J(θ−ε)] / 2ε against back-propagation. A mistake in a formula shows as a difference
 /// of 1e-2 or more; a right one is left with rounding, 1.2e-7 on the course's network at ε = 1e-7. Every entry costs two forward passes.
 /// </summary>
-public static class GradientCheck
+internal static class GradientCheck
 {
     /// <summary>
     /// A cost is rounded to about this part of itself, which a central difference divides by ε. A few ulp and no less: 1 − a loses digits

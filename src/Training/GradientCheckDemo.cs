@@ -2,7 +2,7 @@ namespace Goalkeeper.Training;
 
 /// <summary>The mistakes that the course plants in its exercise's back-propagation.</summary>
 [Flags]
-public enum PlantedBugs
+internal enum PlantedBugs
 {
     /// <summary>None: the formulas are right.</summary>
     None = 0,
@@ -19,12 +19,12 @@ public enum PlantedBugs
 /// <param name="Gradient">dJ/dθ = x.</param>
 /// <param name="Approximation">[J(θ+ε) − J(θ−ε)] / 2ε.</param>
 /// <param name="Difference">|g − a| / (|g| + |a|).</param>
-public sealed record LineCheck(double X, double Gradient, double Approximation, double Difference);
+internal sealed record LineCheck(double X, double Gradient, double Approximation, double Difference);
 
 /// <summary>
 /// The course's exercise in gradient checking: a relu network of 4-5-3-1 units over three examples, drawn with RandomState(1), and J = θx.
 /// </summary>
-public static class GradientCheckDemo
+internal static class GradientCheckDemo
 {
     /// <summary>θ of the one-dimensional case.</summary>
     public const double Theta = 4;

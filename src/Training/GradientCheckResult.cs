@@ -1,7 +1,7 @@
 namespace Goalkeeper.Training;
 
 /// <summary>How a gradient is checked.</summary>
-public sealed record GradientCheckOptions
+internal sealed record GradientCheckOptions
 {
     /// <summary>The step ε of the central difference, above 0; the course's.</summary>
     public double Epsilon { get; init; } = 1e-7;
@@ -31,7 +31,7 @@ public sealed record GradientCheckOptions
 /// they are to each other, can be right there, so a is the one of those nearest to g.
 /// </param>
 /// <param name="Passed">Whether ‖g − a‖ is within the threshold plus the rounding floor.</param>
-public sealed record GradientBlock(
+internal sealed record GradientBlock(
     string Name,
     int Size,
     int Checked,
@@ -46,7 +46,7 @@ public sealed record GradientBlock(
 /// <param name="Cost">The cost where the gradient was taken.</param>
 /// <param name="Difference">‖g − a‖ / (‖g‖ + ‖a‖) over all checked entries; NaN when the gradient cannot be checked.</param>
 /// <param name="Blocks">Block by block; empty when the cost is not finite, where a gradient cannot be checked.</param>
-public sealed record GradientCheckResult(double Cost, double Difference, IReadOnlyList<GradientBlock> Blocks)
+internal sealed record GradientCheckResult(double Cost, double Difference, IReadOnlyList<GradientBlock> Blocks)
 {
     /// <summary>False where the cost, there or a step beside it, is not finite: then the gradient cannot be checked here.</summary>
     public bool CanBeChecked => Blocks.Count > 0;

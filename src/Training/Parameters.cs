@@ -3,7 +3,7 @@ namespace Goalkeeper.Training;
 /// <summary>
 /// The numbers of a fully connected network (or their gradient) in one array: W1 row-major (outputs × inputs), b1, W2, b2, ….
 /// </summary>
-public sealed class Parameters
+internal sealed class Parameters
 {
     private readonly int[] layers;
     private readonly int[] weightOffsets;

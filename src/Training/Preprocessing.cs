@@ -3,7 +3,7 @@ namespace Goalkeeper.Training;
 /// <summary>What is to be done to features, as they were read, before a network sees them.</summary>
 /// <param name="FillsMissing">A missing value, NaN, becomes the mean of train's.</param>
 /// <param name="Standardizes">Of each feature the mean of train's is subtracted, and the difference divided by their deviation.</param>
-public sealed record Preprocessing(bool FillsMissing, bool Standardizes)
+internal sealed record Preprocessing(bool FillsMissing, bool Standardizes)
 {
     /// <summary>Features go in as they were read.</summary>
     public static Preprocessing None { get; } = new(false, false);
@@ -51,7 +51,7 @@ public sealed record Preprocessing(bool FillsMissing, bool Standardizes)
 /// <param name="Fill">NaN: a missing value stays missing.</param>
 /// <param name="Mean">0 where nothing is subtracted.</param>
 /// <param name="Deviation">1 where nothing is divided.</param>
-public readonly record struct FeaturePreparation(double Fill, double Mean, double Deviation)
+internal readonly record struct FeaturePreparation(double Fill, double Mean, double Deviation)
 {
     /// <summary>Nothing, to the bit.</summary>
     public static FeaturePreparation None { get; } = new(double.NaN, 0, 1);
@@ -62,7 +62,7 @@ public readonly record struct FeaturePreparation(double Fill, double Mean, doubl
 
 /// <summary>What <see cref="Preprocessing"/> measured of the train examples, so that the same is done to any others.</summary>
 /// <param name="Features">One for each feature; none: they go in as they were read.</param>
-public sealed record Preparation(IReadOnlyList<FeaturePreparation> Features)
+internal sealed record Preparation(IReadOnlyList<FeaturePreparation> Features)
 {
     /// <summary>Features go in as they were read.</summary>
     public static Preparation None { get; } = new([]);

@@ -8,7 +8,7 @@ namespace Goalkeeper.Training;
 /// One set of examples on its way through a network and back: forward pass, cost, gradient. Holds the activations, so that nothing is
 /// allocated in the training loop. Not for use by two threads at once.
 /// </summary>
-public sealed unsafe class Propagation
+internal sealed unsafe class Propagation
 {
     private readonly Activation activation;
     private readonly PaddedMatrix[] activations; // [0] the features, [l] what layer l gives out

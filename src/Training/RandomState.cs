@@ -7,7 +7,7 @@ namespace Goalkeeper.Training;
 /// <remarks>
 /// <see cref="Gaussian"/> goes through the C library's log, as NumPy does, so the last bit could differ on a machine whose library differs.
 /// </remarks>
-public sealed class RandomState
+internal sealed class RandomState
 {
     private const int StateSize = 624;
     private const int Shift = 397;

@@ -1,7 +1,7 @@
 namespace Goalkeeper.Training;
 
 /// <summary>The receiver operating characteristic: the true positives against the false ones, over all thresholds.</summary>
-public static class RocCurve
+internal static class RocCurve
 {
     /// <summary>
     /// The area under it: the probability that an example of class 1 gets a higher probability than one of class 0, a tie counting half

@@ -4,7 +4,7 @@ namespace Goalkeeper.Training;
 /// <param name="Metric">Its name.</param>
 /// <param name="Iterations">Ascending.</param>
 /// <param name="Values">One per iteration.</param>
-public sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations, IReadOnlyList<double> Values);
+internal sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations, IReadOnlyList<double> Values);
 
 /// <summary>What training gave.</summary>
 /// <param name="Parameters">The weights after the last update, or those that were not all finite.</param>
@@ -17,7 +17,7 @@ public sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations, 
 /// <param name="Traces">The same metrics over the recorded iterations, each taken before that iteration's update.</param>
 /// <param name="Predictions">Probability of label 1 for every example of each split; empty if diverged.</param>
 /// <param name="DivergedAt">The recorded iteration at which the weights were found not to be finite, or null.</param>
-public sealed record TrainingResult(
+internal sealed record TrainingResult(
     Parameters Parameters,
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyList<MetricTrace> Traces,
@@ -28,7 +28,7 @@ public sealed record TrainingResult(
 /// Full-batch gradient descent on the cross-entropy of a sigmoid output, with L2 and inverted dropout, together or apart. The numbers
 /// depend on the settings and the data alone.
 /// </summary>
-public sealed class Trainer
+internal sealed class Trainer
 {
     /// <summary>Iterations between two looks at the cancellation token.</summary>
     private const int CancellationInterval = 256;

@@ -1,7 +1,7 @@
 namespace Goalkeeper.Training;
 
 /// <summary>The nonlinearity of the hidden layers; the one output unit is always a sigmoid.</summary>
-public enum Activation
+internal enum Activation
 {
     /// <summary>max(0, z).</summary>
     Relu,
@@ -11,7 +11,7 @@ public enum Activation
 }
 
 /// <summary>How the weights start; biases start at zero. n is the number of the layer's inputs.</summary>
-public enum Initialization
+internal enum Initialization
 {
     /// <summary>All zero: symmetry is never broken (the course's cautionary example).</summary>
     Zeros,
@@ -27,7 +27,7 @@ public enum Initialization
 }
 
 /// <summary>Where a dropout mask comes from.</summary>
-public enum DropoutMask
+internal enum DropoutMask
 {
     /// <summary>A new mask every iteration: dropout proper (Srivastava et al. 2014).</summary>
     Resampled,
@@ -37,7 +37,7 @@ public enum DropoutMask
 }
 
 /// <summary>Everything that a trial's numbers depend on, besides its data. Names are those of the experiment file.</summary>
-public sealed record TrainingSettings
+internal sealed record TrainingSettings
 {
     /// <summary>Sizes of the hidden layers, inputs first; empty is logistic regression.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }

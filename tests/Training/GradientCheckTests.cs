@@ -37,9 +37,9 @@ public class GradientCheckTests
     [InlineData("nd_two_bugs", PlantedBugs.DoubledW2 | PlantedBugs.QuadrupledB1, "b1", "W2")]
     [InlineData("nd_only_dW2_bug", PlantedBugs.DoubledW2, "W2")]
     [InlineData("nd_only_db1_bug", PlantedBugs.QuadrupledB1, "b1")]
-    public void The_planted_bugs_are_found_where_they_are(string name, PlantedBugs bugs, params string[] blocks)
+    public void The_planted_bugs_are_found_where_they_are(string name, Enum bugs, params string[] blocks)
     {
-        var result = GradientCheckDemo.CheckNetwork(bugs);
+        var result = GradientCheckDemo.CheckNetwork((PlantedBugs)bugs);
         Assert.True(result.Failed);
         Assert.Equal(blocks, result.Blocks.Where(b => !b.Passed).Select(b => b.Name));
         Assert.Equal(Figures.GetProperty(name).Number("difference"), result.Difference, 1e-9);
@@ -85,11 +85,11 @@ public class GradientCheckTests
         ExpectedFigures.Close(figures.Number("difference"), check.Difference, 1e-12);
     }
 
-    public static TheoryData<Activation, Initialization, double, double, double> Networks
+    public static TheoryData<Enum, Enum, double, double, double> Networks
     {
         get
         {
-            var networks = new TheoryData<Activation, Initialization, double, double, double>();
+            var networks = new TheoryData<Enum, Enum, double, double, double>();
             foreach (var activation in Enum.GetValues<Activation>())
                 foreach (var (initialization, scale) in new[] { (Initialization.Zeros, 1), (Initialization.Random, 0.01), (Initialization.Random, 1), (Initialization.Xavier, 1.0), (Initialization.He, 1) })
                     foreach (var (lambda, keep) in new[] { (0, 1), (0.7, 1), (0, 0.6), (0.7, 0.86) })
@@ -99,9 +99,13 @@ public class GradientCheckTests
     }
 
     [Theory, MemberData(nameof(Networks))]
-    public void Back_propagation_agrees_with_central_differences(Activation activation, Initialization initialization, double scale, double lambda, double keep)
+    public void Back_propagation_agrees_with_central_differences(Enum activation, Enum initialization, double scale, double lambda, double keep)
     {
-        var settings = PropagationTests.Settings([2, 6, 4, 1], activation, lambda, keep) with { Initialization = initialization, InitializationScale = scale };
+        var settings = PropagationTests.Settings([2, 6, 4, 1], (Activation)activation, lambda, keep) with
+        {
+            Initialization = (Initialization)initialization,
+            InitializationScale = scale,
+        };
         var result = GradientCheck.Run(settings, GeneratedDatasets.Pitch().Train);
         Assert.True(result.Passed, string.Join("; ", result.Blocks.Where(b => !b.Passed)));
     }

@@ -19,10 +19,10 @@ public class InitializationTests
     [InlineData("zeros", Initialization.Zeros, 1e-14)]
     [InlineData("he", Initialization.He, 1e-12)]
     [InlineData("xavier", Initialization.Xavier, 1e-12)]
-    public void Costs_and_accuracies_are_the_published_ones(string name, Initialization initialization, double tolerance)
+    public void Costs_and_accuracies_are_the_published_ones(string name, Enum initialization, double tolerance)
     {
         var expected = ExpectedFigures.Read("initialization").GetProperty(name);
-        var result = Trainer.Train(Settings with { Initialization = initialization }, GeneratedDatasets.Circles());
+        var result = Trainer.Train(Settings with { Initialization = (Initialization)initialization }, GeneratedDatasets.Circles());
         Assert.Equal(expected.Number("train_accuracy"), result.Metrics["train_accuracy"]);
         Assert.Equal(expected.Number("test_accuracy"), result.Metrics["test_accuracy"]);
         ExpectedFigures.Close(expected.Number("cost_last_iteration_14999"), result.Metrics["cost"], tolerance);
@@ -58,13 +58,13 @@ public class InitializationTests
     [InlineData("random10", Initialization.Random)]
     [InlineData("he", Initialization.He)]
     [InlineData("xavier", Initialization.Xavier)]
-    public void First_weights_are_numpys(string name, Initialization initialization)
+    public void First_weights_are_numpys(string name, Enum initialization)
     {
         var expected = ExpectedFigures.Read("initialization").GetProperty(name).Numbers("W1_initial");
-        var parameters = Parameters.Initialize(Settings with { Initialization = initialization, InitializationScale = 10 }, 2);
+        var parameters = Parameters.Initialize(Settings with { Initialization = (Initialization)initialization, InitializationScale = 10 }, 2);
 
         // The figures' Xavier multiplies by √(1/n) where football's, and ours, divides by √n: one rounding apart.
-        var tolerance = initialization == Initialization.Xavier ? 3e-16 : 0;
+        var tolerance = initialization is Initialization.Xavier ? 3e-16 : 0;
         foreach (var (want, got) in expected.Zip(parameters.Weights(0).ToArray())) ExpectedFigures.Close(want, got, tolerance);
     }
 

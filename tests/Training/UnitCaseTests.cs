@@ -66,9 +66,9 @@ public class UnitCaseTests
     [Theory]
     [InlineData("init_random10_3_2_1", Initialization.Random, 3, 2)]
     [InlineData("init_he_2_4_1", Initialization.He, 2, 4)]
-    public void Initial_weights_are_the_courses(string name, Initialization initialization, int inputs, int hidden)
+    public void Initial_weights_are_the_courses(string name, Enum initialization, int inputs, int hidden)
     {
-        var settings = DropoutSettings(1) with { Hidden = [hidden], Initialization = initialization, InitializationScale = 10, Seed = 3 };
+        var settings = DropoutSettings(1) with { Hidden = [hidden], Initialization = (Initialization)initialization, InitializationScale = 10, Seed = 3 };
         var parameters = Parameters.Initialize(settings, inputs);
         Assert.Equal(Cases.GetProperty(name).Numbers("W1"), parameters.Weights(0).ToArray());
         Assert.Equal(Cases.GetProperty(name).Numbers("W2"), parameters.Weights(1).ToArray());

@@ -1,7 +1,7 @@
 namespace Goalkeeper.Report.Charts;
 
 /// <summary>How an axis spreads its values.</summary>
-public enum ScaleKind
+internal enum ScaleKind
 {
     /// <summary>Equal differences are equally long.</summary>
     Linear,
@@ -14,7 +14,7 @@ public enum ScaleKind
 }
 
 /// <summary>How an axis writes its values.</summary>
-public enum NumberStyle
+internal enum NumberStyle
 {
     /// <summary>The shortest form: 0.001, 30000, 1e-4.</summary>
     Plain,
@@ -25,7 +25,7 @@ public enum NumberStyle
 
 /// <summary>What a chart is told about one of its axes.</summary>
 /// <param name="Label">The axis title, with its unit where there is one; may be empty.</param>
-public sealed record Axis(string Label = "")
+internal sealed record Axis(string Label = "")
 {
     /// <summary>Linear, logarithmic, or logarithmic with a place for zero.</summary>
     public ScaleKind Kind { get; init; }
@@ -50,7 +50,7 @@ public sealed record Axis(string Label = "")
 /// <param name="Value">The value marked.</param>
 /// <param name="Position">Where it stands: 0 at the axis's start, 1 at its end.</param>
 /// <param name="Label">Its text; empty for a minor tick.</param>
-public readonly record struct Tick(double Value, double Position, string Label)
+internal readonly record struct Tick(double Value, double Position, string Label)
 {
     /// <summary>Whether the tick has a label and a grid line.</summary>
     public bool IsMajor => Label.Length > 0;

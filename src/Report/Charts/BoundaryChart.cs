@@ -4,15 +4,15 @@ namespace Goalkeeper.Report.Charts;
 /// <param name="X">Its first feature.</param>
 /// <param name="Y">Its second feature.</param>
 /// <param name="Label">Its class, 0 or 1.</param>
-public readonly record struct LabelledPoint(double X, double Y, int Label);
+internal readonly record struct LabelledPoint(double X, double Y, int Label);
 
 /// <summary>Where a classifier says 1, as closed outlines (even-odd), and the boundary: their stretches off the chart's border.</summary>
 /// <param name="Region">The outlines.</param>
 /// <param name="Boundary">Open lines.</param>
-public sealed record DecisionOutline(IReadOnlyList<IReadOnlyList<Place>> Region, IReadOnlyList<IReadOnlyList<Place>> Boundary);
+internal sealed record DecisionOutline(IReadOnlyList<IReadOnlyList<Place>> Region, IReadOnlyList<IReadOnlyList<Place>> Boundary);
 
 /// <summary>A classifier's decision boundary over its data. The axes show the grid's ranges.</summary>
-public sealed class BoundaryChart : Chart
+internal sealed class BoundaryChart : Chart
 {
     /// <summary>In all outlines together, so that a picture stays small.</summary>
     private const int MostPoints = 1000;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Goalkeeper.Report.Charts;
 
 /// <summary>What a picture shows, as numbers and words. It knows nothing of sweeps, and nothing of how it is drawn.</summary>
-public abstract class Chart
+internal abstract class Chart
 {
     private const int Smallest = 160;
     private int _width = 400;

@@ -3,7 +3,7 @@ namespace Goalkeeper.Report.Charts;
 /// <summary>A point of a contour, in the units of the grid's axes.</summary>
 /// <param name="X">Across.</param>
 /// <param name="Y">Up.</param>
-public readonly record struct ContourPoint(double X, double Y);
+internal readonly record struct ContourPoint(double X, double Y);
 
 /// <summary>Values at the nodes of a regular grid over a rectangle, its border included.</summary>
 /// <param name="Values">[row, column]: rows from <paramref name="YMin"/> up, columns from <paramref name="XMin"/> on;
@@ -12,11 +12,11 @@ public readonly record struct ContourPoint(double X, double Y);
 /// <param name="XMax">Where the last column stands.</param>
 /// <param name="YMin">Where the first row stands.</param>
 /// <param name="YMax">Where the last row stands.</param>
-public sealed record ValueGrid(double[,] Values, double XMin, double XMax, double YMin, double YMax);
+internal sealed record ValueGrid(double[,] Values, double XMin, double XMax, double YMin, double YMax);
 
 /// <summary>Where a function on a grid exceeds a level: marching squares with linear interpolation.</summary>
 /// <remarks>Lorensen and Cline (1987) in two dimensions; a saddle's corners are joined when its mean exceeds the level.</remarks>
-public static class Contour
+internal static class Contour
 {
     /// <summary>
     /// The closed outlines of the region above the level, each without repeating its first point. Outer ones run counter-clockwise

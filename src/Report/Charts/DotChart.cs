@@ -3,7 +3,7 @@ namespace Goalkeeper.Report.Charts;
 /// <summary>A value with its error.</summary>
 /// <param name="Value">The value; NaN where there is none, infinite ones stand at the edge.</param>
 /// <param name="Error">The error bar's length to each side, such as a standard deviation; 0 for no bar.</param>
-public readonly record struct DotValue(double Value, double Error = 0)
+internal readonly record struct DotValue(double Value, double Error = 0)
 {
     /// <summary>Whether it has an error bar.</summary>
     public bool HasBar => Error > 0 && double.IsFinite(Error) && double.IsFinite(Value);
@@ -12,12 +12,12 @@ public readonly record struct DotValue(double Value, double Error = 0)
 /// <summary>One measured quantity over all categories.</summary>
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="Values">One value a category, in the categories' order.</param>
-public sealed record DotSeries(string Name, IReadOnlyList<DotValue> Values);
+internal sealed record DotSeries(string Name, IReadOnlyList<DotValue> Values);
 
 /// <summary>Named variants compared: a row each, with a dot and an error bar for every series and the number beside it.</summary>
 /// <remarks>Dots, not bars: a bar would have to start at 0, where accuracies of 92 and 95 % look the same.
 /// The height follows from the rows.</remarks>
-public sealed class DotChart : Chart
+internal sealed class DotChart : Chart
 {
     /// <param name="categories">The names of the rows, of any length.</param>
     /// <param name="series">What is compared.</param>

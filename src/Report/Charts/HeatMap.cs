@@ -1,7 +1,7 @@
 namespace Goalkeeper.Report.Charts;
 
 /// <summary>A table of values as colours, each with its number.</summary>
-public sealed class HeatMap : Chart
+internal sealed class HeatMap : Chart
 {
     private readonly (int Row, int Column)? _chosen;
 

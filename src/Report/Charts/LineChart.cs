@@ -3,10 +3,10 @@ namespace Goalkeeper.Report.Charts;
 /// <summary>A marked place on an axis.</summary>
 /// <param name="Value">Where.</param>
 /// <param name="Label">What it is, such as "chosen: λ = 0.3".</param>
-public sealed record ReferenceLine(double Value, string Label);
+internal sealed record ReferenceLine(double Value, string Label);
 
 /// <summary>Lines over one variable, with bands, on linear or logarithmic axes.</summary>
-public sealed class LineChart : Chart
+internal sealed class LineChart : Chart
 {
     /// <summary>How many lines can be told apart by colour and marker.</summary>
     public const int MostColors = 7;

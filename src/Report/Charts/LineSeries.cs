@@ -5,7 +5,7 @@ namespace Goalkeeper.Report.Charts;
 /// <param name="Y">Up.</param>
 /// <param name="Lower">The band's lower end, such as mean − sd; NaN where there is no band.</param>
 /// <param name="Upper">The band's upper end; NaN where there is no band.</param>
-public readonly record struct LinePoint(double X, double Y, double Lower = double.NaN, double Upper = double.NaN)
+internal readonly record struct LinePoint(double X, double Y, double Lower = double.NaN, double Upper = double.NaN)
 {
     /// <summary>Whether it has a band.</summary>
     public bool HasBand => !double.IsNaN(Lower) && !double.IsNaN(Upper);
@@ -14,7 +14,7 @@ public readonly record struct LinePoint(double X, double Y, double Lower = doubl
 /// <summary>A named line.</summary>
 /// <param name="Name">Its name in the legend; an empty one keeps it out.</param>
 /// <param name="Points">Its points, in any order; they are connected in ascending x.</param>
-public sealed record LineSeries(string Name, IReadOnlyList<LinePoint> Points)
+internal sealed record LineSeries(string Name, IReadOnlyList<LinePoint> Points)
 {
     /// <summary>Whether each point gets a marker, its shape by colour.</summary>
     public bool HasMarkers { get; init; }

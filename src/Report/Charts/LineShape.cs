@@ -1,10 +1,10 @@
 namespace Goalkeeper.Report.Charts;
 
 /// <summary>A place between two axes: 0 at their starts, 1 at the ends of their scales.</summary>
-public readonly record struct Place(double X, double Y);
+internal readonly record struct Place(double X, double Y);
 
 /// <summary>A stretch of a band: from <paramref name="Lower"/> to <paramref name="Upper"/> at <paramref name="X"/>.</summary>
-public readonly record struct BandPlace(double X, double Lower, double Upper);
+internal readonly record struct BandPlace(double X, double Lower, double Upper);
 
 /// <summary>A line between two axes, taken apart where it is broken.</summary>
 /// <param name="Runs">What is connected; a run of one point is a point alone.</param>
@@ -12,7 +12,7 @@ public readonly record struct BandPlace(double X, double Lower, double Upper);
 /// <param name="Edges">The values beyond the scale, with their signs: ∞, −∞, "≤ 0".</param>
 /// <param name="Markers">Where a marker stands: at each point, or only at points that stand alone.</param>
 /// <param name="Bands">The band's stretches; one of a single place is an error bar.</param>
-public sealed record LineShape(
+internal sealed record LineShape(
     IReadOnlyList<IReadOnlyList<Place>> Runs,
     IReadOnlyList<(Place From, Place To)> Links,
     IReadOnlyList<(Place At, string Sign)> Edges,

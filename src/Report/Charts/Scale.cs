@@ -4,7 +4,7 @@ using Goalkeeper.Report.Text;
 namespace Goalkeeper.Report.Charts;
 
 /// <summary>Places values along an axis: 0 at its start, 1 at its end.</summary>
-public abstract class Scale
+internal abstract class Scale
 {
     /// <summary>Where a value stands; outside 0 … 1 beyond the ends, NaN for NaN.</summary>
     public abstract double Position(double value);

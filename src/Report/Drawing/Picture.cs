@@ -6,7 +6,7 @@ namespace Goalkeeper.Report.Drawing;
 
 /// <summary>A drawn chart, to be written as an SVG file or into a page.</summary>
 /// <remarks>It holds no ids, scripts or links, so that any number of them fit on one page. Equal charts give equal bytes.</remarks>
-public sealed class Picture
+internal sealed class Picture
 {
     /// <summary>ScottPlot keeps fonts and defaults for the whole process, so one is drawn at a time.</summary>
     private static readonly Lock OneAtATime = new();

@@ -6,7 +6,7 @@ namespace Goalkeeper.Report.Figures;
 /// <summary>A chart's place in a report.</summary>
 /// <param name="FileName">Its file beside the Markdown, such as cost.svg.</param>
 /// <param name="Chart">What it shows.</param>
-public sealed record Figure(string FileName, Chart Chart)
+internal sealed record Figure(string FileName, Chart Chart)
 {
     private readonly Lazy<Picture> _picture = new(() => Drawing.Picture.Of(Chart));
 
@@ -18,4 +18,4 @@ public sealed record Figure(string FileName, Chart Chart)
 /// <param name="Heading">The section's heading.</param>
 /// <param name="Text">Sentences before the figures.</param>
 /// <param name="Figures">In order.</param>
-public sealed record FigureSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<Figure> Figures);
+internal sealed record FigureSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<Figure> Figures);

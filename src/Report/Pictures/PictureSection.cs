@@ -4,13 +4,13 @@ namespace Goalkeeper.Report.Pictures;
 /// <param name="Heading">The section's heading.</param>
 /// <param name="Text">Sentences before the pictures.</param>
 /// <param name="Galleries">One a model.</param>
-public sealed record PictureSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<PictureGallery> Galleries);
+internal sealed record PictureSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<PictureGallery> Galleries);
 
 /// <summary>Pictures of one model.</summary>
 /// <param name="Title">What they are: the model, how many.</param>
 /// <param name="FileName">The file of their contact sheet beside the Markdown.</param>
 /// <param name="Pictures">In order.</param>
-public sealed record PictureGallery(string Title, string FileName, IReadOnlyList<MislabeledPicture> Pictures);
+internal sealed record PictureGallery(string Title, string FileName, IReadOnlyList<MislabeledPicture> Pictures);
 
 /// <summary>An example that a network got wrong.</summary>
 /// <param name="Image">Its pixels.</param>
@@ -18,4 +18,4 @@ public sealed record PictureGallery(string Title, string FileName, IReadOnlyList
 /// <param name="Class">What it is.</param>
 /// <param name="Predicted">What the network took it for.</param>
 /// <param name="Probability">The probability that the network gave to that, at least a half.</param>
-public sealed record MislabeledPicture(RgbImage Image, int Example, string Class, string Predicted, double Probability);
+internal sealed record MislabeledPicture(RgbImage Image, int Example, string Class, string Predicted, double Probability);

@@ -4,4 +4,4 @@ namespace Goalkeeper.Report.Pictures;
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Bytes">Row by row, left to right: red, green, blue.</param>
-public sealed record RgbImage(int Width, int Height, byte[] Bytes);
+internal sealed record RgbImage(int Width, int Height, byte[] Bytes);

@@ -8,7 +8,7 @@ namespace Goalkeeper.Report.Summary;
 /// <param name="Count">Replicates that measured it; 0 means that there is nothing to show.</param>
 /// <param name="Mean">Their mean; infinite if any of them is.</param>
 /// <param name="StandardDeviation">Their sample standard deviation (n − 1), NaN below two replicates.</param>
-public readonly record struct Statistic(int Count, double Mean, double StandardDeviation)
+internal readonly record struct Statistic(int Count, double Mean, double StandardDeviation)
 {
     /// <summary>Mean and standard deviation of some values.</summary>
     public static Statistic Of(IReadOnlyCollection<double> values)

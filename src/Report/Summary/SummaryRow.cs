@@ -8,7 +8,7 @@ namespace Goalkeeper.Report.Summary;
 /// <param name="Note">The variant's comment, or empty.</param>
 /// <param name="Parameters">Values of the settings that vary between points, the seed apart: long, double or text.</param>
 /// <param name="Trials">Its trials by replicate, ended or not.</param>
-public sealed record SummaryRow(
+internal sealed record SummaryRow(
     string Label, string? Variant, string Note, IReadOnlyDictionary<string, object> Parameters, IReadOnlyList<TrialRecord> Trials)
 {
     /// <summary>The point's number.</summary>

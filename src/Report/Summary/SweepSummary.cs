@@ -5,7 +5,7 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Report.Summary;
 
 /// <summary>Everything that a report says, computed once and never changed; every writer renders this.</summary>
-public sealed class SweepSummary
+internal sealed class SweepSummary
 {
     private const int MostFeatured = 2;
 

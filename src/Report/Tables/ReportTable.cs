@@ -5,7 +5,7 @@ namespace Goalkeeper.Report.Tables;
 /// <param name="Rows">As many cells as columns in each row.</param>
 /// <param name="Chosen">Index of the row that the metric chooses, or null.</param>
 /// <param name="Notes">Sentences that belong under the table.</param>
-public sealed record ReportTable(
+internal sealed record ReportTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int? Chosen, IReadOnlyList<string> Notes)
 {
     /// <summary>What the table is of, or empty.</summary>
@@ -19,4 +19,4 @@ public sealed record ReportTable(
 /// <param name="Heading">The section's heading.</param>
 /// <param name="Text">Sentences before the tables.</param>
 /// <param name="Tables">In order.</param>
-public sealed record TableSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<ReportTable> Tables);
+internal sealed record TableSection(string Heading, IReadOnlyList<string> Text, IReadOnlyList<ReportTable> Tables);

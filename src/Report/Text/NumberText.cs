@@ -8,7 +8,7 @@ namespace Goalkeeper.Report.Text;
 /// Numbers as people read them, in every culture the same: what somebody set stands exactly as it was written, what was measured is
 /// rounded. CSV, which programs read, has every digit.
 /// </summary>
-public static partial class NumberText
+internal static partial class NumberText
 {
     /// <summary>Between a number and its percent sign.</summary>
     private const string NoBreakSpace = "\u00a0";

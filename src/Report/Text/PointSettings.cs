@@ -7,7 +7,7 @@ namespace Goalkeeper.Report.Text;
 /// <summary>The settings of a point that say what it is: not those without effect at it, such as the scale of weights that are not random.</summary>
 /// <param name="plan">The sweep's plan.</param>
 /// <param name="parameters">The point's varying settings, as <see cref="TrialRecord.Parameters"/> has them.</param>
-public sealed class PointSettings(SweepPlan plan, IReadOnlyDictionary<string, object> parameters)
+internal sealed class PointSettings(SweepPlan plan, IReadOnlyDictionary<string, object> parameters)
 {
     private readonly TrainingSettings? _training = plan.Program is null ? Training(plan, parameters) : null;
 

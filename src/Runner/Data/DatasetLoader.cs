@@ -4,7 +4,7 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Runner;
 
 /// <summary>Turns what an experiment names into data: made here, or read from a file.</summary>
-public static class DatasetLoader
+internal static class DatasetLoader
 {
     private const double LeastDifference = 1e-150;
 

@@ -8,7 +8,7 @@ namespace Goalkeeper.Runner;
 /// <param name="dataset">What the network was trained on.</param>
 /// <param name="scale">What its features were multiplied by; the new ones are too.</param>
 /// <param name="fillsMissing">Whether the network was trained with something that stands for missing values.</param>
-public sealed class NewExamples(StoredDataset dataset, Scale scale, bool fillsMissing = false)
+internal sealed class NewExamples(StoredDataset dataset, Scale scale, bool fillsMissing = false)
 {
     private const int MostShown = 20;
 

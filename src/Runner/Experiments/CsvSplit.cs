@@ -5,12 +5,12 @@ namespace Goalkeeper.Runner;
 
 /// <summary>How a file's examples are split.</summary>
 /// <param name="At">Where the experiment file says so.</param>
-public abstract record CsvSplit(SourceLocation At);
+internal abstract record CsvSplit(SourceLocation At);
 
 /// <summary>A column says it: train, dev or test.</summary>
 /// <param name="Column">The column's name.</param>
 /// <param name="At">Where the experiment file says so.</param>
-public sealed record SplitColumn(string Column, SourceLocation At) : CsvSplit(At);
+internal sealed record SplitColumn(string Column, SourceLocation At) : CsvSplit(At);
 
 /// <summary>Seeded shares of the examples; what is neither dev nor test is train.</summary>
 /// <param name="Dev">In [0, 1).</param>
@@ -18,7 +18,7 @@ public sealed record SplitColumn(string Column, SourceLocation At) : CsvSplit(At
 /// <param name="Seed">NumPy's seed of the permutation.</param>
 /// <param name="IsStratified">Whether each class is split by these shares.</param>
 /// <param name="At">Where the experiment file says so.</param>
-public sealed record SplitShares(double Dev, double Test, uint Seed, bool IsStratified, SourceLocation At) : CsvSplit(At)
+internal sealed record SplitShares(double Dev, double Test, uint Seed, bool IsStratified, SourceLocation At) : CsvSplit(At)
 {
     /// <summary>
     /// A seeded permutation gives the first examples (of each class, where they are stratified) to test, the next to dev, the rest to train.

@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 
 /// <summary>Where an experiment's data come from.</summary>
 /// <param name="At">Where the experiment file says so.</param>
-public abstract record DatasetSource(SourceLocation At)
+internal abstract record DatasetSource(SourceLocation At)
 {
     private const string Mean = "\"mean\"";
 
@@ -49,7 +49,7 @@ public abstract record DatasetSource(SourceLocation At)
 /// <summary>Data that Goalkeeper makes, or reads from its data folder.</summary>
 /// <param name="BuiltInName">One of <see cref="Names"/>.</param>
 /// <param name="At">Where the experiment file says so.</param>
-public sealed record BuiltInSource(string BuiltInName, SourceLocation At) : DatasetSource(At)
+internal sealed record BuiltInSource(string BuiltInName, SourceLocation At) : DatasetSource(At)
 {
     /// <summary>The built-in names: three are generated; <c>football</c> and <c>cats</c> need a file.</summary>
     public static IReadOnlyList<string> Names { get; } = ["circles", "flower", "pitch", "football", "cats"];
@@ -68,7 +68,7 @@ public sealed record BuiltInSource(string BuiltInName, SourceLocation At) : Data
 /// <param name="Label">Name of the label column; no feature.</param>
 /// <param name="Split">How examples are split, or null: all are train.</param>
 /// <param name="At">Where the experiment file says so.</param>
-public sealed record CsvSource(
+internal sealed record CsvSource(
     Located<string> Path,
     string FullPath,
     IReadOnlyList<Located<string>> Features,
@@ -95,7 +95,7 @@ public sealed record CsvSource(
 /// <param name="Classes">The array of two texts beside train's, what labels 0 and 1 stand for, or null.</param>
 /// <param name="Scale">What every feature is multiplied by.</param>
 /// <param name="At">Where the experiment file says so.</param>
-public sealed record ArraySource(
+internal sealed record ArraySource(
     string Name, ArraySplit Train, ArraySplit? Dev, ArraySplit? Test, Located<string>? Classes, Scale Scale, SourceLocation At)
     : DatasetSource(At)
 {
@@ -110,12 +110,12 @@ public sealed record ArraySource(
 /// <param name="Features">Name of the array of examples × their axes.</param>
 /// <param name="Labels">Name of the array of labels.</param>
 /// <param name="FullPath">The file or folder that has both.</param>
-public sealed record ArraySplit(Located<string> Features, Located<string> Labels, string FullPath);
+internal sealed record ArraySplit(Located<string> Features, Located<string> Labels, string FullPath);
 
 /// <summary>A fraction that features are multiplied by: 1/255 divides by 255, as NumPy's <c>x / 255</c> does, to the bit.</summary>
 /// <param name="Numerator">Finite, not 0.</param>
 /// <param name="Denominator">Finite, not 0.</param>
-public sealed record Scale(double Numerator, double Denominator)
+internal sealed record Scale(double Numerator, double Denominator)
 {
     /// <summary>As they are.</summary>
     public static Scale One { get; } = new(1, 1);

@@ -3,7 +3,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>What an experiment file and its overrides say: read, checked as far as it can be without data, not yet expanded.</summary>
-public sealed record Experiment
+internal sealed record Experiment
 {
     /// <summary>The most characters of a name.</summary>
     internal const int LongestName = 100;
@@ -103,18 +103,18 @@ public sealed record Experiment
 /// <param name="Name">The parameter.</param>
 /// <param name="When">The parameters that must exist, and have one of these values.</param>
 /// <param name="At">Where the experiment file says so.</param>
-public sealed record OnlyWhen(string Name, IReadOnlyDictionary<string, IReadOnlyList<SettingValue>> When, SourceLocation At);
+internal sealed record OnlyWhen(string Name, IReadOnlyDictionary<string, IReadOnlyList<SettingValue>> When, SourceLocation At);
 
 /// <summary>A named partial combination: a row of the conclusion table.</summary>
 /// <param name="Name">No other variant has it.</param>
 /// <param name="Note">Its comment in the table, or null.</param>
 /// <param name="Settings">What it sets; the rest is as for every trial.</param>
-public sealed record Variant(string Name, string? Note, IReadOnlyDictionary<string, Located<SettingValue>> Settings);
+internal sealed record Variant(string Name, string? Note, IReadOnlyDictionary<string, Located<SettingValue>> Settings);
 
 /// <summary>What trials are compared by.</summary>
 /// <param name="Name">The name of a <see cref="MetricDefinition"/> that can decide.</param>
 /// <param name="Goal"><see cref="MetricDefinition.Maximize"/> or <see cref="MetricDefinition.Minimize"/>.</param>
-public sealed record MetricGoal(string Name, string Goal)
+internal sealed record MetricGoal(string Name, string Goal)
 {
     /// <summary>The metrics that trials can be compared by.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. MetricDefinition.All.Where(m => m.CanDecide).Select(m => m.Name)];

@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 /// An experiment file or a <c>--set</c> that does not say what to run: "path:line:column: what; expected …", a line for each thing that is
 /// wrong, by place.
 /// </summary>
-public sealed class ExperimentException : UserErrorException
+internal sealed class ExperimentException : UserErrorException
 {
     private const int MostShown = 20;
 
@@ -39,4 +39,4 @@ public sealed class ExperimentException : UserErrorException
 }
 
 /// <summary>A grid that is larger than anybody asks for by accident; <c>--yes</c> runs it all the same.</summary>
-public sealed class LargeGridException(string message) : UserErrorException(message);
+internal sealed class LargeGridException(string message) : UserErrorException(message);

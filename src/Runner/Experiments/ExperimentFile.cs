@@ -4,7 +4,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>Reads experiment files. <c>docs/experiments.md</c> describes them.</summary>
-public static class ExperimentFile
+internal static class ExperimentFile
 {
     private const int LargestSize = 16 << 20;
 

@@ -4,7 +4,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>The trials of an experiment: variants × grid, minus what is excluded, × replicates.</summary>
-public sealed record ExperimentPlan
+internal sealed record ExperimentPlan
 {
     /// <summary>A grid with more trials than this needs an explicit yes.</summary>
     public const long LargeGrid = 100_000;

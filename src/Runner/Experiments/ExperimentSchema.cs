@@ -1,7 +1,7 @@
 namespace Goalkeeper.Runner;
 
 /// <summary>The JSON Schema of experiment files, by which editors complete and check them: docs/experiment.schema.json.</summary>
-public static class ExperimentSchema
+internal static class ExperimentSchema
 {
     /// <summary>Its text.</summary>
     public static byte[] Utf8

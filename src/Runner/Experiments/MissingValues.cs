@@ -1,7 +1,7 @@
 namespace Goalkeeper.Runner;
 
 /// <summary>What becomes of missing values in a table.</summary>
-public enum MissingValues
+internal enum MissingValues
 {
     /// <summary>The table is refused.</summary>
     Error,

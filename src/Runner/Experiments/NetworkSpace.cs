@@ -4,7 +4,7 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Runner;
 
 /// <summary>The settings of the built-in networks, and what they mean to training. The one table of them; a new setting is a new row.</summary>
-public sealed class NetworkSpace : ObjectiveSpace
+internal sealed class NetworkSpace : ObjectiveSpace
 {
     /// <summary>The section of the network's shape.</summary>
     public const string Shape = "network";

@@ -1,14 +1,14 @@
 namespace Goalkeeper.Runner;
 
 /// <summary>What a trial of an experiment does.</summary>
-public abstract record ObjectiveDescription
+internal abstract record ObjectiveDescription
 {
     /// <summary>What it can be given.</summary>
     public abstract ObjectiveSpace Space { get; }
 }
 
 /// <summary>A trial trains a built-in network.</summary>
-public sealed record NetworkDescription : ObjectiveDescription
+internal sealed record NetworkDescription : ObjectiveDescription
 {
     /// <inheritdoc/>
     public override ObjectiveSpace Space => ObjectiveSpace.Network;

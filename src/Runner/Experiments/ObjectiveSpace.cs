@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 /// <summary>
 /// The settings that an objective knows: which names an experiment may give a value, fixed or varied, and how each value is read.
 /// </summary>
-public abstract class ObjectiveSpace
+internal abstract class ObjectiveSpace
 {
     /// <summary>The space of the built-in networks.</summary>
     public static NetworkSpace Network { get; } = new();

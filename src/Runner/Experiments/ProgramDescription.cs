@@ -3,7 +3,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>A trial runs a program.</summary>
-public sealed record ProgramDescription : ObjectiveDescription
+internal sealed record ProgramDescription : ObjectiveDescription
 {
     /// <inheritdoc/>
     public override ObjectiveSpace Space => ObjectiveSpace.Program;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Goalkeeper.Runner;
 
 /// <summary>The parameters of a program: any name, and any number, word, boolean or list of them.</summary>
-public sealed partial class ProgramSpace : ObjectiveSpace
+internal sealed partial class ProgramSpace : ObjectiveSpace
 {
     /// <summary>What a command is told besides its parameters, as <c>${seed}</c> and so on.</summary>
     internal static readonly IReadOnlyList<string> OwnWords = ["seed", "trial", "sweep"];

@@ -8,7 +8,7 @@ namespace Goalkeeper.Runner;
 /// Trials of a plan that are the same training to the last bit, because they differ in nothing that has an effect. They run all the same:
 /// what a plan means is what its file says.
 /// </summary>
-public static class RepeatedTraining
+internal static class RepeatedTraining
 {
     private const int MostShown = 5;
 

@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 /// <summary>
 /// What is known of one name that an experiment may give a value: where it stands, what it may be, what it is when it is not written.
 /// </summary>
-public sealed class Setting
+internal sealed class Setting
 {
     private readonly Func<YamlValue, SettingValue?> _read;
 

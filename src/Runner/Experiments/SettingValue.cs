@@ -9,7 +9,7 @@ namespace Goalkeeper.Runner;
 /// The value of a setting: a number, a word, or a list of them, held as canonical JSON (shortest round-trip numbers, no
 /// blanks), so that two values are equal exactly when their texts are.
 /// </summary>
-public sealed record SettingValue
+internal sealed record SettingValue
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -4,7 +4,7 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Runner;
 
 /// <summary>The training settings of a plan's networks: what its trials need to be run, also from the store alone.</summary>
-public sealed class TrialSettings
+internal sealed class TrialSettings
 {
     private readonly Dictionary<string, SettingValue> _shared = [];
 

@@ -3,7 +3,7 @@ using Goalkeeper.Store;
 namespace Goalkeeper.Runner;
 
 /// <summary>What a trial does: values and a seed in, metrics out.</summary>
-public interface IObjective : IDisposable
+internal interface IObjective : IDisposable
 {
     /// <summary>How often a trial that fails is tried again by itself.</summary>
     int Retries => 0;

@@ -5,13 +5,13 @@ namespace Goalkeeper.Runner;
 
 /// <summary>Trains one network.</summary>
 /// <exception cref="OperationCanceledException">Asked to stop.</exception>
-public delegate TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation);
+internal delegate TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation);
 
 /// <summary>Trains a network a trial.</summary>
 /// <param name="dataset">What to learn from, as networks see it.</param>
 /// <param name="settings">The settings of the plan's trials.</param>
 /// <param name="train">How a network is trained; null for the real thing.</param>
-public sealed class NetworkObjective(Dataset dataset, TrialSettings settings, Train? train = null) : IObjective
+internal sealed class NetworkObjective(Dataset dataset, TrialSettings settings, Train? train = null) : IObjective
 {
     /// <inheritdoc/>
     public void Dispose()

@@ -4,7 +4,7 @@ using Goalkeeper.Training;
 namespace Goalkeeper.Runner;
 
 /// <summary>What the trials of a stored sweep do, from the store alone: no experiment file, no data file.</summary>
-public static class StoredObjective
+internal static class StoredObjective
 {
     /// <summary>Reads it.</summary>
     /// <param name="store">Where the sweep is kept.</param>

@@ -8,7 +8,7 @@ namespace Goalkeeper.Runner;
 /// <param name="attempt">1, 2, …: the first try of it, the second, ….</param>
 /// <param name="folder">The attempt's own folder; null where nothing is to be kept.</param>
 /// <param name="report">Who takes part of its trace.</param>
-public sealed class TrialContext(SweepReference sweep, PlannedTrial trial, long attempt, string? folder, Action<IReadOnlyList<Trace>> report)
+internal sealed class TrialContext(SweepReference sweep, PlannedTrial trial, long attempt, string? folder, Action<IReadOnlyList<Trace>> report)
 {
     /// <summary>Whose trial it is.</summary>
     public SweepReference Sweep => sweep;

@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 /// <summary>
 /// Watches a sweep. Calls come one at a time. What an observer does cannot harm the sweep: if it throws, it is not called again.
 /// </summary>
-public interface ISweepObserver
+internal interface ISweepObserver
 {
     /// <summary>The sweep is stored and about to run.</summary>
     void SweepStarted(SweepStart start);
@@ -34,7 +34,7 @@ public interface ISweepObserver
 /// <param name="Best">The best of them, or null.</param>
 /// <param name="Retried">Trials that had failed or diverged and are tried again.</param>
 /// <param name="Added">Trials that the sweep was extended by.</param>
-public sealed record SweepStart(
+internal sealed record SweepStart(
     SweepRecord Sweep,
     bool Resumed,
     IReadOnlyDictionary<string, long> Counts,

@@ -7,7 +7,7 @@ namespace Goalkeeper.Runner;
 /// <param name="Sweep">What is stored of it.</param>
 /// <param name="Trials">All its trials.</param>
 /// <param name="Objective">What a trial of it does.</param>
-public sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Trials, IObjective Objective)
+internal sealed record PlannedSweep(NewSweep Sweep, IReadOnlyList<PlannedTrial> Trials, IObjective Objective)
 {
     /// <summary>Above this number of parameters in any of its networks, a sweep keeps the best trial's weights only, unless its file says otherwise.</summary>
     public const int LargeNetwork = 10_000;

@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 /// <summary>Brings the sweeps of one store into another. The first is only read, and not trusted.</summary>
 /// <param name="target">Where they go.</param>
 /// <param name="source">Where they are.</param>
-public sealed class StoreMerge(SweepStore target, SweepStore source)
+internal sealed class StoreMerge(SweepStore target, SweepStore source)
 {
     /// <summary>Brings one, whole or not at all, unless it is here already.</summary>
     /// <param name="sweep">A sweep of the source.</param>

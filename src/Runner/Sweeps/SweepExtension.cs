@@ -7,7 +7,7 @@ namespace Goalkeeper.Runner;
 /// <param name="Sweep">The sweep.</param>
 /// <param name="Kept">How many trials it has.</param>
 /// <param name="Added">The plan's other trials; their numbers, and those of new points, follow what is there.</param>
-public sealed record SweepExtension(SweepRecord Sweep, int Kept, IReadOnlyList<PlannedTrial> Added)
+internal sealed record SweepExtension(SweepRecord Sweep, int Kept, IReadOnlyList<PlannedTrial> Added)
 {
     /// <summary>The newest sweep of the plan's name that the plan adds to; null where there is none.</summary>
     public static SweepExtension? Find(SweepStore store, ExperimentPlan plan) =>

@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 /// <summary>Where a running sweep stands: what a progress display needs. For one thread at a time, as observers are called.</summary>
 /// <param name="start">How the sweep started.</param>
 /// <param name="clock">The time.</param>
-public sealed class SweepProgress(SweepStart start, TimeProvider clock)
+internal sealed class SweepProgress(SweepStart start, TimeProvider clock)
 {
     private readonly long _planned = start.Counts.Values.Sum();
     private readonly long _startedAt = clock.GetTimestamp();

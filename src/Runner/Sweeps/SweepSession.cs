@@ -4,7 +4,7 @@ namespace Goalkeeper.Runner;
 
 /// <summary>How a session goes about a sweep.</summary>
 /// <param name="Workers">Threads, at least 1.</param>
-public sealed record SessionOptions(int Workers)
+internal sealed record SessionOptions(int Workers)
 {
     /// <summary>What is added to the sweep first; null: nothing.</summary>
     public SweepExtension? Extension { get; init; }
@@ -19,7 +19,7 @@ public sealed record SessionOptions(int Workers)
 /// <summary>How a session ended.</summary>
 /// <param name="Sweep">The stored sweep.</param>
 /// <param name="Stopped">Whether it was asked to stop before all trials had ended.</param>
-public sealed record SweepOutcome(SweepRecord Sweep, bool Stopped);
+internal sealed record SweepOutcome(SweepRecord Sweep, bool Stopped);
 
 /// <summary>
 /// One process at work on a sweep: takes trials that nobody has, runs them in parallel, one thread each, and stores what comes of them, until
@@ -28,7 +28,7 @@ public sealed record SweepOutcome(SweepRecord Sweep, bool Stopped);
 /// <param name="store">Where the sweep is kept.</param>
 /// <param name="observer">Who is told; null: nobody.</param>
 /// <param name="clock">The time.</param>
-public sealed class SweepSession(SweepStore store, ISweepObserver? observer = null, TimeProvider? clock = null)
+internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = null, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly QuietObserver _observer = new(observer);

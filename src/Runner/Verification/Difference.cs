@@ -4,7 +4,7 @@ namespace Goalkeeper.Runner;
 /// <param name="What">What was compared, such as "trace cost at iteration 1000".</param>
 /// <param name="Stored">The stored value: double, float, long, text, or null where there is none.</param>
 /// <param name="Now">The new one, likewise.</param>
-public sealed record Difference(string What, object? Stored, object? Now)
+internal sealed record Difference(string What, object? Stored, object? Now)
 {
     /// <summary>
     /// How many steps from one number to the next of their type (units in the last place) lie between the two; null where either is not a

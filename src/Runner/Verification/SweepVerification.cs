@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 /// <param name="Trial">The trial.</param>
 /// <param name="Difference">Where it first differs, or null: identical.</param>
 /// <param name="HasFingerprint">Whether it was compared in full precision; without, by what the store keeps.</param>
-public sealed record TrialVerification(TrialRecord Trial, Difference? Difference, bool HasFingerprint)
+internal sealed record TrialVerification(TrialRecord Trial, Difference? Difference, bool HasFingerprint)
 {
     /// <summary>Whether already the weights that it started from differ.</summary>
     public bool StartsElsewhere => Difference?.What == TrialComparison.InitialWeightsName;
@@ -19,7 +19,7 @@ public sealed record TrialVerification(TrialRecord Trial, Difference? Difference
 /// <param name="Verified">The trials that were run again, by number.</param>
 /// <param name="NotVerified">Those that have no result to compare with: failed, queued, running; by number.</param>
 /// <param name="Stopped">Whether it was asked to stop before all had been run.</param>
-public sealed record SweepVerification(
+internal sealed record SweepVerification(
     SweepRecord Sweep,
     string DatasetName,
     Difference? Dataset,

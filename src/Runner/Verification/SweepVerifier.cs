@@ -11,7 +11,7 @@ namespace Goalkeeper.Runner;
 /// <param name="observer">Who is told.</param>
 /// <param name="train">How a network is trained; tests put something else here.</param>
 /// <param name="clock">The time.</param>
-public sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Train? train = null, TimeProvider? clock = null)
+internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, Train? train = null, TimeProvider? clock = null)
 {
     private readonly QuietObserver _observer = new(observer);
 

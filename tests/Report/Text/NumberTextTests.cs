@@ -35,6 +35,6 @@ public class NumberTextTests
     [InlineData(MetricFormat.Number, 0.34567, "0.3457")]
     [InlineData(MetricFormat.Number, double.PositiveInfinity, "∞")]
     [InlineData(MetricFormat.Percent, double.NaN, "NaN")]
-    public void Shares_are_percents(MetricFormat format, double value, string expected) =>
-        Assert.Equal(expected, NumberText.Measured(format, value));
+    public void Shares_are_percents(Enum format, double value, string expected) =>
+        Assert.Equal(expected, NumberText.Measured((MetricFormat)format, value));
 }

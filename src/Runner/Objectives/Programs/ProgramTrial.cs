@@ -20,7 +20,7 @@ internal sealed record ProgramTrial(
 
 /// <summary>The folder of an attempt at a trial, and the names of all that Goalkeeper puts there.</summary>
 /// <param name="Path">Its absolute path.</param>
-public sealed record TrialFolder(string Path)
+internal sealed record TrialFolder(string Path)
 {
     /// <summary>The parameters' values, written before the program starts.</summary>
     public string Parameters => System.IO.Path.Combine(Path, "parameters.json");
