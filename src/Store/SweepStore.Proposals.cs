@@ -56,7 +56,8 @@ internal sealed partial class SweepStore
     /// <summary>All trials as a search sees them now, in order of their numbers.</summary>
     public IReadOnlyList<SeenTrial> SeenTrials(SweepRecord sweep)
     {
-        var attempts = Attempts(sweep, "a.id = t.attempt_id");
+        var attempts = _store.Read(() => _store.Connection.Query<(long Trial, long Attempt)>(
+            "SELECT t.number, a.number FROM trial t JOIN attempt a ON a.id = t.attempt_id WHERE t.sweep_id = @Id", new { sweep.Id }).ToDictionary(a => a.Trial, a => a.Attempt));
         return
         [
             .. Trials(sweep).Select(t => new SeenTrial(
@@ -64,6 +65,39 @@ internal sealed partial class SweepStore
         ];
     }
 
-    private Dictionary<long, long> Attempts(SweepRecord sweep, string which) => _store.Read(() => _store.Connection.Query<(long Trial, long Attempt)>(
-        $"SELECT t.number, a.number FROM trial t JOIN attempt a ON {which} WHERE t.sweep_id = @Id", new { sweep.Id }).ToDictionary(a => a.Trial, a => a.Attempt));
+    /// <summary>All ended attempts as a search saw them, by the trial's number and theirs.</summary>
+    public IReadOnlyDictionary<(long Trial, long Attempt), SeenTrial> SeenAttempts(SweepRecord sweep)
+    {
+        var planned = Trials(sweep).ToDictionary(t => t.Number, t => t.ToPlanned());
+        var rows = _store.Read(() => _store.Connection.Query<(long Trial, long Attempt, string State, double? Value)>(
+            """
+            SELECT t.number, a.number, a.state, m.value
+            FROM attempt a
+            JOIN trial t ON t.id = a.trial_id
+            LEFT JOIN metric m ON m.attempt_id = a.id AND m.name = @MetricName
+            WHERE t.sweep_id = @Id
+            """,
+            new { sweep.Id, sweep.MetricName }).ToList());
+        return rows.ToDictionary(r => (r.Trial, r.Attempt), r => new SeenTrial(planned[r.Trial], r.State, r.Attempt, r.Value ?? double.NaN));
+    }
+
+    /// <summary>What the proposals of a search were made from, by point.</summary>
+    public IReadOnlyDictionary<long, ProposalRecord> Proposals(SweepRecord sweep)
+    {
+        var rows = _store.Read(() => _store.Connection.Query<(long Point, long Seen, string Attempts, string Digest)>(
+            "SELECT point, seen, attempts, digest FROM proposal WHERE sweep_id = @Id", new { sweep.Id }).ToList());
+        return rows.ToDictionary(r => r.Point, r => new ProposalRecord(r.Point, r.Seen, Read(r.Attempts), r.Digest));
+
+        Dictionary<long, long> Read(string json)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<Dictionary<long, long>>(json) ?? [];
+            }
+            catch (JsonException error)
+            {
+                throw _store.Damaged($"a proposal of {sweep.Reference}", error);
+            }
+        }
+    }
 }

@@ -57,6 +57,33 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void Verify_proposes_each_point_again_from_what_its_proposal_saw_and_finds_a_result_that_was_altered()
+    {
+        var file = Program("tpe", runCap: 12, script: "if [ ! -e again ] && [ $2 -gt 4 ]; then exit 3; fi; echo goalkeeper: loss=$1");
+        Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report").ExitCode);
+        Assert.Equal("s#1: 12 points proposed the same, 0 otherwise", _session.Succeed("verify", "s").Trim());
+
+        // Trials that are tried again have other results than the proposals saw; those stay as they were.
+        File.WriteAllText(_session.File("again"), "");
+        _session.Succeed("retry", "s", "--no-report");
+        Assert.Equal("s#1: 12 points proposed the same, 0 otherwise", _session.Succeed("verify", "s").Trim());
+
+        using (var store = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_session.Store};Pooling=False"))
+        {
+            store.Open();
+            using var alter = store.CreateCommand();
+            alter.CommandText = """
+                DROP TRIGGER metric_update;
+                UPDATE metric SET value = 77 WHERE attempt_id = (SELECT a.id FROM attempt a JOIN trial t ON t.id = a.trial_id WHERE a.state = 'finished' AND a.number = 1 ORDER BY t.number LIMIT 1)
+                """;
+            alter.ExecuteNonQuery();
+        }
+        var printed = _session.Run("verify", "s");
+        Assert.Equal(ExitCode.Failure, printed.ExitCode);
+        Expect.Has("proposed otherwise: it saw other results than are stored", printed.Out);
+    }
+
+    [Fact]
     public void A_point_that_failed_counts_as_the_worst_and_the_search_goes_on()
     {
         var file = Program("tpe", runCap: 12, script: "if [ $2 -gt 4 ]; then exit 3; fi; echo goalkeeper: loss=$1");

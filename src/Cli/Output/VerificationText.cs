@@ -1,6 +1,7 @@
 using System.Globalization;
 using Goalkeeper.Report;
 using Goalkeeper.Runner;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;
 
@@ -15,6 +16,7 @@ internal static class VerificationText
             output.WriteLine(
                 $"dataset {verification.DatasetName}: differs, first in {Text(dataset)}; the trials were run on the stored data");
         }
+        foreach (var (point, what) in verification.Proposals?.Differences ?? []) output.WriteLine(Invariant($"point {point}: proposed otherwise: {what}"));
         foreach (var (trial, difference, _) in verification.Verified)
         {
             var found = difference is null ? "identical" : $"differs, first in {Text(difference)}";
@@ -52,8 +54,11 @@ internal static class VerificationText
         string?[] parts =
         [
             verification.Stopped ? Invariant($"stopped after {verification.Verified.Count}") : null,
-            Invariant($"{verification.Verified.Count - different} identical"),
-            Invariant($"{different} different"),
+            verification.Proposals is { } search
+                ? Invariant($"{search.Points - search.Differences.Count} points proposed the same, {search.Differences.Count} otherwise")
+                : null,
+            verification.Sweep.Kind == SweepKind.Network ? Invariant($"{verification.Verified.Count - different} identical") : null,
+            verification.Sweep.Kind == SweepKind.Network ? Invariant($"{different} different") : null,
             verification.NotVerified.Count > 0
                 ? Invariant($"{verification.NotVerified.Count} not verified ({string.Join(", ", states)})")
                 : null,

@@ -27,21 +27,52 @@ internal sealed class SearchProposals(SweepRecord sweep, SweepPlan plan) : IDisp
     /// <inheritdoc/>
     public void Dispose() => _search.Dispose();
 
+    /// <summary>Proposes each point of the sweep again, from what its proposal saw.</summary>
+    public ProposalVerification Verify(SweepStore store)
+    {
+        var points = store.SeenTrials(sweep).GroupBy(t => t.Trial.Point).Select(point => point.ToList()).ToList();
+        var places = points.ConvertAll(point => (IReadOnlyList<double>)_search.PointOf(point[0].Trial));
+        var (records, attempts) = (store.Proposals(sweep), store.SeenAttempts(sweep));
+        var differences = new List<(long, string)>();
+        foreach (var (i, point) in points.Index())
+        {
+            var record = records.GetValueOrDefault(i + 1) ?? Record(i + 1, [], 0);
+            var seen = points.Take((int)record.Seen).Select(p => p.ConvertAll(t => attempts.GetValueOrDefault((t.Trial.Number, record.Attempts.GetValueOrDefault(t.Trial.Number, 1)), t))).ToList();
+            if (record.Seen != Seen(i + 1)) differences.Add((i + 1, FormattableString.Invariant($"it saw {record.Seen} points, and not {Seen(i + 1)}")));
+            else if (Record(i + 1, [.. seen.SelectMany(p => p)], seen.Count).Digest != record.Digest) differences.Add((i + 1, "it saw other results than are stored"));
+            else if (Difference(point[0].Trial, _search.Next(new History(Observations(seen, places), places[seen.Count..i]))) is { } difference) differences.Add((i + 1, difference));
+        }
+        return new ProposalVerification(points.Count, differences);
+    }
+
     private List<NewPoint> Next(IReadOnlyList<SeenTrial> trials)
     {
         var points = trials.GroupBy(t => t.Trial.Point).Select(point => point.ToList()).ToList();
         var places = points.ConvertAll(point => (IReadOnlyList<double>)_search.PointOf(point[0].Trial));
         var ended = points.TakeWhile(point => point.TrueForAll(t => TrialState.IsEnded(t.State))).ToList();
-        var observations = ended.Select((point, i) => new Observation(places[i], Value(point))).ToList();
+        var observations = Observations(ended, places);
         var added = new List<NewPoint>();
         while (added.Count < MostAtOnce && Seen(places.Count + 1) is var seen && seen <= ended.Count)
         {
             if (_search.Next(new History(observations[..seen], places[seen..])) is not { } point) break;
             places.Add(point);
-            added.Add(new NewPoint([.. _search.Trials(places.Count, point)], Record(places.Count, ended.Take(seen).SelectMany(p => p).ToList(), seen)));
+            added.Add(new NewPoint([.. _search.Trials(places.Count, point)], Record(places.Count, [.. ended.Take(seen).SelectMany(p => p)], seen)));
         }
         return added;
     }
+
+    private string? Difference(PlannedTrial stored, double[]? proposed)
+    {
+        if (proposed is null) return "nothing is proposed";
+        var again = _search.Trials((int)stored.Point, proposed).First();
+        var names = stored.Parameters.Keys.Union(again.Parameters.Keys).Where(name => Value(stored, name) != Value(again, name)).ToList();
+        if (again.Variant != stored.Variant) return $"variant {again.Variant} is proposed, and {stored.Variant} stored";
+        return names.Count == 0 ? null : string.Join(", ", names.Select(name => $"{name} {Value(again, name) ?? "none"} is proposed, and {Value(stored, name) ?? "none"} stored"));
+
+        static string? Value(PlannedTrial trial, string name) => trial.Parameters.GetValueOrDefault(name) is { } json ? SettingValue.Parse(json).Word : null;
+    }
+
+    private List<Observation> Observations(List<List<SeenTrial>> points, List<IReadOnlyList<double>> places) => [.. points.Select((point, i) => new Observation(places[i], Value(point)))];
 
     /// <summary>How many points must have ended before point k is proposed.</summary>
     private int Seen(int k) => _settings.Learns ? Math.Max(0, k - _settings.Parallelism) : 0;

@@ -27,6 +27,9 @@ internal sealed record SweepVerification(
     IReadOnlyList<TrialRecord> NotVerified,
     bool Stopped)
 {
+    /// <summary>What came of proposing a search's points again; null where the sweep is no search.</summary>
+    public ProposalVerification? Proposals { get; init; }
+
     /// <summary>Whether nothing differs.</summary>
-    public bool Identical => Dataset is null && Verified.All(t => t.Difference is null);
+    public bool Identical => Dataset is null && Verified.All(t => t.Difference is null) && Proposals is not { Differences.Count: > 0 };
 }

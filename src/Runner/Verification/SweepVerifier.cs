@@ -23,8 +23,10 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
     /// <exception cref="UserErrorException">None of the trials has finished or diverged, or the stored data are damaged.</exception>
     public SweepVerification Verify(SweepRecord sweep, IReadOnlyList<TrialRecord> trials, int workers, CancellationToken cancellation)
     {
+        var proposals = Proposals(sweep);
         if (sweep.Kind != SweepKind.Network)
         {
+            if (proposals is not null) return new SweepVerification(sweep, "", Dataset: null, [], [], Stopped: false) { Proposals = proposals };
             throw new UserErrorException(
                 $"the trials of {sweep.Reference} are {SweepKind.Trials(sweep.Kind)}, whose numbers are its own; expected a sweep of networks");
         }
@@ -47,7 +49,10 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
             datasetDifference,
             [.. verified.Values],
             [.. trials.Where(t => !HasResult(t))],
-            Stopped: verified.Count < ended.Count);
+            Stopped: verified.Count < ended.Count)
+        {
+            Proposals = proposals,
+        };
 
         bool RunNext(CancellationToken stop)
         {
@@ -62,6 +67,14 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
             _observer.TrialEnded(planned, result);
             return true;
         }
+    }
+
+    private ProposalVerification? Proposals(SweepRecord sweep)
+    {
+        var plan = SweepPlan.Of(sweep);
+        if (plan.Search is null) return null;
+        using var search = new SearchProposals(sweep, plan);
+        return search.Verify(store);
     }
 
     private static bool HasResult(TrialRecord trial) => trial.State is TrialState.Finished or TrialState.Diverged;
