@@ -104,6 +104,28 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(undisturbed.Numbers(), _session.Numbers());
     }
 
+    [Fact]
+    public async Task However_many_processes_share_a_store_none_meets_a_locked_database_and_each_trial_ends_once()
+    {
+        const int trials = 600;
+        var count = Environment.GetEnvironmentVariable("GOALKEEPER_NIGHTLY") == "1" ? 16 : 6;
+        var file = _session.Write(string.Create(CultureInfo.InvariantCulture, $$"""
+            name: shared
+            dataset: circles
+            network: { hidden: [2] }
+            training: { learning_rate: 0.3, iterations: 1 }
+            replicates: {{trials}}
+            """));
+        var ended = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => EndOf("run", file, "--no-report", "--workers", "1")));
+        Assert.All(ended, process =>
+        {
+            Assert.DoesNotContain("locked", process.Error, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(0, process.ExitCode);
+        });
+        Assert.Equal([$"finished|{trials}"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1"));
+        Assert.Equal([$"finished|{trials}"], _session.Query("SELECT state, count(*) FROM attempt GROUP BY 1"));
+    }
+
     // 200 kills over 8 processes take minutes: GOALKEEPER_NIGHTLY=1 asks for them.
     [Fact]
     public void However_often_processes_are_killed_each_trial_ends_once()
@@ -245,6 +267,22 @@ public sealed class ProcessTests : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    private async Task<(int ExitCode, string Error)> EndOf(params string[] words)
+    {
+        var all = Words(words);
+        using var process = Process.Start(new ProcessStartInfo(all[0], all[1..])
+        {
+            Environment = { ["GOALKEEPER_STORE"] = _session.Store },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, error);
     }
 
     private static int Signal(Process process, string signal)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Goalkeeper.Cli.Context;
+using Goalkeeper.Runner;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;
@@ -29,10 +30,13 @@ internal static class SweepText
             new("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
             new("program", plan.Program is { } program ? string.Join(' ', program.Command) : null),
             new("in", plan.Program?.WorkingDirectory),
+            new("timeout", plan.Program?.Timeout is { } timeout ? timeout.ToString("g", CultureInfo.InvariantCulture) : null),
+            new("retries", plan.Program is { Retries: > 0 and var retries } ? Invariant($"{retries}") : null),
             new("network", Settings(plan.Network)),
             new("training", Settings(plan.Training)),
             new("variants", plan.Variants.Select(v => $"{v.Name}: {Settings(v.Settings)}")),
-            new("parameters", Settings(plan.Parameters)),
+            new("search", plan.Search is { } search ? Search(search) : null),
+            new("parameters", Parameters(plan)),
             new("exclude", plan.Exclude),
             new("replicates", Invariant($"{plan.Replicates}")),
             new("trials", Trials(counts)),
@@ -45,6 +49,13 @@ internal static class SweepText
             new("versions", Members(JsonElement.Parse(sweep.Versions))),
         ]);
     }
+
+    private static string Search(PlanSearch search) => Invariant($"{search.Method}, {search.RunCap} points, search_seed {search.Seed}")
+        + (search.Learns ? Invariant($", parallelism {search.Parallelism}") : "");
+
+    // A range is told by its numbers, as a list is by its values.
+    private static string Parameters(SweepPlan plan) => string.Join(", ", plan.Parameters.Select(p =>
+        p.Value.StartsWith("{\"distribution\"", StringComparison.Ordinal) ? $"{p.Key} {ParameterDistribution.Parse(JsonElement.Parse(p.Value))}" : Settings(new Dictionary<string, string> { [p.Key] = p.Value })));
 
     /// <summary>"2 finished, 2 failed".</summary>
     public static string States(IReadOnlyDictionary<string, long> counts) =>

@@ -40,7 +40,7 @@ internal sealed class SearchProposals(SweepRecord sweep, SweepPlan plan) : IDisp
             var seen = points.Take((int)record.Seen).Select(p => p.ConvertAll(t => attempts.GetValueOrDefault((t.Trial.Number, record.Attempts.GetValueOrDefault(t.Trial.Number, 1)), t))).ToList();
             if (record.Seen != Seen(i + 1)) differences.Add((i + 1, FormattableString.Invariant($"it saw {record.Seen} points, and not {Seen(i + 1)}")));
             else if (Record(i + 1, [.. seen.SelectMany(p => p)], seen.Count).Digest != record.Digest) differences.Add((i + 1, "it saw other results than are stored"));
-            else if (Difference(point[0].Trial, _search.Next(new History(Observations(seen, places), places[seen.Count..i]))) is { } difference) differences.Add((i + 1, difference));
+            else if (DifferenceOf(point[0].Trial, _search.Next(new History(Observations(seen, places), places[seen.Count..i]))) is { } difference) differences.Add((i + 1, difference));
         }
         return new ProposalVerification(points.Count, differences);
     }
@@ -61,7 +61,7 @@ internal sealed class SearchProposals(SweepRecord sweep, SweepPlan plan) : IDisp
         return added;
     }
 
-    private string? Difference(PlannedTrial stored, double[]? proposed)
+    private string? DifferenceOf(PlannedTrial stored, double[]? proposed)
     {
         if (proposed is null) return "nothing is proposed";
         var again = _search.Trials((int)stored.Point, proposed).First();
