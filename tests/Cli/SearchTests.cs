@@ -95,7 +95,10 @@ public sealed class SearchTests : IDisposable
     public void A_space_with_fewer_points_than_asked_for_ends_when_each_was_tried()
     {
         var file = Program("tpe", runCap: 50, parameters: "a: [1, 2, 3], b: [x, y]", script: "echo goalkeeper: loss=1");
-        _session.Succeed("run", file, "--no-report");
+        var printed = _session.Run("run", file, "--no-report", "--workers", "9");
+        Expect.Has("6/6 trials, 100 %", printed.Error);
+        Expect.Has("s#1: new, 6 trials, 4 workers\n2 workers more would have nothing to do", printed.Error);
+        Expect.Has("6 points by bayes (tpe, since most", _session.Succeed("plan", Program("bayes", runCap: 50, parameters: "a: [3, 1, 2], b: [x, y]")));
         Assert.Equal(["6|6"], _session.Query("SELECT count(*), count(DISTINCT point) FROM trial"));
     }
 

@@ -106,9 +106,10 @@ internal sealed class PlanCommand : CliCommand
     private static string Size(ExperimentPlan plan, PlanSearch search)
     {
         var points = plan.Trials.Select(t => t.Point).Distinct().Count();
-        var all = search.Learns ? search.RunCap : points;
-        var size = Count(all, all == 1 ? "point" : "points") + $" by {search.Method}" + (plan.Experiment.Replicates > 1 ? $" × {Count(plan.Experiment.Replicates, "replicates")}" : "");
-        if (!search.Learns) return size + (points < search.RunCap ? "; there are no more" : "");
+        var all = plan.Size / plan.Experiment.Replicates;
+        var size = Count(all, all == 1 ? "point" : "points") + $" by {plan.Method}" + (plan.Experiment.Replicates > 1 ? $" × {Count(plan.Experiment.Replicates, "replicates")}" : "");
+        if (all < search.RunCap) size += "; there are no more";
+        if (!search.Learns) return size;
         return size + (points < all ? FormattableString.Invariant($"; point {points + 1} is proposed when point {points + 1 - search.Parallelism} has ended, and so on (parallelism {search.Parallelism})") : "");
     }
 

@@ -39,6 +39,8 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
                 $"it was launched with goalkeeper {program}, this is {Circumstances.Goalkeeper}: numbers can differ between programs; "
                 + $"`goalkeeper verify {sweep.Reference}` compares what has ended, --new starts afresh");
         }
+        if (start.Idle > 0)
+            Write($"{Workers(start.Idle)} more would have nothing to do: no more points may be under way at once; a larger `parallelism` in the file uses them, and is another search");
         if (start.Others > 0) Write(start.Others == 1 ? "another process is at work on it too" : $"{Number(start.Others)} other processes are at work on it too");
         if (start.Interrupted > 0) Write($"{Trials(start.Interrupted)} had been interrupted and will run again");
     }

@@ -70,6 +70,7 @@ internal static class DistributionReader
         {
             var max = numbers["max"];
             if (min >= max) throw Wrong("max", Invariant($"min of {setting.Name} is {min:R}, and max {max:R}; expected a larger max"));
+            if (!double.IsFinite(max - min)) throw Wrong("max", Invariant($"{setting.Name} goes from {min:R} to {max:R}, wider than numbers are; expected a narrower range"));
             if (name == "int_uniform" && !(IsWhole(map["min"]) && IsWhole(map["max"])))
                 throw Wrong(IsWhole(map["min"]) ? "max" : "min", $"{setting.Name} is int_uniform; expected whole numbers for min and max");
             if (name.Contains("log_uniform_values", StringComparison.Ordinal) && min <= 0)

@@ -13,6 +13,7 @@ internal sealed record ExperimentPlan
     private const long LargestGrid = 10_000_000;
 
     private readonly PlanIdentity _identity;
+    private long? _mostTrials; // of a search whose trials are not all known
 
     private ExperimentPlan(PlanIdentity identity) => _identity = identity;
 
@@ -26,7 +27,10 @@ internal sealed record ExperimentPlan
     public string? DatasetSha256 { get; init; }
 
     /// <summary>How many trials it has, those included that a search has yet to propose.</summary>
-    public long Size => Experiment.Search is { Learns: true } ? Experiment.GridSize : Trials.Count;
+    public long Size => _mostTrials ?? Trials.Count;
+
+    /// <summary>Who proposes points, for people; null: nobody.</summary>
+    internal string? Method { get; private init; }
 
     /// <summary>The trials, numbered from 1, but for those that a search proposes when others have ended: variants change slowest, then the first parameter; replicates change fastest.</summary>
     public required IReadOnlyList<PlannedTrial> Trials { get; init; }
@@ -155,7 +159,8 @@ internal sealed record ExperimentPlan
         var trials = search.Beginning().SelectMany((point, i) => search.Trials(i + 1, point)).ToList();
         if (trials.Count == 0) throw new ExperimentException(Experiment.Exclude[0].At, "exclude leaves nothing to run: no point was found of which it is not true");
         check([.. trials.Where(t => t.Replicate == 1).Select(PointOf)]);
-        return this with { Trials = trials, Hash = _identity.ToSha256(plan, name => Experiment.Objective.Space.Find(name)!.Default?.Json) };
+        var most = Experiment.Search.Learns ? search.MostPoints * Experiment.Replicates : (long?)null;
+        return this with { Trials = trials, _mostTrials = most, Method = search.Method, Hash = _identity.ToSha256(plan, name => Experiment.Objective.Space.Find(name)!.Default?.Json) };
     }
 
     private Point PointOf(PlannedTrial trial)

@@ -48,6 +48,12 @@ internal sealed class PlannedSearch : IDisposable
     /// <summary>What may be proposed.</summary>
     public SearchSpace Space { get; }
 
+    /// <summary>Who proposes, for people.</summary>
+    public string Method => SearchMethods.Describe(_search.Method, Space);
+
+    /// <summary>How many points it has at most.</summary>
+    public long MostPoints => Math.Min(_search.RunCap, Space.Size ?? long.MaxValue);
+
     /// <summary>The next point, or null: there were as many as the search may have, or no other is left.</summary>
     /// <param name="history">What is known.</param>
     public double[]? Next(History history)

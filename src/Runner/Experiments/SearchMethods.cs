@@ -17,6 +17,11 @@ internal static class SearchMethods
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_methods.Keys];
 
+    /// <summary>What a method comes to in a space, for people: which one <c>bayes</c> takes.</summary>
+    public static string Describe(string name, SearchSpace space) => name != "bayes" ? name
+        : BayesMethod.SuitsGp(space) ? FormattableString.Invariant($"bayes (gp for points 1 to {BayesMethod.LastOfGp}, then tpe)")
+        : space.HasConditions ? "bayes (tpe, since some parameters exist only sometimes)" : "bayes (tpe, since most parameters are categories)";
+
     /// <summary>The method of that name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static IMethod Of(string name) => s_methods.TryGetValue(name, out var make)

@@ -62,7 +62,16 @@ internal sealed class SearchReader(YamlMap root, ObjectiveSpace space, SettingsR
     {
         if (value is not YamlList { Items.Count: > 0 } list) throw value.Unexpected("first", "a list of points to try first, such as [{learning_rate: 0.01, lambda: 0}]");
         var points = new List<IReadOnlyDictionary<string, string>>();
-        foreach (var item in list.Items) problems.Try(() => points.Add(Point(item)));
+        var seen = new HashSet<string>();
+        foreach (var item in list.Items)
+        {
+            problems.Try(() =>
+            {
+                var point = Point(item);
+                if (!seen.Add(string.Join('\n', point.OrderBy(p => p.Key, StringComparer.Ordinal)))) throw new ExperimentException(item.At, "first has this point twice; expected each once");
+                points.Add(point);
+            });
+        }
         return points;
     }
 
@@ -72,6 +81,9 @@ internal sealed class SearchReader(YamlMap root, ObjectiveSpace space, SettingsR
         List<string> known = [.. settings.Variants.Count > 1 ? (string[])[SearchFactor.VariantKey] : [], .. settings.Parameters.Select(p => p.Name)];
         map.WithKeys(" of first", known, []);
         if (settings.Variants.Count > 1 && map[SearchFactor.VariantKey] is null) throw new ExperimentException(map.At, "a point of first has no variant");
+        // What exists only sometimes may be left out; where it does exist, it is proposed for nobody.
+        var always = settings.Parameters.Select(p => p.Name).Where(name => root["only_when"] is not YamlMap conditions || conditions[name] is null);
+        if (always.FirstOrDefault(name => map[name] is null) is { } missing) throw new ExperimentException(map.At, $"a point of first has no {missing}; expected a value of every parameter");
         var point = new OrderedDictionary<string, string>();
         foreach (var (key, item) in map.Entries)
         {

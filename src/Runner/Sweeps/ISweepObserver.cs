@@ -34,6 +34,7 @@ internal interface ISweepObserver
 /// <param name="Best">The best of them, or null.</param>
 /// <param name="Retried">Trials that had failed or diverged and are tried again.</param>
 /// <param name="Added">Trials that the sweep was extended by.</param>
+/// <param name="Idle">Workers that were asked for and have nothing to do, since no more points of the search may be under way at once.</param>
 internal sealed record SweepStart(
     SweepRecord Sweep,
     bool Resumed,
@@ -46,7 +47,8 @@ internal sealed record SweepStart(
     PointRanking Points,
     BestPoint? Best = null,
     int Retried = 0,
-    int Added = 0)
+    int Added = 0,
+    int Idle = 0)
 {
     /// <summary>Trials of the sweep in a state.</summary>
     public long Count(string state) => Counts.GetValueOrDefault(state);

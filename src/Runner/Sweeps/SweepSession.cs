@@ -73,7 +73,10 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
         using var failed = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, worker.StopAsked, failed.Token);
         var counts = Planned(sweep, plan);
-        var threads = (int)Math.Min(Math.Min(options.Workers, objective.MostAtOnce), counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
+        // No more trials of a search that learns can be under way at once.
+        var most = plan.Search is { Learns: true, Parallelism: var parallelism } ? Math.Min((long)parallelism * plan.Replicates, int.MaxValue) : int.MaxValue;
+        var wanted = (int)Math.Min(Math.Min(options.Workers, objective.MostAtOnce), counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
+        var threads = (int)Math.Min(wanted, most);
         _observer.SweepStarted(new SweepStart(
             sweep,
             resumed,
@@ -86,7 +89,8 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
             store.Ranking(sweep),
             resumed ? store.BestPoint(sweep) : null,
             retried,
-            options.Extension?.Added.Count ?? 0));
+            options.Extension?.Added.Count ?? 0,
+            wanted - threads));
 
         var executor = new TrialExecutor(objective, _clock);
         using (new Watch(Look))
