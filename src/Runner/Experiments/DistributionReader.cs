@@ -87,8 +87,9 @@ internal static class DistributionReader
         if (numbers.TryGetValue("q", out var step) && domain.Count == 1)
             throw Wrong("q", Invariant($"q of {setting.Name} is {step:R}, larger than its range; expected a smaller step"));
         // The ends of what may come, and what lies between: a setting that takes these takes all.
-        foreach (var u in (double[])[1e-9, 0.5, 0.3141, 1 - 1e-9])
+        foreach (var u in (double[])[1e-16, 1e-9, 0.5, 0.3141, 1 - 1e-9, 1 - 1.2e-16])
         {
+            if (!double.IsFinite(domain.Value(u))) throw Wrong("distribution", $"{setting.Name} would come to be larger than numbers are; expected a narrower distribution");
             var value = SettingValue.Of(domain.Value(u));
             if (setting.Takes(value)) continue;
             var at = map["distribution"] ?? map;
