@@ -79,7 +79,7 @@ internal static class EmptyTrials
             "empty.yaml");
         var early = 0.0;
         var taken = 0;
-        Sweep.Run(experiment, storePath, threads, (settings, _, _) =>
+        Sweep.Run(experiment, storePath, threads, (settings, _, _, _) =>
         {
             if (Interlocked.Increment(ref taken) == trials / 10) early = PeakMegabytes();
             return Train(settings);
@@ -104,7 +104,7 @@ internal static class EmptyTrials
         for (var i = 0; i < cost.Length; i++) cost[i] = 0.7 / (1 + i * settings.LearningRate + settings.Lambda + settings.Seed / 7.0);
         var accuracy = 0.9 + 0.1 * cost[^1];
         return new TrainingResult(
-            new Parameters([2, 1]),
+            new NetworkWeights([2, 1]),
             new Dictionary<string, double>
             {
                 ["cost"] = cost[^1],

@@ -20,8 +20,8 @@ public unsafe class KernelBenchmarks
     private readonly Philox _philox = new(1, 0, 0, 0, 0);
     private readonly Vector512<ulong> _counter = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
 
-    private Parameters _parameters = null!;
-    private Parameters _gradient = null!;
+    private NetworkWeights _network = null!;
+    private NetworkWeights _gradient = null!;
     private Propagation _relu = null!;
     private Propagation _tanh = null!;
     private DropoutMasks _masks = null!;
@@ -35,30 +35,30 @@ public unsafe class KernelBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        _parameters = Parameters.Initialize(Settings, _train.FeatureCount);
-        _gradient = new Parameters(_layers);
+        _network = NetworkWeights.Initialize(Settings, _train.FeatureCount);
+        _gradient = new NetworkWeights(_layers);
         _relu = new Propagation(_layers, Activation.Relu, _train);
         _tanh = new Propagation(_layers, Activation.Tanh, _train);
         _masks = new DropoutMasks(Settings, _train.Count);
-        _relu.Forward(_parameters);
-        _tanh.Forward(_parameters);
+        _relu.Forward(_network);
+        _tanh.Forward(_network);
     }
 
     /// <summary>All layers forward, relu.</summary>
     [Benchmark]
-    public void ForwardRelu() => _relu.Forward(_parameters);
+    public void ForwardRelu() => _relu.Forward(_network);
 
     /// <summary>All layers forward, tanh.</summary>
     [Benchmark]
-    public void ForwardTanh() => _tanh.Forward(_parameters);
+    public void ForwardTanh() => _tanh.Forward(_network);
 
     /// <summary>The weights' gradients and the errors to the left, relu.</summary>
     [Benchmark]
-    public void BackwardRelu() => _relu.Backward(_parameters, 0, _gradient);
+    public void BackwardRelu() => _relu.Backward(_network, 0, _gradient);
 
     /// <summary>The same, tanh.</summary>
     [Benchmark]
-    public void BackwardTanh() => _tanh.Backward(_parameters, 0, _gradient);
+    public void BackwardTanh() => _tanh.Backward(_network, 0, _gradient);
 
     /// <summary>New dropout masks of both hidden layers: 23 units, 211 examples.</summary>
     [Benchmark]

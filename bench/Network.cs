@@ -68,7 +68,7 @@ internal sealed record Network(string Name, Dataset Data, TrainingSettings Setti
     {
         var start = Stopwatch.GetTimestamp();
         var result = Trainer.Train(Settings with { Iterations = iterations, RecordEvery = iterations }, Data);
-        return (Stopwatch.GetElapsedTime(start).TotalMicroseconds / iterations, result.Parameters.SumOfSquaredWeights());
+        return (Stopwatch.GetElapsedTime(start).TotalMicroseconds / iterations, result.Weights.SumOfSquaredWeights());
     }
 
     private static Network TrainOnly(string name, Dataset data, TrainingSettings settings) => new(name, data with { Dev = null, Test = null }, settings);

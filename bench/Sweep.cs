@@ -36,6 +36,10 @@ internal sealed class Sweep : ISweepObserver
     }
 
     /// <inheritdoc/>
+    public void SweepEnded()
+    {
+    }
+
     public void OthersEnded(IReadOnlyDictionary<string, long> counts)
     {
     }

@@ -12,8 +12,9 @@ public partial class ArchitectureTests
     [InlineData("Training", new[] { "Numerics" })]
     [InlineData("Search", new[] { "Numerics" })]
     [InlineData("Store", new string[0])]
+    [InlineData("Analysis", new[] { "Numerics", "Store" })]
     [InlineData("Runner", new[] { "Search", "Store", "Training" })]
-    [InlineData("Report", new[] { "Store", "Training" })]
+    [InlineData("Report", new[] { "Analysis", "Store", "Training" })]
     [InlineData("Cli", new[] { "Report", "Runner" })]
     public void A_folder_refers_only_to_the_folders_below_it(string folder, string[] allowed)
     {
@@ -40,7 +41,7 @@ public partial class ArchitectureTests
 
     [Fact]
     public void Random_numbers_come_from_NumPys_generator_and_Philox_alone() =>
-        Assert.All(["Numerics", "Training", "Search", "Store", "Runner", "Report", "Cli"], folder => AssertAbsent(folder, OtherGenerators()));
+        Assert.All(["Numerics", "Training", "Search", "Store", "Analysis", "Runner", "Report", "Cli"], folder => AssertAbsent(folder, OtherGenerators()));
 
     [Fact]
     public void Reports_write_to_a_TextWriter_and_know_no_paths() => AssertAbsent("Report", Paths());
@@ -69,10 +70,9 @@ public partial class ArchitectureTests
     [InlineData("Text", new string[0])]
     [InlineData("Charts", new[] { "Text" })]
     [InlineData("Drawing", new[] { "Charts" })]
-    [InlineData("Summary", new[] { "Text" })]
-    [InlineData("Tables", new[] { "Summary", "Text" })]
-    [InlineData("Figures", new[] { "Charts", "Drawing", "Summary", "Text" })]
-    [InlineData("Pictures", new[] { "Summary", "Text" })]
+    [InlineData("Tables", new[] { "Text" })]
+    [InlineData("Figures", new[] { "Charts", "Drawing", "Text" })]
+    [InlineData("Pictures", new[] { "Text" })]
     public void Within_the_report_arrows_point_one_way_too(string folder, string[] allowed)
     {
         var folders = Directory.EnumerateDirectories(Path.Combine(Experiments.Root, "src/Report")).Select(Path.GetFileName)

@@ -1,4 +1,5 @@
 using Goalkeeper.Search;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Bench.Search;
 
@@ -16,39 +17,40 @@ internal sealed record Problem(string Name, SearchSpace Space, double Minimum, F
 /// <summary>The functions of the table. Formulas and minima are those of Surjanovic and Bingham's Virtual Library of Simulation Experiments.</summary>
 internal static class Problems
 {
-    private static readonly double[,] s_hartmannA =
+    private static readonly double[,] HartmannA =
     {
         { 10, 3, 17, 3.5, 1.7, 8 }, { 0.05, 10, 17, 0.1, 8, 14 }, { 3, 3.5, 1.7, 10, 17, 8 }, { 17, 8, 0.05, 10, 0.1, 14 },
     };
 
-    private static readonly double[,] s_hartmannP =
+    private static readonly double[,] HartmannP =
     {
         { 0.1312, 0.1696, 0.5569, 0.0124, 0.8283, 0.5886 }, { 0.2329, 0.4135, 0.8307, 0.3736, 0.1004, 0.9991 },
         { 0.2348, 0.1451, 0.3522, 0.2883, 0.3047, 0.6650 }, { 0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381 },
     };
 
-    private static readonly double[] s_hartmannAlpha = [1, 1.2, 3, 3.2];
+    private static readonly double[] HartmannAlpha = [1, 1.2, 3, 3.2];
 
-    private static readonly Problem s_branin = new("Branin", new([Number("x", -5, 10), Number("y", 0, 15)]), 0.39788735772973816, Branin);
+    private static readonly Problem BraninProblem = new("Branin", new([Number("x", -5, 10), Number("y", 0, 15)]), 0.39788735772973816, Branin);
 
-    private static readonly Problem s_hartmann = new("Hartmann 6", Cube(6, 0, 1), -3.32236801141551, Hartmann);
+    private static readonly Problem HartmannProblem = new("Hartmann 6", Cube(6, 0, 1), -3.32236801141551, Hartmann);
 
-    private static readonly Problem s_rosenbrock = new("Rosenbrock 5", Cube(5, -5, 10), 0, Rosenbrock);
+    private static readonly Problem RosenbrockProblem = new("Rosenbrock 5", Cube(5, -5, 10), 0, Rosenbrock);
 
     /// <summary>All of them, those of DESIGN's table first.</summary>
     public static IReadOnlyList<Problem> All { get; } =
     [
-        s_branin,
-        s_hartmann,
+        BraninProblem,
+        HartmannProblem,
         new("Ackley 5", Cube(5, -32.768, 32.768), 0, Ackley),
-        s_rosenbrock,
+        RosenbrockProblem,
         new("Levy 5", Cube(5, -10, 10), 0, Levy),
         new("Rastrigin 5", Cube(5, -5.12, 5.12), 0, Rastrigin),
         Mixed(),
         Conditional(),
-        s_branin with { Name = "Branin, noise 1", Noise = 1 },
-        s_hartmann with { Name = "Hartmann 6, noise 0.1", Noise = 0.1 },
-        s_rosenbrock with { Name = "Rosenbrock 5, noise 10", Noise = 10 },
+        Pitch(),
+        BraninProblem with { Name = "Branin, noise 1", Noise = 1 },
+        HartmannProblem with { Name = "Hartmann 6, noise 0.1", Noise = 0.1 },
+        RosenbrockProblem with { Name = "Rosenbrock 5, noise 10", Noise = 10 },
     ];
 
     /// <summary>The noise on the value of a point of a search.</summary>
@@ -70,8 +72,8 @@ internal static class Problems
         for (var i = 0; i < 4; i++)
         {
             var inner = 0.0;
-            for (var j = 0; j < 6; j++) inner += s_hartmannA[i, j] * Square(x[j] - s_hartmannP[i, j]);
-            sum -= s_hartmannAlpha[i] * Math.Exp(-inner);
+            for (var j = 0; j < 6; j++) inner += HartmannA[i, j] * Square(x[j] - HartmannP[i, j]);
+            sum -= HartmannAlpha[i] * Math.Exp(-inner);
         }
         return sum;
     }
@@ -106,6 +108,20 @@ internal static class Problems
             ]),
             0,
             x => lost[(int)x[2]] + 0.2 * Square(Math.Log10(x[0] / best[(int)x[2]])) + 0.02 * Square(x[1] - 5) + 1.5 * Square(x[3] - 0.37));
+    }
+
+    /// <summary>A network on pitch: its log loss on dev, by λ, keep_prob and learning rate. Its minimum is not known: what is told is the loss.</summary>
+    private static Problem Pitch()
+    {
+        var data = GeneratedDatasets.Pitch();
+        return new(
+            "network on pitch",
+            new([Number("lambda", 0, 2), Number("keep_prob", 0.5, 1), new("learning_rate", new Continuous(new LogUniform(1e-3, 1)))]),
+            0,
+            x => LogLoss(new TrainingSettings { Hidden = [20, 3], Iterations = 2000, RecordEvery = 2000, Lambda = x[0], KeepProb = [x[1]], LearningRate = x[2] }));
+
+        double LogLoss(TrainingSettings settings) =>
+            Trainer.Train(settings, data).Metrics.TryGetValue("dev_log_loss", out var loss) && double.IsFinite(loss) ? loss : 10;
     }
 
     /// <summary>One of two models, each with parameters of its own.</summary>

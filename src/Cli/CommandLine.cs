@@ -88,6 +88,7 @@ internal static class CommandLine
             new LogsCommand(context),
             new TrialsCommand(context),
             new QueryCommand(context),
+            new CompareCommand(context),
             new ReportCommand(context),
             new ExportCommand(context),
             new MergeCommand(context),

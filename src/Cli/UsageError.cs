@@ -19,11 +19,13 @@ internal static class UsageError
     {
         if (arguments.UnmatchedTokens is not [var word, ..])
         {
-            var required = command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0);
-            var missing = required.FirstOrDefault(a => arguments.GetResult(a)?.Tokens is not [_, ..]);
-            return missing is null
-                ? arguments.Errors[0].Message.TrimEnd('.')
-                : $"`goalkeeper {command.Name}` needs <{missing.Name}>: {missing.Description?.TrimEnd('.')}";
+            if (command.Options.FirstOrDefault(o => o.Arity.MinimumNumberOfValues > 0 && arguments.GetResult(o) is { Implicit: false, Tokens: [] }) is { } empty)
+                return $"{empty.Name} needs {Placeholder(empty)}: {Sentence(empty)}";
+            if (command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && arguments.GetResult(a)?.Tokens is not [_, ..]) is { } missing)
+                return $"`goalkeeper {command.Name}` needs <{missing.Name}>: {Sentence(missing)}";
+            if (command.Options.FirstOrDefault(o => o.Required && arguments.GetResult(o) is null or { Implicit: true }) is { } required)
+                return $"`goalkeeper {command.Name}` needs {required.Name} {Placeholder(required)}: {Sentence(required)}";
+            return arguments.Errors[0].Message.TrimEnd('.');
         }
         var isOption = word.StartsWith('-');
         IEnumerable<string> known = isOption
@@ -33,4 +35,8 @@ internal static class UsageError
         var hint = Spelling.Hint(word, known);
         return $"unknown {kind} `{word}`{hint}";
     }
+
+    private static string Placeholder(Option option) => option.HelpName is { } name ? $"<{name}>" : "a value";
+
+    private static string Sentence(Symbol symbol) => symbol.Description?.TrimEnd('.') ?? "";
 }

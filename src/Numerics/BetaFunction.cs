@@ -6,7 +6,7 @@ internal static class BetaFunction
     private const int MostTerms = 500;
 
     // Lanczos' approximation with g = 7 and nine terms, as Godfrey gives it (2001); about 15 digits.
-    private static readonly double[] s_lanczos =
+    private static readonly double[] Lanczos =
     [
         0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
         -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
@@ -17,8 +17,8 @@ internal static class BetaFunction
     {
         // Γ(x) = Γ(x + 1) / x, where the approximation is good.
         if (x < 0.5) return LogGamma(x + 1) - VectorMath.Log(x);
-        var sum = s_lanczos[0];
-        for (var i = 1; i < s_lanczos.Length; i++) sum += s_lanczos[i] / (x - 1 + i);
+        var sum = Lanczos[0];
+        for (var i = 1; i < Lanczos.Length; i++) sum += Lanczos[i] / (x - 1 + i);
         var t = x + 6.5;
         return 0.91893853320467274178 + (x - 0.5) * VectorMath.Log(t) - t + VectorMath.Log(sum);
     }

@@ -47,7 +47,7 @@ internal unsafe interface IDoubles<T>
 /// <summary>Sixteen, for machines with 512-bit vectors.</summary>
 internal readonly unsafe struct SixteenDoubles(Vector512<double> a, Vector512<double> b) : IDoubles<SixteenDoubles>
 {
-    private readonly Vector512<double> a = a, b = b;
+    private readonly Vector512<double> _a = a, _b = b;
 
     public static int Count => 16;
 
@@ -58,42 +58,42 @@ internal readonly unsafe struct SixteenDoubles(Vector512<double> a, Vector512<do
     public static SixteenDoubles Load(double* source) => new(Vector512.Load(source), Vector512.Load(source + 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles operator +(SixteenDoubles left, SixteenDoubles right) => new(left.a + right.a, left.b + right.b);
+    public static SixteenDoubles operator +(SixteenDoubles left, SixteenDoubles right) => new(left._a + right._a, left._b + right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles operator -(SixteenDoubles left, SixteenDoubles right) => new(left.a - right.a, left.b - right.b);
+    public static SixteenDoubles operator -(SixteenDoubles left, SixteenDoubles right) => new(left._a - right._a, left._b - right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles operator *(SixteenDoubles left, SixteenDoubles right) => new(left.a * right.a, left.b * right.b);
+    public static SixteenDoubles operator *(SixteenDoubles left, SixteenDoubles right) => new(left._a * right._a, left._b * right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles operator /(SixteenDoubles left, SixteenDoubles right) => new(left.a / right.a, left.b / right.b);
+    public static SixteenDoubles operator /(SixteenDoubles left, SixteenDoubles right) => new(left._a / right._a, left._b / right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles FusedMultiplyAdd(SixteenDoubles left, SixteenDoubles right, SixteenDoubles addend) =>
-        new(Vector512.FusedMultiplyAdd(left.a, right.a, addend.a), Vector512.FusedMultiplyAdd(left.b, right.b, addend.b));
+        new(Vector512.FusedMultiplyAdd(left._a, right._a, addend._a), Vector512.FusedMultiplyAdd(left._b, right._b, addend._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles AtMost(SixteenDoubles value, double limit) => new(AtMost(value.a, limit), AtMost(value.b, limit));
+    public static SixteenDoubles AtMost(SixteenDoubles value, double limit) => new(AtMost(value._a, limit), AtMost(value._b, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles AtLeast(SixteenDoubles value, double limit) => new(AtLeast(value.a, limit), AtLeast(value.b, limit));
+    public static SixteenDoubles AtLeast(SixteenDoubles value, double limit) => new(AtLeast(value._a, limit), AtLeast(value._b, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles PowerOfTwo(SixteenDoubles shifted) => new(PowerOfTwo(shifted.a), PowerOfTwo(shifted.b));
+    public static SixteenDoubles PowerOfTwo(SixteenDoubles shifted) => new(PowerOfTwo(shifted._a), PowerOfTwo(shifted._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenDoubles Abs(SixteenDoubles value) => new(Vector512.Abs(value.a), Vector512.Abs(value.b));
+    public static SixteenDoubles Abs(SixteenDoubles value) => new(Vector512.Abs(value._a), Vector512.Abs(value._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SixteenDoubles CopySign(SixteenDoubles value, SixteenDoubles sign) =>
-        new(Vector512.CopySign(value.a, sign.a), Vector512.CopySign(value.b, sign.b));
+        new(Vector512.CopySign(value._a, sign._a), Vector512.CopySign(value._b, sign._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination)
     {
-        a.Store(destination);
-        b.Store(destination + 8);
+        _a.Store(destination);
+        _b.Store(destination + 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,7 +112,7 @@ internal readonly unsafe struct SixteenDoubles(Vector512<double> a, Vector512<do
 /// <summary>Eight, for all others.</summary>
 internal readonly unsafe struct EightDoubles(Vector256<double> a, Vector256<double> b) : IDoubles<EightDoubles>
 {
-    private readonly Vector256<double> a = a, b = b;
+    private readonly Vector256<double> _a = a, _b = b;
 
     public static int Count => 8;
 
@@ -123,42 +123,42 @@ internal readonly unsafe struct EightDoubles(Vector256<double> a, Vector256<doub
     public static EightDoubles Load(double* source) => new(Vector256.Load(source), Vector256.Load(source + 4));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles operator +(EightDoubles left, EightDoubles right) => new(left.a + right.a, left.b + right.b);
+    public static EightDoubles operator +(EightDoubles left, EightDoubles right) => new(left._a + right._a, left._b + right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles operator -(EightDoubles left, EightDoubles right) => new(left.a - right.a, left.b - right.b);
+    public static EightDoubles operator -(EightDoubles left, EightDoubles right) => new(left._a - right._a, left._b - right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles operator *(EightDoubles left, EightDoubles right) => new(left.a * right.a, left.b * right.b);
+    public static EightDoubles operator *(EightDoubles left, EightDoubles right) => new(left._a * right._a, left._b * right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles operator /(EightDoubles left, EightDoubles right) => new(left.a / right.a, left.b / right.b);
+    public static EightDoubles operator /(EightDoubles left, EightDoubles right) => new(left._a / right._a, left._b / right._b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightDoubles FusedMultiplyAdd(EightDoubles left, EightDoubles right, EightDoubles addend) =>
-        new(Vector256.FusedMultiplyAdd(left.a, right.a, addend.a), Vector256.FusedMultiplyAdd(left.b, right.b, addend.b));
+        new(Vector256.FusedMultiplyAdd(left._a, right._a, addend._a), Vector256.FusedMultiplyAdd(left._b, right._b, addend._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles AtMost(EightDoubles value, double limit) => new(AtMost(value.a, limit), AtMost(value.b, limit));
+    public static EightDoubles AtMost(EightDoubles value, double limit) => new(AtMost(value._a, limit), AtMost(value._b, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles AtLeast(EightDoubles value, double limit) => new(AtLeast(value.a, limit), AtLeast(value.b, limit));
+    public static EightDoubles AtLeast(EightDoubles value, double limit) => new(AtLeast(value._a, limit), AtLeast(value._b, limit));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles PowerOfTwo(EightDoubles shifted) => new(PowerOfTwo(shifted.a), PowerOfTwo(shifted.b));
+    public static EightDoubles PowerOfTwo(EightDoubles shifted) => new(PowerOfTwo(shifted._a), PowerOfTwo(shifted._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightDoubles Abs(EightDoubles value) => new(Vector256.Abs(value.a), Vector256.Abs(value.b));
+    public static EightDoubles Abs(EightDoubles value) => new(Vector256.Abs(value._a), Vector256.Abs(value._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightDoubles CopySign(EightDoubles value, EightDoubles sign) =>
-        new(Vector256.CopySign(value.a, sign.a), Vector256.CopySign(value.b, sign.b));
+        new(Vector256.CopySign(value._a, sign._a), Vector256.CopySign(value._b, sign._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination)
     {
-        a.Store(destination);
-        b.Store(destination + 4);
+        _a.Store(destination);
+        _b.Store(destination + 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,8 +14,8 @@ internal unsafe struct Philox
     private const uint Factor0 = 0xD2511F53, Factor1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
 
-    private readonly ulong first, second, third0, third2, third3; // what rounds one to three xor into the words
-    private fixed ulong keys[8];                                  // what rounds four to seven do
+    private readonly ulong _first, _second, _third0, _third2, _third3; // what rounds one to three xor into the words
+    private fixed ulong _keys[8];                                  // what rounds four to seven do
 
     /// <param name="key0">The key's first word.</param>
     /// <param name="key1">Its second.</param>
@@ -26,7 +26,7 @@ internal unsafe struct Philox
     {
         var product0 = (ulong)c0 * Factor0;
         var product1 = (ulong)c2 * Factor1;
-        first = (product1 >> 32) ^ key0;
+        _first = (product1 >> 32) ^ key0;
         c2 = (uint)(product0 >> 32) ^ c3 ^ key1;
         c3 = (uint)product0;
         var c1 = (uint)product1;
@@ -34,20 +34,20 @@ internal unsafe struct Philox
         key1 += Weyl1;
 
         product1 = (ulong)c2 * Factor1;
-        second = c3 ^ key1;
+        _second = c3 ^ key1;
         c0 = (uint)(product1 >> 32) ^ c1 ^ key0;
         c1 = (uint)product1;
         key0 += Weyl0;
         key1 += Weyl1;
 
         product0 = (ulong)c0 * Factor0;
-        third0 = c1 ^ key0;
-        third2 = (product0 >> 32) ^ key1;
-        third3 = (uint)product0;
+        _third0 = c1 ^ key0;
+        _third2 = (product0 >> 32) ^ key1;
+        _third3 = (uint)product0;
         for (var round = 0; round < 4; round++)
         {
-            keys[2 * round] = key0 += Weyl0;
-            keys[2 * round + 1] = key1 += Weyl1;
+            _keys[2 * round] = key0 += Weyl0;
+            _keys[2 * round + 1] = key1 += Weyl1;
         }
     }
 
@@ -58,15 +58,15 @@ internal unsafe struct Philox
     public readonly (Vector512<ulong> W0, Vector512<ulong> W1, Vector512<ulong> W2, Vector512<ulong> W3) Draw(Vector512<ulong> c1)
     {
         // Products read only the low halves of their factors, so the high halves are never cleared.
-        var product0 = Multiply(c1 ^ Vector512.Create(first), Factor0);
-        var product1 = Multiply((product0 >>> 32) ^ Vector512.Create(second), Factor1);
+        var product0 = Multiply(c1 ^ Vector512.Create(_first), Factor0);
+        var product1 = Multiply((product0 >>> 32) ^ Vector512.Create(_second), Factor1);
         var words = (
-            (product1 >>> 32) ^ Vector512.Create(third0), product1,
-            product0 ^ Vector512.Create(third2), Vector512.Create(third3));
-        words = Round(words, Vector512.Create(keys[0]), Vector512.Create(keys[1]));
-        words = Round(words, Vector512.Create(keys[2]), Vector512.Create(keys[3]));
-        words = Round(words, Vector512.Create(keys[4]), Vector512.Create(keys[5]));
-        return Round(words, Vector512.Create(keys[6]), Vector512.Create(keys[7]));
+            (product1 >>> 32) ^ Vector512.Create(_third0), product1,
+            product0 ^ Vector512.Create(_third2), Vector512.Create(_third3));
+        words = Round(words, Vector512.Create(_keys[0]), Vector512.Create(_keys[1]));
+        words = Round(words, Vector512.Create(_keys[2]), Vector512.Create(_keys[3]));
+        words = Round(words, Vector512.Create(_keys[4]), Vector512.Create(_keys[5]));
+        return Round(words, Vector512.Create(_keys[6]), Vector512.Create(_keys[7]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -35,27 +35,50 @@ internal sealed class TriangularMatrix(int size)
     public TriangularMatrix Inverse()
     {
         var inverse = new TriangularMatrix(Size);
+        Invert(inverse);
+        return inverse;
+    }
+
+    /// <summary>L⁻¹.</summary>
+    /// <param name="inverse">Takes it; its numbers are overwritten.</param>
+    public void Invert(TriangularMatrix inverse)
+    {
+        Span<double> scales = stackalloc double[4];
+        Array.Clear(inverse.Numbers);
         for (var i = 0; i < Size; i++)
         {
             var row = Row(i);
             var target = inverse.Row(i);
             var reciprocal = 1 / row[i];
-            for (var k = 0; k < i; k++) LinearAlgebra.AddScaled(target[..(k + 1)], -reciprocal * row[k], inverse.Row(k));
+            var k = 0;
+            for (; k <= i - 4; k += 4)
+            {
+                for (var n = 0; n < 4; n++) scales[n] = -reciprocal * row[k + n];
+                LinearAlgebra.AddScaled(target[..(k + 1)], scales, inverse.Row(k), inverse.Row(k + 1), inverse.Row(k + 2), inverse.Row(k + 3));
+                for (var n = 1; n < 4; n++) LinearAlgebra.AddScaled(target[(k + 1)..(k + n + 1)], scales[n], inverse.Row(k + n)[(k + 1)..]);
+            }
+            for (; k < i; k++) LinearAlgebra.AddScaled(target[..(k + 1)], -reciprocal * row[k], inverse.Row(k));
             target[i] = reciprocal;
         }
-        return inverse;
     }
 
     /// <summary>MᵀM, which is A⁻¹ where M is L⁻¹.</summary>
-    public TriangularMatrix Square()
+    /// <param name="square">Takes it; its numbers are overwritten.</param>
+    public void Square(TriangularMatrix square)
     {
-        var square = new TriangularMatrix(Size);
-        for (var k = 0; k < Size; k++)
+        Span<double> scales = stackalloc double[4];
+        Array.Clear(square.Numbers);
+        for (var i = 0; i < Size; i++)
         {
-            var row = Row(k);
-            for (var i = 0; i <= k; i++) LinearAlgebra.AddScaled(square.Row(i), row[i], row);
+            var target = square.Row(i);
+            var k = i;
+            for (; k <= Size - 4; k += 4)
+            {
+                for (var n = 0; n < 4; n++) scales[n] = Row(k + n)[i];
+                LinearAlgebra.AddScaled(target, scales, Row(k), Row(k + 1), Row(k + 2), Row(k + 3));
+            }
+            for (; k < Size; k++) LinearAlgebra.AddScaled(target, Row(k)[i], Row(k));
         }
-        return square;
     }
 
     /// <summary>M·x.</summary>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Goalkeeper.Report.Charts;
 using Goalkeeper.Report.Drawing;
+using Goalkeeper.Report.Page;
 using Goalkeeper.Report.Pictures;
-using Goalkeeper.Report.Summary;
 using Goalkeeper.Report.Tables;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
@@ -14,22 +15,30 @@ namespace Goalkeeper.Report;
 /// <param name="portable">Whether what differs between machines and launches is left out.</param>
 internal sealed class HtmlReport(TextWriter writer, bool portable)
 {
-    private static readonly string Style = Resource("report.css");
-    private static readonly string Script = Resource("report.js");
+    /// <summary>More rows or columns than these, and the best points come first, the table of all is folded.</summary>
+    private const int MostRows = 10;
+    private const int MostColumns = 8;
+
+    /// <summary>Apache ECharts' licence asks to be named wherever it is handed on.</summary>
+    private const string Licence =
+        "<!-- Charts: Apache ECharts 6.0.0, Copyright 2017-2025 The Apache Software Foundation, Apache License 2.0, apache.org/licenses/LICENSE-2.0 -->\n";
 
     public void Write(SweepReport report)
     {
         var summary = report.Summary;
         writer.Write("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        writer.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"{PageScripts.Policy}\">\n");
         writer.Write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         writer.Write("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        writer.Write($"<title>{Escape(summary.Sweep.Name)}</title>\n<style>\n{Style}{Picture.StyleSheet}</style>\n</head>\n<body>\n<main>\n");
+        writer.Write($"<title>{Escape(summary.Sweep.Name)}</title>\n<style>\n{PageScripts.Style}{Picture.Variables}{Picture.StyleSheet}</style>\n</head>\n<body>\n<main>\n");
         writer.Write($"<h1>{Escape(summary.Sweep.Name)}</h1>\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"<p class=\"lead\">{Escape(summary.Sweep.Description)}</p>\n");
-        if (report.State is { } state) writer.Write($"<p class=\"state\">{Escape(state)}</p>\n");
-        WriteFindings(report.Findings);
-        WriteTable(report.Conclusion, isSorted: true);
+        WriteAnswer(report);
+        WriteFindings([.. report.FindingsOf(portable)]);
+        WriteConclusion(report);
+        writer.Write("<section id=\"explore\" hidden></section>\n");
         if (report.Confusion is { } confusion) WriteTables(confusion);
+        var chart = 0;
         foreach (var section in report.Sections)
         {
             writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
@@ -37,15 +46,50 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
             writer.Write("<div class=\"figures\">\n");
             foreach (var figure in section.Figures)
             {
-                writer.Write("<figure>\n");
+                writer.Write(string.Create(CultureInfo.InvariantCulture, $"<figure data-chart=\"{chart++}\">\n"));
                 figure.Picture.WriteInline(writer);
+                if (figure.HasTable && figure.Chart is DotChart dots)
+                {
+                    writer.Write("<details class=\"numbers\">\n<summary>Its numbers</summary>\n");
+                    WriteTable(DotTable.Of(dots));
+                    writer.Write("</details>\n");
+                }
                 writer.Write("</figure>\n");
             }
             writer.Write("</div>\n</section>\n");
         }
         if (report.Pictures is { } pictures) WritePictures(pictures);
         WriteReproduction(Reproduction.Of(summary, portable));
-        writer.Write($"</main>\n<script>\n{Script}</script>\n</body>\n</html>\n");
+        writer.Write($"</main>\n{Licence}<script type=\"text/plain\" id=\"echarts\">{PageScripts.Charts}</script>\n");
+        writer.Write($"<script type=\"text/plain\" id=\"data\">{Deflated.Of(new PageData(report, portable).ToJson())}</script>\n");
+        writer.Write($"<script>{PageScripts.Script}</script>\n</body>\n</html>\n");
+    }
+
+    private void WriteAnswer(SweepReport report)
+    {
+        writer.Write($"<p class=\"answer\">{Escape(report.Answer.Sentence)}</p>\n");
+        if (report.Answer.Settings is { Count: > 0 } settings)
+        {
+            var lines = string.Join('\n', settings.Select(s => $"{Escape(s.Name)}: {Escape(s.Value)}"));
+            writer.Write($"<div class=\"best\"><pre id=\"settings\" tabindex=\"0\">{lines}</pre><button type=\"button\" class=\"plain\" id=\"copy\" hidden>copy these settings</button></div>\n");
+        }
+        if (report.State is { } state) writer.Write($"<p class=\"state\">{Escape(state)}</p>\n");
+        writer.Write($"<p class=\"ended\">{Escape(Answer.Ended(report.Summary, portable))}</p>\n");
+    }
+
+    /// <summary>The conclusion table; where it is long or wide, the best points, and the table folded.</summary>
+    private void WriteConclusion(SweepReport report)
+    {
+        var conclusion = report.Conclusion;
+        var isShort = conclusion.Rows.Count <= MostRows && conclusion.Columns.Count <= MostColumns;
+        writer.Write(isShort ? "<div class=\"first\">\n" : "<div class=\"first point\">\n");
+        WriteTable(isShort ? conclusion : report.Answer.Best);
+        WriteNotes(conclusion);
+        writer.Write("</div>\n");
+        if (isShort) return;
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"<details>\n<summary>The table of {conclusion.Rows.Count} points with all their settings</summary>\n"));
+        WriteTable(conclusion);
+        writer.Write("</details>\n");
     }
 
     private void WriteFindings(IReadOnlyList<string> findings)
@@ -61,22 +105,16 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
         writer.Write($"<section>\n<h2>{Escape(section.Heading)}</h2>\n");
         foreach (var sentence in section.Text) writer.Write($"<p>{Escape(sentence)}</p>\n");
         writer.Write("<div class=\"tables\">\n");
-        foreach (var table in section.Tables) WriteTable(table, isSorted: false);
+        foreach (var table in section.Tables) WriteTable(table);
         writer.Write("</div>\n</section>\n");
     }
 
-    /// <param name="table">The table.</param>
-    /// <param name="isSorted">Whether a click on a heading sorts its rows.</param>
-    private void WriteTable(ReportTable table, bool isSorted)
+    private void WriteTable(ReportTable table)
     {
-        writer.Write("<div class=\"scroll\">\n<table>\n");
+        writer.Write("<div class=\"scroll\" tabindex=\"0\">\n<table>\n");
         if (table.Caption.Length > 0) writer.Write($"<caption>{Escape(table.Caption)}</caption>\n");
         writer.Write("<thead><tr>");
-        foreach (var column in table.Columns)
-        {
-            var heading = isSorted ? $"<button type=\"button\">{Escape(column)}</button>" : Escape(column);
-            writer.Write($"<th scope=\"col\">{heading}</th>");
-        }
+        foreach (var column in table.Columns) writer.Write($"<th scope=\"col\">{Escape(column)}</th>");
         writer.Write("</tr></thead>\n<tbody>\n");
         for (var i = 0; i < table.Rows.Count; i++)
         {
@@ -92,6 +130,10 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
             writer.Write("</tr></tfoot>\n");
         }
         writer.Write("</table>\n</div>\n");
+    }
+
+    private void WriteNotes(ReportTable table)
+    {
         if (table.Notes.Count == 0) return;
         writer.Write("<ul class=\"notes\">\n");
         foreach (var note in table.Notes) writer.Write($"<li>{Escape(note)}</li>\n");
@@ -140,10 +182,4 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
     private string Escape(string text) => WebUtility.HtmlEncode(Printable.Line(Portable(text).ReplaceLineEndings(" ")));
 
     private string Portable(string text) => portable ? PortableText.Of(text) : text;
-
-    private static string Resource(string name)
-    {
-        using var reader = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream($"Goalkeeper.Report.{name}")!);
-        return reader.ReadToEnd();
-    }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Goalkeeper.Report.Charts;
 using Goalkeeper.Report.Pictures;
-using Goalkeeper.Report.Summary;
 using Goalkeeper.Report.Tables;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
@@ -19,7 +19,7 @@ internal sealed partial class MarkdownReport(TextWriter writer, bool portable)
         writer.Write($"# {Escape(summary.Sweep.Name)}\n\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"{Escape(summary.Sweep.Description)}\n\n");
         if (report.State is { } state) writer.Write($"{Escape(state)}\n\n");
-        WriteFindings(report.Findings);
+        WriteFindings([.. report.FindingsOf(portable)]);
         WriteTable(report.Conclusion);
         if (report.Confusion is { } confusion) WriteTables(confusion);
         foreach (var section in report.Sections)
@@ -28,7 +28,8 @@ internal sealed partial class MarkdownReport(TextWriter writer, bool portable)
             foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");
             if (section.Text.Count > 0) writer.Write('\n');
             foreach (var figure in section.Figures) writer.Write($"![{Escape(figure.Chart.Title)}]({figure.FileName})\n");
-            writer.Write('\n');
+            if (section.Figures.Count > 0) writer.Write('\n');
+            foreach (var dots in section.Figures.Where(f => f.HasTable).Select(f => f.Chart).OfType<DotChart>()) WriteTable(DotTable.Of(dots));
         }
         if (report.Pictures is { } pictures) WritePictures(pictures);
         WriteReproduction(Reproduction.Of(summary, portable));

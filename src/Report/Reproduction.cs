@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Goalkeeper.Report.Summary;
+using Goalkeeper.Analysis;
 
 namespace Goalkeeper.Report;
 

@@ -1,7 +1,8 @@
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Figures;
 using Goalkeeper.Report.Pictures;
-using Goalkeeper.Report.Summary;
 using Goalkeeper.Report.Tables;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report;
@@ -13,18 +14,26 @@ internal sealed class SweepReport
     {
         Summary = SweepSummary.Of(store, sweep);
         State = StateText.Of(Summary);
-        Findings = new Findings(Summary, store).Sentences();
-        Conclusion = Tables.Conclusion.Of(Summary);
+        var findings = new Findings(Summary, store);
+        Findings = findings.Sentences();
+        EarlierLooks = findings.EarlierLooks();
+        Comparisons = RowComparisons.Of(Summary, store);
+        Answer = Answer.Of(Summary, Comparisons);
+        Conclusion = Tables.Conclusion.Of(Summary, Comparisons);
         Confusion = new ConfusionTables(Summary, store).Section();
+        Exploration = new Exploration(Summary);
         FigureSection?[] sections =
         [
             new TuningFigures(Summary).Section(),
+            Exploration.Importances is { } importances ? new ImportanceFigures(importances).Section() : null,
             .. new CurveFigures(Summary, store).Sections(),
             new BoundaryFigures(Summary, store).Section(),
         ];
         Sections = [.. sections.OfType<FigureSection>()];
         Pictures = new MislabeledPictures(Summary, store).Section();
         Trials = store.Table(sweep);
+        Curves = TrialCurves.Of(Summary, store);
+        Logs = TrialLogs.Of(Summary, store);
     }
 
     /// <summary>Computes the report of a sweep from the store alone.</summary>
@@ -41,6 +50,19 @@ internal sealed class SweepReport
     /// <summary>What somebody should know before believing the table, a sentence each.</summary>
     public IReadOnlyList<string> Findings { get; }
 
+    /// <summary>One more such sentence, which depends on what else the store holds; or null.</summary>
+    public string? EarlierLooks { get; }
+
+    /// <summary>All of them.</summary>
+    /// <param name="portable">Whether what differs between stores is left out.</param>
+    public IEnumerable<string> FindingsOf(bool portable) => portable || EarlierLooks is not { } looks ? Findings : Findings.Append(looks);
+
+    /// <summary>How the rows compare; null where no two can be compared.</summary>
+    public RowComparisons? Comparisons { get; }
+
+    /// <summary>What came out, in a sentence, and the first points.</summary>
+    public Answer Answer { get; }
+
     /// <summary>The conclusion table.</summary>
     public ReportTable Conclusion { get; }
 
@@ -55,4 +77,13 @@ internal sealed class SweepReport
 
     /// <summary>All trials, as trials.csv has them.</summary>
     public TrialTable Trials { get; }
+
+    /// <summary>All trials as linked charts show them.</summary>
+    public Exploration Exploration { get; }
+
+    /// <summary>The ends of what single trials' programs wrote.</summary>
+    public IReadOnlyList<(long Number, string Text)> Logs { get; }
+
+    /// <summary>What single trials measured over their steps.</summary>
+    public IReadOnlyList<TrialCurves> Curves { get; }
 }

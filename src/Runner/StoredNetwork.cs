@@ -6,14 +6,14 @@ namespace Goalkeeper.Runner;
 /// <summary>A trial's network with its final weights, read back from the store.</summary>
 internal sealed class StoredNetwork
 {
-    private readonly Parameters _parameters;
+    private readonly NetworkWeights _network;
     private readonly Activation _activation;
     private readonly Preparation _preparation;
 
     private StoredNetwork(
         StoredWeights weights, Activation activation, Preparation preparation, NewExamples examples, IReadOnlyList<string> classNames)
     {
-        (_parameters, _activation) = (new Parameters(weights.Layers, weights.Values), activation);
+        (_network, _activation) = (new NetworkWeights(weights.Layers, weights.Values), activation);
         _preparation = preparation;
         (Examples, ClassNames) = (examples, classNames);
     }
@@ -51,8 +51,8 @@ internal sealed class StoredNetwork
     /// <exception cref="ArgumentException">The examples have another number of features than the network has inputs.</exception>
     public double[] Predict(Examples examples)
     {
-        var propagation = new Propagation(_parameters.Layers, _activation, _preparation.Of(examples));
-        propagation.Forward(_parameters);
+        var propagation = new Propagation(_network.Layers, _activation, _preparation.Of(examples));
+        propagation.Forward(_network);
         return propagation.Probabilities.ToArray();
     }
 
@@ -66,7 +66,7 @@ internal sealed class StoredNetwork
         Metrics = trial.Metrics,
         Traces = store.Traces(trial),
         Predictions = [.. dataset.Splits.Select(s => new Prediction(s.Name, Predict(new Examples(s.Features, s.Labels))))],
-        Weights = new StoredWeights(_parameters.Layers, _parameters.Values),
+        Weights = new StoredWeights(_network.Layers, _network.Values),
     })!.Result;
 
     private static string WhyNone(SweepStore store, SweepRecord sweep, TrialRecord trial)

@@ -20,7 +20,7 @@ internal sealed class Proposer(SearchSpace space, IMethod method, uint seed, Fun
     /// <param name="history">What is known, all earlier points included; those of one search, whose points are asked for one after the other.</param>
     public double[]? Next(History history)
     {
-        if (_earlier.Count >= history.Next) _earlier.Clear();
+        if (_earlier.Count > history.Ended.Count + history.UnderWay.Count) _earlier.Clear();
         _earlier.UnionWith(history.Points.Skip(_earlier.Count));
         var earlier = _earlier;
         if (space.Size is { } size && earlier.Count >= size) return null;

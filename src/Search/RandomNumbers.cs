@@ -24,7 +24,7 @@ internal sealed class RandomNumbers(uint seed, Purpose purpose, int number)
 {
     private const int Drawn = 16;
 
-    private static readonly Vector512<ulong> s_lanes = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
+    private static readonly Vector512<ulong> Lanes = Vector512.Create(0UL, 1, 2, 3, 4, 5, 6, 7);
 
     private readonly Philox _philox = new(seed, (uint)purpose, (uint)number, c2: 0, c3: 0);
     private readonly double[] _uniform = new double[Drawn];
@@ -46,7 +46,7 @@ internal sealed class RandomNumbers(uint seed, Purpose purpose, int number)
 
     private void Draw()
     {
-        var (w0, w1, w2, w3) = _philox.Draw(s_lanes + Vector512.Create(_counter));
+        var (w0, w1, w2, w3) = _philox.Draw(Lanes + Vector512.Create(_counter));
         _counter += 8;
         for (var i = 0; i < 8; i++)
         {

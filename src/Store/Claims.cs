@@ -8,7 +8,14 @@ namespace Goalkeeper.Store;
 /// <param name="TrialId">The trial's row.</param>
 /// <param name="Attempt">1, 2, … within the trial.</param>
 /// <param name="Trial">What is to be run.</param>
-internal sealed record Claim(long AttemptId, long TrialId, long Attempt, PlannedTrial Trial);
+internal sealed record Claim(long AttemptId, long TrialId, long Attempt, PlannedTrial Trial)
+{
+    /// <summary>What a stopping rule lets it not be worse than, by step; none: no rule looks at it.</summary>
+    public IReadOnlyList<StoredThreshold> Thresholds { get; init; } = [];
+
+    /// <summary>The GPU that it has for itself, as CUDA counts them; null: it has none of its own.</summary>
+    public int? Gpu { get; init; }
+}
 
 /// <summary>
 /// One worker's claims on the trials of a sweep. A worker holds what it has claimed for as long as its lease, which it renews. Whose lease
@@ -19,7 +26,8 @@ internal sealed record Claim(long AttemptId, long TrialId, long Attempt, Planned
 /// <param name="sweep">The sweep.</param>
 /// <param name="clock">The store's clock: of this machine, as the file is.</param>
 /// <param name="lease">For how long the worker may be silent.</param>
-internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvider clock, TimeSpan lease)
+/// <param name="gpus">Of which each trial has one for itself, among all that run on this machine by this store; none or null: trials need none.</param>
+internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvider clock, TimeSpan lease, IReadOnlyList<int>? gpus = null)
 {
     /// <summary>The worker's row.</summary>
     public long Worker { get; private set; }
@@ -27,24 +35,22 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
     /// <summary>Enters the worker.</summary>
     public void Join(WorkerIdentity identity)
     {
-        store.Prepared(
+        Worker = (long)store.Prepared(
             """
             INSERT INTO worker (sweep_id, host, process_id, process_start, job, started_at, lease_until)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            RETURNING id
             """)
             .Bind(1, sweep.Id).Bind(2, identity.Host).Bind(3, identity.ProcessId).Bind(4, identity.ProcessStart).Bind(5, identity.Job)
-            .Bind(6, Now()).Bind(7, LeaseUntil()).Execute();
-        Worker = SQLitePCL.raw.sqlite3_last_insert_rowid(store.Handle);
+            .Bind(6, Now()).Bind(7, LeaseUntil()).Scalar()!;
     }
 
     /// <summary>Holds what is claimed for another lease. A worker that was taken for lost is one again.</summary>
     /// <returns>Whether somebody has asked it to end.</returns>
     public bool Renew()
     {
-        var renew = store.Prepared("UPDATE worker SET lease_until = ?2, ended_at = NULL WHERE id = ?1 RETURNING stop").Bind(1, Worker).Bind(2, LeaseUntil());
-        var isAsked = renew.Step() && renew.Int64(0) != 0;
-        renew.Reset();
-        return isAsked;
+        var stop = store.Prepared("UPDATE worker SET lease_until = ?2, ended_at = NULL WHERE id = ?1 RETURNING stop").Bind(1, Worker).Bind(2, LeaseUntil()).Scalar();
+        return stop is 1L;
     }
 
     /// <summary>Queues the trials of lost workers again.</summary>
@@ -55,8 +61,18 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
         return workers.Of(sweep.Id).Where(w => w.Id != Worker && !w.IsAlive).Sum(w => End(w.Id, "lost"));
     }
 
-    /// <summary>Claims queued trials, the lowest numbers first.</summary>
+    /// <summary>Claims queued trials, the lowest numbers first; where they need GPUs, as many as are free.</summary>
     public IReadOnlyList<Claim> Take(int count)
+    {
+        if (gpus is { Count: > 0 })
+        {
+            var free = gpus.Except(GpusInUse()).ToList();
+            return [.. TakeQueued(Math.Min(count, free.Count)).Zip(free, WithGpu)];
+        }
+        return TakeQueued(count);
+    }
+
+    private IReadOnlyList<Claim> TakeQueued(int count)
     {
         var find = store.Prepared("SELECT id FROM trial WHERE sweep_id = ?1 AND state = 'queued' ORDER BY number LIMIT ?2").Bind(1, sweep.Id).Bind(2, count);
         var trials = new List<long>();
@@ -82,7 +98,7 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
             CROSS JOIN attempt a ON a.trial_id = t.value AND a.state = 'running'
             WHERE trial.id = t.value
             """).Bind(1, ids).Execute();
-        return store.Read($"trials of {sweep.Reference}", () => Claimed(ids));
+        return store.Read($"trials of {sweep.Reference}", () => WithThresholds(Claimed(ids), ids));
     }
 
     /// <summary>Gives back what was claimed and not begun, as if it had not been.</summary>
@@ -99,18 +115,11 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
     public void Leave() => End(Worker, "stopped");
 
     /// <summary>Whether any trial is queued or in a worker's hands.</summary>
-    public bool AreOpen()
-    {
-        var open = store.Prepared(
-            """
-            SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND state = 'queued')
-                OR EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND state = 'running')
-            """).Bind(1, sweep.Id);
-        open.Step();
-        var areOpen = open.Int64(0) != 0;
-        open.Reset();
-        return areOpen;
-    }
+    public bool AreOpen() => store.Prepared(
+        """
+        SELECT EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND state = 'queued')
+            OR EXISTS (SELECT 1 FROM trial WHERE sweep_id = ?1 AND state = 'running')
+        """).Bind(1, sweep.Id).Scalar() is 1L;
 
     /// <summary>How many trials have ended, by state, but for those that this worker ended.</summary>
     public IReadOnlyDictionary<string, long> CountEndedByOthers() => store.Read(() =>
@@ -128,6 +137,32 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
         return counts;
     });
 
+    /// <summary>
+    /// Those that trials of any sweep have on this machine. A process that has ended has none, though its trials be stored as running; one that is silent has
+    /// its own until they are taken from it.
+    /// </summary>
+    private HashSet<int> GpusInUse()
+    {
+        var here = WorkerIdentity.Here;
+        var rows = store.Prepared(
+            """
+            SELECT a.gpu, w.process_id, w.process_start
+            FROM attempt a
+            JOIN worker w ON w.id = a.worker_id
+            WHERE a.state = 'running' AND a.gpu IS NOT NULL AND w.host = ?1
+            """).Bind(1, here.Host);
+        var used = new HashSet<int>();
+        while (rows.Step())
+            if (!new WorkerIdentity(here.Host, rows.Int64(1), rows.Int64(2), Job: null).HasEnded) used.Add((int)rows.Int64(0));
+        return used;
+    }
+
+    private Claim WithGpu(Claim claim, int gpu)
+    {
+        store.Prepared("UPDATE attempt SET gpu = ?2 WHERE id = ?1").Bind(1, claim.AttemptId).Bind(2, gpu).Execute();
+        return claim with { Gpu = gpu };
+    }
+
     private int End(long worker, string attemptState)
     {
         var find = store.Prepared("SELECT id, trial_id FROM attempt WHERE worker_id = ?1 AND state = 'running'").Bind(1, worker);
@@ -143,18 +178,12 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
     }
 
     // Only if the attempt is still the trial's: another worker may have it by now.
-    private bool Queue(long trial, long attempt)
-    {
-        var queue = store.Prepared(
-            """
-            UPDATE trial SET state = 'queued', attempt_id = NULL, reason = NULL, started_at = NULL, duration_ms = NULL
-            WHERE id = ?1 AND attempt_id = ?2 AND state = 'running'
-            RETURNING id
-            """).Bind(1, trial).Bind(2, attempt);
-        var isQueued = queue.Step();
-        queue.Reset();
-        return isQueued;
-    }
+    private bool Queue(long trial, long attempt) => store.Prepared(
+        """
+        UPDATE trial SET state = 'queued', attempt_id = NULL, reason = NULL, started_at = NULL, duration_ms = NULL
+        WHERE id = ?1 AND attempt_id = ?2 AND state = 'running'
+        RETURNING id
+        """).Bind(1, trial).Bind(2, attempt).Scalar() is not null;
 
     private List<Claim> Claimed(string trials)
     {
@@ -185,6 +214,20 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
                 : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"a parameter of trial {number} has no value")));
         }
         return claims;
+    }
+
+    private List<Claim> WithThresholds(List<Claim> claims, string trials)
+    {
+        var rows = store.Prepared(
+            """
+            SELECT t.id, p.rungs
+            FROM json_each(?1) i
+            CROSS JOIN trial t ON t.id = i.value
+            JOIN proposal p ON p.sweep_id = t.sweep_id AND p.point = t.point AND p.rungs <> '[]'
+            """).Bind(1, trials);
+        var thresholds = new Dictionary<long, IReadOnlyList<StoredThreshold>>();
+        while (rows.Step()) thresholds.Add(rows.Int64(0), StoredThreshold.Parse(rows.Text(1)));
+        return thresholds.Count == 0 ? claims : claims.ConvertAll(claim => claim with { Thresholds = thresholds.GetValueOrDefault(claim.TrialId, []) });
     }
 
     private string Now() => StoredTime.ToText(clock.GetUtcNow());

@@ -7,7 +7,7 @@ namespace Goalkeeper.Store;
 /// <summary>What a column is (numbers, words, texts of lists, or several of them) by some of its values, and what it can therefore not be.</summary>
 internal sealed partial class ColumnKind(ConditionColumn column, IReadOnlyList<object?> values)
 {
-    private static readonly object?[] s_numbers =
+    private static readonly object?[] Numbers =
         [null, 0L, 1L, -1L, 0.5, 1e-300, 1e300, double.PositiveInfinity, double.NegativeInfinity];
 
     private readonly bool _hasNumbers = values.Any(v => v is long or double);
@@ -36,7 +36,7 @@ internal sealed partial class ColumnKind(ConditionColumn column, IReadOnlyList<o
         var numbers = digits.SelectMany(d => d).Select(SqlLiteral.Number).OfType<object>().ToList();
         object?[] possible =
         [
-            .. _hasNumbers ? [.. s_numbers, .. numbers, .. numbers.Select(n => Convert.ToDouble(n, CultureInfo.InvariantCulture))] : (object?[])[null],
+            .. _hasNumbers ? [.. Numbers, .. numbers, .. numbers.Select(n => Convert.ToDouble(n, CultureInfo.InvariantCulture))] : (object?[])[null],
             .. values,
             .. _hasWords ? texts : [],
             .. _hasTexts && !_hasWords ? [.. texts.Where(text => Compact(text) == text), .. Lists()] : (object?[])[],

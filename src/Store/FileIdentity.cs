@@ -27,13 +27,9 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
         try
         {
             if (OperatingSystem.IsLinux() && AskLinux(CurrentFolder, path, 0, BasicStatistics, out var linux) == 0)
-            {
                 return (new FileIdentity(((ulong)linux.DeviceMajor << 32) | linux.DeviceMinor, linux.Inode), linux.Mode);
-            }
             if (OperatingSystem.IsMacOS() && AskMac(path, out var mac) == 0)
-            {
                 return (new FileIdentity(mac.Device, mac.Inode), mac.Mode);
-            }
         }
         catch (EntryPointNotFoundException)
         {

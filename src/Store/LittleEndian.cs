@@ -9,9 +9,7 @@ internal static class LittleEndian
     {
         var bytes = new byte[values.Length * sizeof(double)];
         for (var i = 0; i < values.Length; i++)
-        {
             BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), values[i]);
-        }
         return bytes;
     }
 
@@ -19,9 +17,7 @@ internal static class LittleEndian
     {
         var bytes = new byte[values.Length * sizeof(float)];
         for (var i = 0; i < values.Length; i++)
-        {
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), (float)values[i]);
-        }
         return bytes;
     }
 
@@ -29,9 +25,7 @@ internal static class LittleEndian
     {
         var values = new double[bytes.Length / sizeof(double)];
         for (var i = 0; i < values.Length; i++)
-        {
             values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
-        }
         return values;
     }
 
@@ -39,9 +33,7 @@ internal static class LittleEndian
     {
         var values = new float[bytes.Length / sizeof(float)];
         for (var i = 0; i < values.Length; i++)
-        {
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
-        }
         return values;
     }
 }

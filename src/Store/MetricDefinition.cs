@@ -10,7 +10,7 @@ internal enum MetricFormat
     Number,
 }
 
-/// <summary>What is known of a metric by its name, whatever the sweep: nothing else looks at how a name ends.</summary>
+/// <summary>What is known of a metric (<see cref="SweepPlan.Metric"/> says it of each); of a network's by its name, and nothing else looks at how a name ends.</summary>
 /// <param name="Name">As it is stored: <c>dev_accuracy</c>.</param>
 /// <param name="Split">The split that it is measured on; null for the costs and the weights, which are training's own.</param>
 /// <param name="Goal">Which way is better: <see cref="Maximize"/> or <see cref="Minimize"/>.</param>
@@ -37,6 +37,9 @@ internal sealed record MetricDefinition(string Name, string? Split, string Goal,
     /// <summary>All of them, the common ones first.</summary>
     public static IReadOnlyCollection<MetricDefinition> All => Known.Values;
 
+    /// <summary>How many examples it is a share of, where the experiment declares it; 0: it is none, or its split has them.</summary>
+    public long Examples { get; init; }
+
     /// <summary>Whether it is a number of right examples divided by the number of examples: then equal means can be told from nearly equal ones.</summary>
     public bool CountsExamples { get; private init; }
 
@@ -45,6 +48,9 @@ internal sealed record MetricDefinition(string Name, string? Split, string Goal,
     /// do not have it.
     /// </summary>
     public bool FollowsFromPredictions { get; private init; }
+
+    /// <summary>Whether a network's trace has it, so that it is known before training ends.</summary>
+    public bool IsTraced => !FollowsFromPredictions || CountsExamples;
 
     /// <summary>Whether it is undefined where a split has examples of one class alone.</summary>
     public bool NeedsBothClasses { get; private init; }

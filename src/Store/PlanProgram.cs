@@ -47,6 +47,9 @@ internal sealed record PlanProgram
     /// <summary>The working directory, an absolute path of the machine that planned it.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The groups that parameters are nested in, by their dotted names, the outer before the inner.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>The metrics that the experiment names.</summary>
     public IReadOnlyList<PlanMetric> Metrics { get; init; } = [];
 
@@ -59,8 +62,11 @@ internal sealed record PlanProgram
     /// <summary>Names of the environment variables that the experiment sets; their values are stored nowhere.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
-    /// <summary>Whether the first trial that fails ends the sweep.</summary>
-    public bool FailsFast { get; init; }
+    /// <summary>How many trials in a row may fail where nobody says it.</summary>
+    public const int UsualFailFast = 10;
+
+    /// <summary>So many trials that fail in a row end the sweep; 0: none do.</summary>
+    public int FailFast { get; init; } = UsualFailFast;
 
     /// <summary>The GPUs that running trials share out among them.</summary>
     public IReadOnlyList<int> Gpus { get; init; } = [];
@@ -69,10 +75,12 @@ internal sealed record PlanProgram
     {
         WriteAll("command", Command);
         json.WriteString("working_directory", WorkingDirectory);
+        if (Groups.Count > 0) WriteAll("groups", Groups);
         if (Timeout is { } timeout) json.WriteNumber("timeout_seconds", timeout.TotalSeconds);
         if (Retries > 0) json.WriteNumber("retries", Retries);
         if (Environment.Count > 0) WriteAll("env", Environment);
-        if (FailsFast) json.WriteBoolean("fail_fast", true);
+        if (FailFast is 0 or 1) json.WriteBoolean("fail_fast", FailFast == 1);
+        else if (FailFast != UsualFailFast) json.WriteNumber("fail_fast", FailFast);
         if (Gpus.Count > 0)
         {
             json.WriteStartArray("gpus");
@@ -107,11 +115,14 @@ internal sealed record PlanProgram
         {
             Command = Words(command),
             WorkingDirectory = Text(plan.GetProperty("working_directory")),
+            Groups = plan.TryGetProperty("groups", out var groups) ? Words(groups) : [],
             Metrics = [.. plan.GetProperty("metrics").EnumerateObject().Select(Metric)],
             Timeout = plan.TryGetProperty("timeout_seconds", out var timeout) ? TimeSpan.FromSeconds(timeout.GetDouble()) : null,
             Retries = plan.TryGetProperty("retries", out var retries) ? retries.GetInt32() : 0,
             Environment = plan.TryGetProperty("env", out var names) ? Words(names) : [],
-            FailsFast = plan.TryGetProperty("fail_fast", out var fast) && fast.GetBoolean(),
+            FailFast = !plan.TryGetProperty("fail_fast", out var fast) ? UsualFailFast
+                : fast.ValueKind == JsonValueKind.Number ? fast.GetInt32()
+                : fast.GetBoolean() ? 1 : 0,
             Gpus = plan.TryGetProperty("gpus", out var gpus) ? [.. gpus.EnumerateArray().Select(gpu => gpu.GetInt32())] : [],
         };
     }

@@ -9,6 +9,9 @@ internal sealed class PointRanking(Metric metric)
     private readonly HashSet<Point> _changed = [];
     private readonly SortedSet<PointResult> _ranked = new(metric);
 
+    /// <summary>How many points there are.</summary>
+    public int Count => _points.Count;
+
     /// <summary>The best point so far; null before any has a mean.</summary>
     public PointResult? Best => UpToDate().Min;
 
@@ -23,11 +26,15 @@ internal sealed class PointRanking(Metric metric)
         _changed.Add(planned);
     }
 
-    /// <summary>A trial has finished with a value of the metric; NaN is none. Its point may be one that the sweep was extended by.</summary>
-    public void Finish(long point, double value)
+    /// <summary>A trial has finished with a value of the metric; NaN is none.</summary>
+    /// <param name="point">Its point, which may be new: a search proposes them as the sweep runs.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="replicates">How many trials a point has that is new.</param>
+    public void Finish(long point, double value, int replicates = 1)
     {
         if (double.IsNaN(value)) return;
-        if (!_points.ContainsKey(point)) Plan(point);
+        var isNew = !_points.ContainsKey(point);
+        for (var i = 0; isNew && i < replicates; i++) Plan(point);
         _points[point].Values.Add(value);
         _changed.Add(_points[point]);
     }

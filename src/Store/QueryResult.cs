@@ -19,10 +19,7 @@ internal sealed class QueryResult : IDisposable
     /// <exception cref="UserErrorException">The query fails in the middle, such as at JSON that is none, or takes too much.</exception>
     public IEnumerable<object?[]> Rows()
     {
-        while (_store.Guard(_sql.Step))
-        {
-            yield return _sql.Statement.Row();
-        }
+        while (_store.Guard(_sql.Step)) yield return _sql.Statement.Row();
     }
 
     /// <inheritdoc/>

@@ -10,13 +10,13 @@ namespace Goalkeeper.Store;
 internal sealed class ReadOnlySql : IDisposable
 {
     // Their argument, if any, says what is asked about.
-    private static readonly HashSet<string> s_asking = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Asking = new(StringComparer.OrdinalIgnoreCase)
     {
         "table_info", "table_xinfo", "index_list", "index_info", "foreign_key_list", "database_list", "compile_options",
     };
 
     // With an argument these would set something.
-    private static readonly HashSet<string> s_telling = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Telling = new(StringComparer.OrdinalIgnoreCase)
     {
         "user_version", "application_id", "page_count", "page_size", "journal_mode",
     };
@@ -125,10 +125,7 @@ internal sealed class ReadOnlySql : IDisposable
     private static bool IsBlank(StoreConnection store, string rest)
     {
         rest = WithoutSeparators(rest);
-        if (rest.Length == 0)
-        {
-            return true;
-        }
+        if (rest.Length == 0) return true;
         try
         {
             using var next = new Statement(store.Handle, rest);
@@ -150,7 +147,7 @@ internal sealed class ReadOnlySql : IDisposable
             // SQLite asks this when it sets up json_each for itself; a statement that updates the schema is refused as not read-only.
             raw.SQLITE_UPDATE => first == "sqlite_master",
             raw.SQLITE_FUNCTION => second is not "load_extension",
-            raw.SQLITE_PRAGMA => s_asking.Contains(first) || (second is null && s_telling.Contains(first)),
+            raw.SQLITE_PRAGMA => Asking.Contains(first) || (second is null && Telling.Contains(first)),
             _ => false,
         };
         return reads ? raw.SQLITE_OK : raw.SQLITE_DENY;

@@ -7,10 +7,7 @@ internal static class ReadOnlyStore
     public static StoreConnection Open(string path, TimeSpan busyTimeout, IReadOnlyList<Migration> migrations)
     {
         var store = OpenAsItIs(path, busyTimeout, migrations);
-        if (Schema.Version(store, migrations) == Schema.NewestVersion(migrations))
-        {
-            return store;
-        }
+        if (Schema.Version(store, migrations) == Schema.NewestVersion(migrations)) return store;
         store.Dispose();
         try
         {

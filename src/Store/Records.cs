@@ -132,6 +132,9 @@ internal sealed record NewSweep
     /// <summary>The experiment's description, or empty.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Its first tags, values by name.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Path of the experiment file as it was given.</summary>
     public required string ExperimentFile { get; init; }
 
@@ -199,10 +202,14 @@ internal sealed record PlannedTrial(long Number, long Point, string? Variant, lo
 /// <param name="Values">As many values; infinities and NaN are data.</param>
 internal sealed record Trace(string Metric, IReadOnlyList<long> Iterations, IReadOnlyList<double> Values);
 
-/// <summary>Predicted probabilities of one split's examples, in the dataset's order.</summary>
+/// <summary>Predicted probabilities of one split's examples, in their order.</summary>
 /// <param name="Split">train, dev or test.</param>
 /// <param name="Probabilities">One per example; the label is 1 where it is above 0.5.</param>
-internal sealed record Prediction(string Split, double[] Probabilities);
+internal sealed record Prediction(string Split, double[] Probabilities)
+{
+    /// <summary>What they are of; null: the examples of the sweep's dataset.</summary>
+    public ExampleSet? Examples { get; init; }
+}
 
 /// <summary>A network's numbers.</summary>
 /// <param name="Layers">Sizes, inputs first, the one output last.</param>
@@ -250,6 +257,13 @@ internal record Outcome
 
     /// <summary>What the operating system says of it, where it was a program.</summary>
     public ProcessRecord? Process { get; init; }
+
+    /// <summary>
+    /// The state that the metric that decides gives a trial that has ended well, and the reason. A metric that is no finite number says of a program what
+    /// weights that are none say of a network.
+    /// </summary>
+    public static (string State, string? Reason) StateOf(string metric, double value) =>
+        double.IsFinite(value) ? (TrialState.Finished, null) : (TrialState.Diverged, $"{metric} is {(double.IsNaN(value) ? "NaN" : "infinite")}");
 
     /// <summary>A failure.</summary>
     public static Outcome Failed(string reason) => new() { State = TrialState.Failed, Reason = reason };

@@ -22,10 +22,7 @@ internal sealed class RowFilter : IDisposable
     internal RowFilter(IReadOnlyList<string> columns, string expression, SqlBounds bounds, bool allowQueries = false)
     {
         _columns = columns;
-        if (string.IsNullOrWhiteSpace(expression))
-        {
-            throw new UserErrorException($"The condition is empty. {Explain()}");
-        }
+        if (string.IsNullOrWhiteSpace(expression)) throw new UserErrorException($"The condition is empty. {Explain()}");
         _memory = StoreConnection.OpenInMemory();
         try
         {
@@ -53,9 +50,7 @@ internal sealed class RowFilter : IDisposable
     public bool Matches(IReadOnlyList<object?> row)
     {
         if (row.Count != _columns.Count)
-        {
             throw new ArgumentException("A row must have as many values as there are columns.", nameof(row));
-        }
         for (var i = 0; i < row.Count; i++)
         {
             // An expression need not use every column, and SQLite numbers the parameters whether it does or not.

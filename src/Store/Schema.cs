@@ -51,10 +51,7 @@ internal static class Schema
             store.UseWriteAheadLog();
             return true;
         });
-        if (found == NewestVersion(migrations))
-        {
-            return;
-        }
+        if (found == NewestVersion(migrations)) return;
         if (StoreNames.AreHeld(store.File))
         {
             throw new UserErrorException(

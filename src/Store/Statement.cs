@@ -51,10 +51,7 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int parameter, string? value)
     {
-        if (value is null)
-        {
-            return BindNull(parameter);
-        }
+        if (value is null) return BindNull(parameter);
         Check(raw.sqlite3_bind_text(_statement, parameter, value));
         return this;
     }
@@ -85,10 +82,7 @@ internal sealed class Statement : IDisposable
     public bool Step()
     {
         var code = raw.sqlite3_step(_statement);
-        if (code == raw.SQLITE_ROW)
-        {
-            return true;
-        }
+        if (code == raw.SQLITE_ROW) return true;
         if (code != raw.SQLITE_DONE)
         {
             // The message belongs to the connection: it is taken before the reset can touch it.
@@ -111,6 +105,14 @@ internal sealed class Statement : IDisposable
         while (Step())
         {
         }
+    }
+
+    /// <summary>The first column of the first row, as <see cref="Value"/> has it; null also where there is no row.</summary>
+    public object? Scalar()
+    {
+        var value = Step() ? Value(0) : null;
+        Reset();
+        return value;
     }
 
     /// <summary>Ends a read before its last row.</summary>
@@ -153,10 +155,7 @@ internal sealed class Statement : IDisposable
     public object?[] Row()
     {
         var row = new object?[raw.sqlite3_column_count(_statement)];
-        for (var i = 0; i < row.Length; i++)
-        {
-            row[i] = Value(i);
-        }
+        for (var i = 0; i < row.Length; i++) row[i] = Value(i);
         return row;
     }
 

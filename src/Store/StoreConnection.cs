@@ -72,10 +72,7 @@ internal sealed class StoreConnection : IDisposable
                 store.File = new StoreFile(
                     path,
                     copy is null ? raw.sqlite3_db_filename(store.Handle, "main").utf8_to_string() : System.IO.Path.GetFullPath(path));
-                if (access == StoreAccess.Write && copy is null)
-                {
-                    store.RefuseSecondName();
-                }
+                if (access == StoreAccess.Write && copy is null) store.RefuseSecondName();
                 store.Configure(access);
                 return true;
             });
@@ -144,10 +141,7 @@ internal sealed class StoreConnection : IDisposable
     public T Write<T>(Func<T> write)
     {
         var result = Transact("BEGIN IMMEDIATE", write);
-        if (!_inTransaction)
-        {
-            File.CheckItIsThere(SaveJournal);
-        }
+        if (!_inTransaction) File.CheckItIsThere(SaveJournal);
         return result;
     }
 
@@ -180,10 +174,7 @@ internal sealed class StoreConnection : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in _prepared.Values)
-        {
-            statement.Dispose();
-        }
+        foreach (var statement in _prepared.Values) statement.Dispose();
         _prepared.Clear();
         Connection.Dispose();
         _copy?.Dispose();
@@ -226,9 +217,7 @@ internal sealed class StoreConnection : IDisposable
     public void UseWriteAheadLog()
     {
         if (Connection.ExecuteScalar<string>("PRAGMA journal_mode") != "wal")
-        {
             Connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
-        }
     }
 
     private bool SaveJournal()
@@ -245,10 +234,7 @@ internal sealed class StoreConnection : IDisposable
 
     private T Transact<T>(string begin, Func<T> action)
     {
-        if (_inTransaction)
-        {
-            return action();
-        }
+        if (_inTransaction) return action();
         return Guard(() =>
         {
             Prepared(begin).Execute();
@@ -263,10 +249,7 @@ internal sealed class StoreConnection : IDisposable
             {
                 _inTransaction = false;
                 // Some errors (a full disk) have rolled back already.
-                if (raw.sqlite3_get_autocommit(Handle) == 0)
-                {
-                    Prepared("ROLLBACK").Execute();
-                }
+                if (raw.sqlite3_get_autocommit(Handle) == 0) Prepared("ROLLBACK").Execute();
             }
         });
     }

@@ -25,10 +25,7 @@ internal sealed class StoreFile(string shownPath, string path)
     /// <exception cref="StoreException">The store or its journal was deleted, renamed or replaced.</exception>
     public void CheckItIsThere(Func<bool> saveJournal)
     {
-        if (Identity is null)
-        {
-            return;
-        }
+        if (Identity is null) return;
         var since = string.Create(CultureInfo.InvariantCulture, $"{_lastSeen:yyyy-MM-dd HH:mm:ss} UTC");
         if (FileIdentity.Of(Path) != Identity)
         {

@@ -12,7 +12,7 @@ internal static class StoreNames
 {
     // Who only looks whether a file is held keeps it for less than a moment.
     private const int Attempts = 5;
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Holds the store's name until it is disposed; null where that cannot be done here.</summary>
     public static FileStream? Hold(StoreFile store)
@@ -29,7 +29,7 @@ internal static class StoreNames
             }
             catch (IOException)
             {
-                Thread.Sleep(s_pause);
+                Thread.Sleep(Pause);
             }
             catch (UnauthorizedAccessException)
             {

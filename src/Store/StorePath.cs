@@ -36,6 +36,7 @@ internal static partial class StorePath
         if (Uri().IsMatch(path)) return $"'{path}' is not a file's path, but a URI.";
         if (path.StartsWith('~')) return $"'{path}' is in another user's home folder, which is not looked up; write the path out.";
         if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) return $"'{path}' is not a file, but a folder.";
+        if (!Path.Exists(path) && new FileInfo(path).LinkTarget is { } target) return $"'{path}' is a link to '{target}', which is not there.";
         return FileIdentity.IsSpecial(path) ? $"'{path}' is not a file, but a device or a pipe." : null;
     }
 

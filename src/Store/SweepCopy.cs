@@ -25,7 +25,7 @@ internal sealed class SweepCopy(StoreConnection source, StoreConnection target, 
         var id = InsertSweep();
         var sweeps = new Dictionary<long, long> { [sweep.Id] = id };
         Copy("sweep_plan", "plan_hash", "sweep_id", sweeps, OfSweep);
-        Copy("proposal", "point, seen, attempts, digest", "sweep_id", sweeps, OfSweep);
+        Copy("proposal", "point, seen, attempts, digest, rungs", "sweep_id", sweeps, OfSweep);
         Copy("preparation", "feature, name, fill, mean, deviation", "sweep_id", sweeps, OfSweep);
         Copy("tag", "trial, name, value", "sweep_id", sweeps, OfSweep);
         Copy("event", "trial, kind, detail, at", "sweep_id", sweeps, OfSweep);
@@ -37,7 +37,7 @@ internal sealed class SweepCopy(StoreConnection source, StoreConnection target, 
             "attempt", "worker_id, number, started_at", "trial_id", trials, OfTrial, worker => worker is null ? null : workers[(long)worker], ", state", ", 'running'");
         Copy("metric", "name, value", "attempt_id", attempts, OfAttempt);
         Copy("trace", "metric, position, step, value, time", "attempt_id", attempts, OfAttempt);
-        Copy("prediction", "split, labels, probabilities", "attempt_id", attempts, OfAttempt);
+        CopyPredictions(attempts);
         Copy("weights", "layers, content", "attempt_id", attempts, OfAttempt);
         Copy("fingerprint", "initial_weights, result", "attempt_id", attempts, OfAttempt);
         Copy("artifact", "path, size, sha256", "attempt_id", attempts, OfAttempt);
@@ -70,15 +70,21 @@ internal sealed class SweepCopy(StoreConnection source, StoreConnection target, 
 
     private long FindOrCopyDataset(string sha256)
     {
-        var known = target.Prepared("SELECT id FROM dataset WHERE sha256 = ?1").Bind(1, sha256);
-        if (known.Step())
-        {
-            var id = known.Int64(0);
-            known.Reset();
-            return id;
-        }
+        if (target.Prepared("SELECT id FROM dataset WHERE sha256 = ?1").Bind(1, sha256).Scalar() is long known) return known;
         const string columns = "sha256, name, features, shape, classes, columns, train_count, dev_count, test_count, palette, content";
         return Insert("dataset", columns, Rows($"SELECT {columns} FROM dataset WHERE id = (SELECT dataset_id FROM sweep WHERE id = ?1)").Single());
+    }
+
+    private void CopyPredictions(Dictionary<long, long> attempts)
+    {
+        var sets = new Dictionary<long, long>();
+        foreach (var row in Rows($"SELECT attempt_id, example_set_id, split, labels, probabilities FROM prediction WHERE {OfAttempt}"))
+        {
+            row[0] = attempts[(long)row[0]!];
+            if (row[1] is long set)
+                row[1] = sets.TryGetValue(set, out var known) ? known : sets[set] = ExampleSets.FindOrInsert(target, source.Guard(() => ExampleSets.Read(source, set)));
+            Insert("prediction", "attempt_id, example_set_id, split, labels, probabilities", row);
+        }
     }
 
     private void Copy(string table, string columns, string owner, Dictionary<long, long> owners, string condition)
@@ -107,7 +113,7 @@ internal sealed class SweepCopy(StoreConnection source, StoreConnection target, 
 
     private void EndAttempts(Dictionary<long, long> attempts)
     {
-        const string columns = "state, reason, started_at, duration_ms, exit_code, signal, cpu_ms, peak_memory, files, remark";
+        const string columns = "state, reason, started_at, duration_ms, exit_code, signal, cpu_ms, peak_memory, files, remark, gpu";
         foreach (var row in Rows($"SELECT id, {columns} FROM attempt WHERE {OfTrial}"))
         {
             if (row[1] is TrialState.Running) row[1] = TrialState.Lost;

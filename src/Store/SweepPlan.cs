@@ -11,7 +11,7 @@ namespace Goalkeeper.Store;
 internal sealed record SweepPlan
 {
     // The text goes to a database and to terminals, not into HTML: λ stays λ.
-    private static readonly JsonWriterOptions s_options =
+    private static readonly JsonWriterOptions Options =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The program that its trials run; null: they do something else.</summary>
@@ -37,6 +37,9 @@ internal sealed record SweepPlan
 
     /// <summary>"maximize" or "minimize".</summary>
     public required string MetricGoal { get; init; }
+
+    /// <summary>What a value of the metric is multiplied by to be the lower the better, as search methods and stopping rules have it.</summary>
+    public int Sign => MetricGoal == MetricDefinition.Maximize ? -1 : 1;
 
     /// <summary>Whether the experiment names its metric; else it has the one that its splits allow. Not part of what a plan means.</summary>
     public bool IsMetricNamed { get; init; }
@@ -64,6 +67,9 @@ internal sealed record SweepPlan
 
     /// <summary>How points are proposed; null: all of the grid are run.</summary>
     public PlanSearch? Search { get; init; }
+
+    /// <summary>The point that the others are to beat; null: a grid's first.</summary>
+    public PlanBaseline? Baseline { get; init; }
 
     /// <summary>How many seeds each point runs with.</summary>
     public int Replicates { get; init; } = 1;
@@ -93,6 +99,16 @@ internal sealed record SweepPlan
         }
     }
 
+    /// <summary>
+    /// What is known of a metric: of networks whatever the sweep, of others what the experiment declares. A metric that is not declared is a number to be
+    /// minimized.
+    /// </summary>
+    public MetricDefinition Metric(string name)
+    {
+        var metric = IsOfNetworks ? MetricDefinition.Of(name) : Declared(name);
+        return name == MetricName ? metric with { Goal = MetricGoal } : metric;
+    }
+
     /// <summary>The setting that all trials share, as a number, a word or the text of a list; null where it varies.</summary>
     public object? Shared(string setting) =>
         (Network.GetValueOrDefault(setting) ?? Training.GetValueOrDefault(setting)) is { } json ? Value(json) : null;
@@ -107,7 +123,7 @@ internal sealed record SweepPlan
     public string ToJson()
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, s_options))
+        using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
             if (IsOfNetworks)
@@ -152,6 +168,7 @@ internal sealed record SweepPlan
             json.WriteStartArray("exclude");
             foreach (var expression in Exclude) json.WriteStringValue(expression);
             json.WriteEndArray();
+            Baseline?.Write(json);
             json.WriteNumber("replicates", Replicates);
             if (WeightsKept is { } kept) json.WriteString("keep_weights", kept);
             json.WriteNumber("trials", Trials);
@@ -190,6 +207,12 @@ internal sealed record SweepPlan
         }
     }
 
+    private MetricDefinition Declared(string name)
+    {
+        var declared = Program?.Metrics.FirstOrDefault(m => m.Name == name) ?? new PlanMetric(name, null);
+        return new MetricDefinition(name, null, declared.Goal ?? MetricDefinition.Minimize, declared.Format) { Examples = declared.Examples };
+    }
+
     private static SweepPlan Read(JsonElement plan)
     {
         var metric = plan.GetProperty("metric");
@@ -209,6 +232,7 @@ internal sealed record SweepPlan
             OnlyWhen = plan.TryGetProperty("only_when", out var conditions) ? Values(conditions) : new OrderedDictionary<string, string>(),
             Exclude = [.. plan.GetProperty("exclude").EnumerateArray().Select(e => e.GetString() ?? throw new FormatException("an exclude is null."))],
             Search = PlanSearch.Read(plan),
+            Baseline = PlanBaseline.Read(plan),
             Replicates = plan.GetProperty("replicates").GetInt32(),
             WeightsKept = plan.TryGetProperty("keep_weights", out var kept) ? kept.GetString() : null,
             Trials = plan.GetProperty("trials").GetInt64(),
@@ -241,7 +265,7 @@ internal sealed record SweepPlan
         return values;
     }
 
-    private static string Compact(JsonElement value) => value.ValueKind switch
+    internal static string Compact(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Compact))}]",
         JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().Select(p => $"{JsonSerializer.Serialize(p.Name)}:{Compact(p.Value)}"))}}}",

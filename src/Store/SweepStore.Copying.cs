@@ -112,7 +112,7 @@ internal sealed partial class SweepStore
         {
             Attempts(trial);
             Traces(trial);
-            Predictions(trial);
+            JudgedPredictions(sweep, trial);
             Weights(trial);
             Fingerprint(trial);
         }

@@ -7,8 +7,8 @@ namespace Goalkeeper.Store;
 internal sealed partial class SweepStore
 {
     // What belongs to an attempt, then what belongs to a trial, then what belongs to a sweep: nothing points to what is gone.
-    private static readonly string[] s_ofAttempt = ["artifact", "fingerprint", "weights", "prediction", "trace", "metric"];
-    private static readonly string[] s_ofSweep = ["preparation", "proposal", "trial", "worker", "tag", "event", "sweep_plan"];
+    private static readonly string[] OfAttempt = ["artifact", "fingerprint", "weights", "prediction", "trace", "metric"];
+    private static readonly string[] OfSweep = ["preparation", "proposal", "trial", "worker", "tag", "event", "sweep_plan"];
 
     /// <summary>Deletes a sweep with all that it has, and its data where no other sweep learns from them. Its room in the file is used again.</summary>
     /// <exception cref="UserErrorException">A process is at work on it.</exception>
@@ -20,12 +20,14 @@ internal sealed partial class SweepStore
             // A trial and its attempts point to each other; both are gone at the end.
             _store.Execute("PRAGMA defer_foreign_keys = ON");
             Run("INSERT INTO deletion (sweep_id) VALUES (@Id)");
-            foreach (var table in s_ofAttempt)
+            foreach (var table in OfAttempt)
                 Run($"DELETE FROM {table} WHERE attempt_id IN (SELECT a.id FROM attempt a JOIN trial t ON t.id = a.trial_id WHERE t.sweep_id = @Id)");
             foreach (var table in (string[])["attempt", "parameter"]) Run($"DELETE FROM {table} WHERE trial_id IN (SELECT id FROM trial WHERE sweep_id = @Id)");
-            foreach (var table in s_ofSweep) Run($"DELETE FROM {table} WHERE sweep_id = @Id");
+            foreach (var table in OfSweep) Run($"DELETE FROM {table} WHERE sweep_id = @Id");
             Run("DELETE FROM sweep WHERE id = @Id");
             Run("DELETE FROM dataset WHERE sha256 = @DatasetSha256 AND id NOT IN (SELECT dataset_id FROM sweep WHERE dataset_id IS NOT NULL)");
+            Run("DELETE FROM example WHERE example_set_id NOT IN (SELECT example_set_id FROM prediction WHERE example_set_id IS NOT NULL)");
+            Run("DELETE FROM example_set WHERE id NOT IN (SELECT example_set_id FROM prediction WHERE example_set_id IS NOT NULL)");
             Run("DELETE FROM deletion WHERE sweep_id = @Id");
         });
         // Last: what is left by a kill in between belongs to no sweep.
@@ -54,15 +56,14 @@ internal sealed partial class SweepStore
     /// <param name="sweep">The sweep.</param>
     /// <param name="trial">The trial's number, or null for the sweep itself.</param>
     /// <param name="tags">Values by name; a tag may have none, "".</param>
-    public void AddTags(SweepRecord sweep, long? trial, IEnumerable<KeyValuePair<string, string>> tags) => _store.Write(() =>
+    public void AddTags(SweepRecord sweep, long? trial, IEnumerable<KeyValuePair<string, string>> tags) =>
+        _store.Write(() => InsertTags(sweep.Id, trial ?? 0, tags));
+
+    private void InsertTags(long sweep, long trial, IEnumerable<KeyValuePair<string, string>> tags)
     {
         foreach (var (name, value) in tags)
-        {
-            _store.Connection.Execute(
-                "INSERT OR REPLACE INTO tag (sweep_id, trial, name, value) VALUES (@Id, @trial, @name, @value)",
-                new { sweep.Id, trial = trial ?? 0, name, value });
-        }
-    });
+            _store.Connection.Execute("INSERT OR REPLACE INTO tag (sweep_id, trial, name, value) VALUES (@sweep, @trial, @name, @value)", new { sweep, trial, name, value });
+    }
 
     /// <summary>Takes tags away.</summary>
     /// <exception cref="UserErrorException">There is no such tag; then none is taken away.</exception>

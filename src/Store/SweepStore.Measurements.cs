@@ -6,6 +6,9 @@ namespace Goalkeeper.Store;
 // What trials measured, and on what.
 internal sealed partial class SweepStore
 {
+    private readonly Dictionary<(long Sweep, string Split), ExampleSet> _splits = [];
+    private readonly Dictionary<long, ExampleSet> _exampleSets = [];
+
     /// <summary>All traces of one trial, by metric.</summary>
     public IReadOnlyList<Trace> Traces(TrialRecord trial) => _store.Read($"the trace of trial {trial.Number}", () => ReadTraces(_store.Prepared(
         "SELECT 0, metric, step, value FROM trace WHERE attempt_id = ?1 ORDER BY metric, position")
@@ -28,6 +31,25 @@ internal sealed partial class SweepStore
         .Select(p => new StoredPrediction(p.Split, [.. p.Labels.Select(c => c - '0')], LittleEndian.Singles(p.Probabilities)))
         .OrderBy(p => DatasetContent.SplitNames.IndexOf(p.Split))
         .ToList());
+
+    /// <summary>
+    /// The same beside what is true, whether that is in the sweep's dataset or came with the predictions. Those of two trials can be compared where
+    /// their examples are the same set.
+    /// </summary>
+    public IReadOnlyList<JudgedPrediction> JudgedPredictions(SweepRecord sweep, TrialRecord trial) => _store.Read($"a prediction of trial {trial.Number}", () =>
+    {
+        var sets = _store.Connection.Query<(string Split, long? Set)>(
+            "SELECT split, example_set_id FROM prediction WHERE attempt_id = @AttemptId", new { trial.AttemptId }).ToDictionary();
+        return Predictions(trial).Select(Judged).ToList();
+
+        JudgedPrediction Judged(StoredPrediction prediction)
+        {
+            var examples = sets[prediction.Split] is { } set ? Examples(set) : Examples(sweep, prediction.Split);
+            return examples.Labels.Count == prediction.Labels.Count && prediction.Labels.Count == prediction.Probabilities.Length
+                ? new JudgedPrediction(examples, prediction)
+                : throw new FormatException($"there are not as many as there are {prediction.Split} examples");
+        }
+    });
 
     /// <summary>One trial's final weights, or null where the sweep did not keep them.</summary>
     public StoredWeights? Weights(TrialRecord trial) => _store.Read($"the weights of trial {trial.Number}", () =>
@@ -64,10 +86,7 @@ internal sealed partial class SweepStore
         var row = _store.Prepared(
             "SELECT name, features, shape, classes, train_count, dev_count, test_count, palette, content, columns FROM dataset WHERE sha256 = ?1")
             .Bind(1, sha256);
-        if (!row.Step())
-        {
-            throw new UserErrorException($"The store '{Path}' holds no dataset with SHA-256 {sha256}.");
-        }
+        if (!row.Step()) throw new UserErrorException($"The store '{Path}' holds no dataset with SHA-256 {sha256}.");
         var shape = JsonSerializer.Deserialize<List<int>>(row.Text(2))!;
         var splits = DatasetContent.Decompress(
             (byte[]?)row.Value(7),
@@ -93,6 +112,21 @@ internal sealed partial class SweepStore
         return features;
     });
 
+    // What is true is the same for all trials, and read once.
+    private ExampleSet Examples(SweepRecord sweep, string split)
+    {
+        if (!_splits.TryGetValue((sweep.Id, split), out var examples))
+        {
+            var dataset = Dataset(sweep);
+            foreach (var each in dataset.Splits) _splits[(sweep.Id, each.Name)] = ExampleSet.Of(dataset, each);
+            examples = _splits.GetValueOrDefault((sweep.Id, split)) ?? throw new FormatException($"{sweep.Reference} has no {split} examples");
+        }
+        return examples;
+    }
+
+    private ExampleSet Examples(long set) =>
+        _exampleSets.TryGetValue(set, out var examples) ? examples : _exampleSets[set] = ExampleSets.Read(_store, set);
+
     private static List<TrialTrace> ReadTraces(Statement rows)
     {
         var traces = new List<TrialTrace>();
@@ -115,9 +149,7 @@ internal sealed partial class SweepStore
         void Close()
         {
             if (iterations.Count > 0)
-            {
                 traces.Add(new TrialTrace(trial, new Trace(metric, iterations.ToArray(), values.ToArray())));
-            }
             iterations.Clear();
             values.Clear();
         }

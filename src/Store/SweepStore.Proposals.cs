@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dapper;
 
 namespace Goalkeeper.Store;
@@ -8,7 +9,16 @@ namespace Goalkeeper.Store;
 /// <param name="State">One of <see cref="TrialState"/>.</param>
 /// <param name="Attempt">The number of the attempt that counts; 0 where there is none.</param>
 /// <param name="Value">Its value of the metric that decides; NaN where it has none.</param>
-internal sealed record SeenTrial(PlannedTrial Trial, string State, long Attempt, double Value);
+internal sealed record SeenTrial(PlannedTrial Trial, string State, long Attempt, double Value)
+{
+    /// <summary>Trials point by point, in order of the points' first.</summary>
+    public static List<IReadOnlyList<SeenTrial>> ByPoint(IEnumerable<SeenTrial> trials) =>
+        [.. trials.GroupBy(t => t.Trial.Point).Select(IReadOnlyList<SeenTrial> (point) => [.. point])];
+
+    /// <summary>The mean over a point's trials; of those that were pruned, their value there. Null where one of them has no number, or their sum is none.</summary>
+    public static double? Mean(IReadOnlyList<SeenTrial> point) =>
+        point.All(t => t.State is TrialState.Finished or TrialState.Pruned) && point.Sum(t => t.Value) / point.Count is var mean && double.IsFinite(mean) ? mean : null;
+}
 
 /// <summary>A point that a search proposes.</summary>
 /// <param name="Trials">Its trials; their numbers follow those that are there.</param>
@@ -20,7 +30,20 @@ internal sealed record NewPoint(IReadOnlyList<PlannedTrial> Trials, ProposalReco
 /// <param name="Seen">It saw the results of points 1 to this.</param>
 /// <param name="Attempts">By trial, the attempt that it saw where that was not the first.</param>
 /// <param name="Digest">SHA-256 of what it saw.</param>
-internal sealed record ProposalRecord(long Point, long Seen, IReadOnlyDictionary<long, long> Attempts, string Digest);
+/// <param name="Thresholds">What the point's trials must not be worse than, by step.</param>
+internal sealed record ProposalRecord(long Point, long Seen, IReadOnlyDictionary<long, long> Attempts, string Digest, IReadOnlyList<StoredThreshold> Thresholds);
+
+/// <summary>What a trial must not be worse than at a rung, a step at which a stopping rule looks.</summary>
+/// <param name="Step">The rung.</param>
+/// <param name="Value">A trial whose metric is worse there is pruned.</param>
+/// <param name="Trials">How many trials it comes from.</param>
+internal sealed record StoredThreshold(long Step, [property: JsonPropertyName("threshold")] double Value, int Trials)
+{
+    internal static string ToJson(IReadOnlyList<StoredThreshold> thresholds) => JsonSerializer.Serialize(thresholds, JsonSerializerOptions.Web);
+
+    /// <exception cref="JsonException">It is no list of thresholds.</exception>
+    internal static IReadOnlyList<StoredThreshold> Parse(string json) => JsonSerializer.Deserialize<List<StoredThreshold>>(json, JsonSerializerOptions.Web) ?? [];
+}
 
 internal sealed partial class SweepStore
 {
@@ -46,30 +69,30 @@ internal sealed partial class SweepStore
                 InsertTrials(sweep.Id, added);
                 if (proposal.Seen == 0) continue;
                 _store.Connection.Execute(
-                    "INSERT INTO proposal (sweep_id, point, seen, attempts, digest) VALUES (@Id, @Point, @Seen, @attempts, @Digest)",
-                    new { sweep.Id, proposal.Point, proposal.Seen, attempts = JsonSerializer.Serialize(proposal.Attempts), proposal.Digest });
+                    "INSERT INTO proposal (sweep_id, point, seen, attempts, digest, rungs) VALUES (@Id, @Point, @Seen, @attempts, @Digest, @rungs)",
+                    new { sweep.Id, proposal.Point, proposal.Seen, attempts = JsonSerializer.Serialize(proposal.Attempts), proposal.Digest, rungs = StoredThreshold.ToJson(proposal.Thresholds) });
             }
         });
         return points.Count;
     }
 
     /// <summary>All trials as a search sees them now, in order of their numbers.</summary>
-    public IReadOnlyList<SeenTrial> SeenTrials(SweepRecord sweep)
+    public IReadOnlyList<SeenTrial> SeenTrials(SweepRecord sweep) => _store.Read(IReadOnlyList<SeenTrial> () =>
     {
-        var attempts = _store.Read(() => _store.Connection.Query<(long Trial, long Attempt)>(
-            "SELECT t.number, a.number FROM trial t JOIN attempt a ON a.id = t.attempt_id WHERE t.sweep_id = @Id", new { sweep.Id }).ToDictionary(a => a.Trial, a => a.Attempt));
+        var attempts = _store.Connection.Query<(long Trial, long Attempt)>(
+            "SELECT t.number, a.number FROM trial t JOIN attempt a ON a.id = t.attempt_id WHERE t.sweep_id = @Id", new { sweep.Id }).ToDictionary(a => a.Trial, a => a.Attempt);
         return
         [
             .. Trials(sweep).Select(t => new SeenTrial(
                 t.ToPlanned(), t.State, attempts.GetValueOrDefault(t.Number), t.Metrics.GetValueOrDefault(sweep.MetricName, double.NaN))),
         ];
-    }
+    });
 
-    /// <summary>All ended attempts as a search saw them, by the trial's number and theirs.</summary>
-    public IReadOnlyDictionary<(long Trial, long Attempt), SeenTrial> SeenAttempts(SweepRecord sweep)
+    /// <summary>All attempts as a search saw them, by the trial's number and theirs.</summary>
+    public IReadOnlyDictionary<(long Trial, long Attempt), SeenTrial> SeenAttempts(SweepRecord sweep) => _store.Read(() =>
     {
         var planned = Trials(sweep).ToDictionary(t => t.Number, t => t.ToPlanned());
-        var rows = _store.Read(() => _store.Connection.Query<(long Trial, long Attempt, string State, double? Value)>(
+        var rows = _store.Connection.Query<(long Trial, long Attempt, string State, double? Value)>(
             """
             SELECT t.number, a.number, a.state, m.value
             FROM attempt a
@@ -77,27 +100,39 @@ internal sealed partial class SweepStore
             LEFT JOIN metric m ON m.attempt_id = a.id AND m.name = @MetricName
             WHERE t.sweep_id = @Id
             """,
-            new { sweep.Id, sweep.MetricName }).ToList());
+            new { sweep.Id, sweep.MetricName });
         return rows.ToDictionary(r => (r.Trial, r.Attempt), r => new SeenTrial(planned[r.Trial], r.State, r.Attempt, r.Value ?? double.NaN));
-    }
+    });
 
     /// <summary>What the proposals of a search were made from, by point.</summary>
     public IReadOnlyDictionary<long, ProposalRecord> Proposals(SweepRecord sweep)
     {
-        var rows = _store.Read(() => _store.Connection.Query<(long Point, long Seen, string Attempts, string Digest)>(
-            "SELECT point, seen, attempts, digest FROM proposal WHERE sweep_id = @Id", new { sweep.Id }).ToList());
-        return rows.ToDictionary(r => r.Point, r => new ProposalRecord(r.Point, r.Seen, Read(r.Attempts), r.Digest));
-
-        Dictionary<long, long> Read(string json)
+        var rows = _store.Read(() => _store.Connection.Query<(long Point, long Seen, string Attempts, string Digest, string Rungs)>(
+            "SELECT point, seen, attempts, digest, rungs FROM proposal WHERE sweep_id = @Id", new { sweep.Id }).ToList());
+        return rows.ToDictionary(r => r.Point, r =>
         {
             try
             {
-                return JsonSerializer.Deserialize<Dictionary<long, long>>(json) ?? [];
+                return new ProposalRecord(r.Point, r.Seen, JsonSerializer.Deserialize<Dictionary<long, long>>(r.Attempts) ?? [], r.Digest, StoredThreshold.Parse(r.Rungs));
             }
             catch (JsonException error)
             {
                 throw _store.Damaged($"a proposal of {sweep.Reference}", error);
             }
-        }
+        });
     }
+
+    /// <summary>The trace of the metric that decides, of an attempt at a trial; without points where it measured nothing.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="attempt">The attempt's number.</param>
+    public Trace DecidingTrace(SweepRecord sweep, long trial, long attempt) => _store.Read($"the trace of trial {trial}", () => ReadTraces(_store.Prepared(
+        """
+        SELECT 0, r.metric, r.step, r.value
+        FROM trial t
+        JOIN attempt a ON a.trial_id = t.id AND a.number = ?3
+        JOIN trace r ON r.attempt_id = a.id AND r.metric = ?4
+        WHERE t.sweep_id = ?1 AND t.number = ?2
+        ORDER BY r.position
+        """).Bind(1, sweep.Id).Bind(2, trial).Bind(3, attempt).Bind(4, sweep.MetricName)) is [{ Trace: var trace }] ? trace : new Trace(sweep.MetricName, [], []));
 }

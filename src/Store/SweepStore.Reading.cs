@@ -71,6 +71,15 @@ internal sealed partial class SweepStore
         return attempts;
     });
 
+    /// <summary>How often each of a sweep's trials was tried, by its number; those that never were are not there.</summary>
+    public IReadOnlyDictionary<long, long> AttemptCounts(SweepRecord sweep) => _store.Read(() =>
+    {
+        var rows = _store.Prepared("SELECT t.number, count(*) FROM trial t JOIN attempt a ON a.trial_id = t.id WHERE t.sweep_id = ?1 GROUP BY t.id").Bind(1, sweep.Id);
+        var counts = new Dictionary<long, long>();
+        while (rows.Step()) counts.Add(rows.Int64(0), rows.Int64(1));
+        return counts;
+    });
+
     private static ProcessRecord Process(Statement row) => new(
         row.IsNull(6) ? null : row.Int64(6),
         row.IsNull(7) ? null : row.Int64(7),
@@ -97,6 +106,24 @@ internal sealed partial class SweepStore
             : ((long, IReadOnlyDictionary<string, string>)?)null;
     });
 
+    /// <summary>How many of a sweep's trials each version of its program's files has run, the first version first; none where no file is known.</summary>
+    public IReadOnlyList<long> FileVersions(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
+    {
+        using var row = new Statement(
+            _store.Handle,
+            """
+            SELECT count(*)
+            FROM trial t
+            JOIN attempt a ON a.id = t.attempt_id
+            WHERE t.sweep_id = ?1 AND a.files IS NOT NULL AND t.state IN ('finished', 'pruned', 'diverged')
+            GROUP BY a.files
+            ORDER BY min(a.id)
+            """).Bind(1, sweep.Id);
+        var versions = new List<long>();
+        while (row.Step()) versions.Add(row.Int64(0));
+        return versions;
+    });
+
     /// <summary>The newest sweep of a name that has, or has had, a plan; null where there is none.</summary>
     public SweepRecord? FindPlan(string name, string planHash) => _store.Read($"a sweep named {name}", () =>
     {
@@ -111,6 +138,20 @@ internal sealed partial class SweepStore
         return found.Count > 0 ? found[0] : null;
     });
 
+    /// <summary>
+    /// How many earlier sweeps chose on the dev set of the same data and have ended, so that their reports looked at the same test set.
+    /// </summary>
+    public long EarlierLooks(SweepRecord sweep) => _store.Read(() => (long)_store.Prepared(
+        """
+        SELECT count(*)
+        FROM sweep s
+        WHERE s.id < ?1
+            AND s.dataset_id = (SELECT dataset_id FROM sweep WHERE id = ?1)
+            AND s.metric_name LIKE 'dev\_%' ESCAPE '\'
+            AND EXISTS (SELECT 1 FROM trial WHERE sweep_id = s.id AND state = 'finished')
+            AND NOT EXISTS (SELECT 1 FROM trial WHERE sweep_id = s.id AND state IN ('queued', 'running'))
+        """).Bind(1, sweep.Id).Scalar()!);
+
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
     public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () => CountStates(sweep.Id));
 
@@ -119,10 +160,7 @@ internal sealed partial class SweepStore
     {
         var row = _store.Prepared("SELECT point, trials, n, mean FROM best_point WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, sweep.Name).Bind(2, sweep.Number);
-        if (!row.Step())
-        {
-            return null;
-        }
+        if (!row.Step()) return null;
         var result = new PointResult(row.Int64(0), row.Int64(1), row.Int64(2), row.Double(3));
         row.Reset();
         return new BestPoint(result, ReadTrials(sweep, "AND t.point = ?2", result.Point));
@@ -153,10 +191,7 @@ internal sealed partial class SweepStore
     {
         var row = _store.Prepared("SELECT trial, value FROM best_trial WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, sweep.Name).Bind(2, sweep.Number);
-        if (!row.Step())
-        {
-            return null;
-        }
+        if (!row.Step()) return null;
         var best = new BestTrial(row.Int64(0), row.Double(1));
         row.Reset();
         return best;
@@ -304,9 +339,7 @@ internal sealed partial class SweepStore
                 Named(groupRows, 0, () =>
                 {
                     if (!groups.TryGetValue(groupRows.Int64(1), out var group))
-                    {
                         groups.Add(groupRows.Int64(1), group = new SortedDictionary<string, T>(StringComparer.Ordinal));
-                    }
                     return group[groupRows.Text(2)] = read(groupRows);
                 });
             }

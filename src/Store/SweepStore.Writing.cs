@@ -36,6 +36,7 @@ internal sealed partial class SweepStore
         InsertPlan(created, sweep);
         InsertPreparation(created, sweep);
         InsertTrials(created, trials);
+        InsertTags(created, trial: 0, sweep.Tags);
         return new FoundSweep(SweepById(created), Resumed: false);
     });
 
@@ -116,10 +117,7 @@ internal sealed partial class SweepStore
     private long InsertDataset(StoredDataset dataset)
     {
         var known = _store.Connection.ExecuteScalar<long?>("SELECT id FROM dataset WHERE sha256 = @Sha256", new { dataset.Sha256 });
-        if (known is { } id)
-        {
-            return id;
-        }
+        if (known is { } id) return id;
         var (palette, content) = DatasetContent.Compress(dataset);
         long Count(string split) => dataset.Splits.FirstOrDefault(s => s.Name == split)?.Labels.Length ?? 0;
         return _store.Connection.ExecuteScalar<long>(
@@ -202,9 +200,7 @@ internal sealed partial class SweepStore
                 .Bind(6, trial.Seed).Execute();
             insertParameter.Bind(1, SQLitePCL.raw.sqlite3_last_insert_rowid(_store.Handle));
             foreach (var (name, json) in trial.Parameters)
-            {
                 insertParameter.Bind(2, name).BindValue(3, ParameterValue.FromJson(json)).Execute();
-            }
         }
     }
 }

@@ -42,14 +42,16 @@ internal sealed class SweepWorker : IDisposable
     /// <param name="path">The store's file.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="grow">Adds trials to a sweep whose trials are proposed one after the other, as many as it can now, and says how many; null: it has all.</param>
-    public SweepWorker(string path, SweepRecord sweep, Func<SweepStore, int>? grow = null)
-        : this(SweepStore.Open(path), sweep, Lease, capacity: 256, grow)
+    /// <param name="gpus">Of which each trial has one for itself, among all that run on this machine by this store; null: trials need none.</param>
+    public SweepWorker(string path, SweepRecord sweep, Func<SweepStore, int>? grow = null, IReadOnlyList<int>? gpus = null)
+        : this(SweepStore.Open(path), sweep, Lease, capacity: 256, grow, gpus)
     {
     }
 
-    internal SweepWorker(SweepStore store, SweepRecord sweep, TimeSpan lease, int capacity, Func<SweepStore, int>? grow = null)
+    internal SweepWorker(
+        SweepStore store, SweepRecord sweep, TimeSpan lease, int capacity, Func<SweepStore, int>? grow = null, IReadOnlyList<int>? gpus = null)
     {
-        _exchange = new TrialExchange(store, sweep, lease, grow);
+        _exchange = new TrialExchange(store, sweep, lease, grow, gpus);
         _lease = lease;
         _capacity = capacity;
         _thread = new Thread(Run) { IsBackground = true, Name = "store" };

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Goalkeeper.Store;
 
 /// <summary>A copy of a store that cannot be written, in a folder of its own for as long as it is read.</summary>
@@ -5,9 +7,11 @@ internal sealed class TemporaryCopy : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("goalkeeper-copy-").FullName;
 
-    private TemporaryCopy()
-    {
-    }
+    // A command that is interrupted disposes of nothing.
+    private readonly PosixSignalRegistration[] _ends;
+
+    private TemporaryCopy() =>
+        _ends = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, _ => Delete()))];
 
     public string Path => System.IO.Path.Combine(_folder, "goalkeeper.db");
 
@@ -19,10 +23,7 @@ internal sealed class TemporaryCopy : IDisposable
         try
         {
             Copy(store, copy.Path);
-            if (File.Exists(store + "-wal"))
-            {
-                Copy(store + "-wal", copy.Path + "-wal");
-            }
+            if (File.Exists(store + "-wal")) Copy(store + "-wal", copy.Path + "-wal");
             return copy;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -35,7 +36,23 @@ internal sealed class TemporaryCopy : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        foreach (var end in _ends) end.Dispose();
+        Delete();
+    }
+
+    private void Delete()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Gone already, or open elsewhere: it is in the system's folder of temporary files.
+        }
+    }
 
     // Not File.Copy: what may only be read would be copied as such.
     private static void Copy(string from, string to)

@@ -22,32 +22,18 @@ internal class TrialCommit(StoreConnection store, SweepRecord sweep)
     public bool End(Claim claim, TrialResult result)
     {
         if (!TrialState.IsEnded(result.State))
-        {
             throw new ArgumentException($"A result's state must be finished, failed, diverged or pruned, not {result.State}.", nameof(result));
-        }
-        if (!IsHeld(claim))
-        {
-            return false;
-        }
+        if (!IsHeld(claim)) return false;
         var id = claim.AttemptId;
         InsertMetrics(id, result.Metrics);
         InsertTraces(id, result.Traces);
         InsertPredictions(id, result.Predictions);
         var keeps = result.Weights is { } weights && Retains(result);
-        if (keeps)
-        {
-            InsertWeights(id, result.Weights!);
-        }
-        if (sweep.Kind == SweepKind.Network && Fingerprint.Of(result) is { } fingerprint)
-        {
-            Insert(id, fingerprint);
-        }
+        if (keeps) InsertWeights(id, result.Weights!);
+        if (sweep.Kind == SweepKind.Network && Fingerprint.Of(result) is { } fingerprint) Insert(id, fingerprint);
         UpdateAttempt(id, result);
         UpdateTrial(claim.TrialId, result);
-        if (keeps && sweep.WeightsKept == WeightsKept.Best)
-        {
-            KeepOnly(id);
-        }
+        if (keeps && sweep.WeightsKept == WeightsKept.Best) KeepOnly(id);
         return true;
     }
 
@@ -79,21 +65,13 @@ internal class TrialCommit(StoreConnection store, SweepRecord sweep)
     }
 
     /// <summary>The fence: an attempt was lost if its worker was silent for too long, and another may have the trial by now.</summary>
-    protected virtual bool IsHeld(Claim claim)
-    {
-        var find = store.Prepared("SELECT state = 'running' FROM attempt WHERE id = ?1").Bind(1, claim.AttemptId);
-        var isHeld = find.Step() && find.Int64(0) != 0;
-        find.Reset();
-        return isHeld;
-    }
+    protected virtual bool IsHeld(Claim claim) =>
+        store.Prepared("SELECT state = 'running' FROM attempt WHERE id = ?1").Bind(1, claim.AttemptId).Scalar() is 1L;
 
     private void InsertMetrics(long id, IReadOnlyDictionary<string, double> metrics)
     {
         var insert = store.Prepared("INSERT INTO metric (attempt_id, name, value) VALUES (?1, ?2, ?3)").Bind(1, id);
-        foreach (var (name, value) in metrics)
-        {
-            insert.Bind(2, name).Bind(3, value).Execute();
-        }
+        foreach (var (name, value) in metrics) insert.Bind(2, name).Bind(3, value).Execute();
     }
 
     private void InsertTraces(long id, IReadOnlyList<Trace> traces)
@@ -109,26 +87,22 @@ internal class TrialCommit(StoreConnection store, SweepRecord sweep)
             }
             insert.Bind(2, trace.Metric);
             for (var i = 0; i < trace.Values.Count; i++)
-            {
                 insert.Bind(3, trace.Iterations[i]).Bind(4, trace.Values[i]).Execute();
-            }
         }
     }
 
     private void InsertPredictions(long id, IReadOnlyList<Prediction> predictions)
     {
-        var insert = store.Prepared("INSERT INTO prediction (attempt_id, split, labels, probabilities) VALUES (?1, ?2, ?3, ?4)").Bind(1, id);
+        var insert = store.Prepared("INSERT INTO prediction (attempt_id, split, labels, probabilities, example_set_id) VALUES (?1, ?2, ?3, ?4, ?5)").Bind(1, id);
         foreach (var prediction in predictions)
         {
             // From the double: rounded to single precision, 0.5 and a little is 0.5.
             var labels = string.Create(prediction.Probabilities.Length, prediction.Probabilities, static (text, probabilities) =>
             {
-                for (var i = 0; i < text.Length; i++)
-                {
-                    text[i] = probabilities[i] > 0.5 ? '1' : '0';
-                }
+                for (var i = 0; i < text.Length; i++) text[i] = probabilities[i] > 0.5 ? '1' : '0';
             });
-            insert.Bind(2, prediction.Split).Bind(3, labels).Bind(4, LittleEndian.SingleBytes(prediction.Probabilities)).Execute();
+            var examples = prediction.Examples is { } set ? ExampleSets.FindOrInsert(store, set) : (long?)null;
+            insert.Bind(2, prediction.Split).Bind(3, labels).Bind(4, LittleEndian.SingleBytes(prediction.Probabilities)).Bind(5, examples).Execute();
         }
     }
 
@@ -142,10 +116,7 @@ internal class TrialCommit(StoreConnection store, SweepRecord sweep)
     /// <summary>Whether a trial's weights are to be kept as the sweep says. For best, the outcome is the same in whatever order trials end.</summary>
     private bool Retains(TrialResult result)
     {
-        if (sweep.WeightsKept != WeightsKept.Best)
-        {
-            return sweep.WeightsKept == WeightsKept.All;
-        }
+        if (sweep.WeightsKept != WeightsKept.Best) return sweep.WeightsKept == WeightsKept.All;
         // Only finished trials with a number compete, as in best_trial.
         return result.State == TrialState.Finished
             && result.Metrics.TryGetValue(sweep.MetricName, out var value)
@@ -164,10 +135,7 @@ internal class TrialCommit(StoreConnection store, SweepRecord sweep)
             JOIN metric m ON m.attempt_id = s.kept_attempt_id AND m.name = s.metric_name
             WHERE s.id = ?1
             """).Bind(1, sweep.Id);
-        if (!find.Step())
-        {
-            return null;
-        }
+        if (!find.Step()) return null;
         var kept = (find.Int64(0), find.Double(1));
         find.Reset();
         return kept;
@@ -183,14 +151,9 @@ internal class TrialCommit(StoreConnection store, SweepRecord sweep)
     // Last: the schema lets weights go when a better trial has finished with its own.
     private void KeepOnly(long id)
     {
-        var former = store.Prepared("SELECT kept_attempt_id FROM sweep WHERE id = ?1").Bind(1, sweep.Id);
-        former.Step();
-        var formerId = former.Value(0);
-        former.Reset();
+        var former = store.Prepared("SELECT kept_attempt_id FROM sweep WHERE id = ?1").Bind(1, sweep.Id).Scalar();
         store.Prepared("UPDATE sweep SET kept_attempt_id = ?2 WHERE id = ?1").Bind(1, sweep.Id).Bind(2, id).Execute();
-        if (formerId is long attempt)
-        {
+        if (former is long attempt)
             store.Prepared("DELETE FROM weights WHERE attempt_id = ?1").Bind(1, attempt).Execute();
-        }
     }
 }

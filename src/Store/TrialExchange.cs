@@ -25,13 +25,14 @@ internal sealed class TrialExchange : IDisposable
     /// <param name="sweep">The sweep.</param>
     /// <param name="lease">For how long the worker may be silent.</param>
     /// <param name="grow">Adds trials to the sweep, as many as it can now, and says how many; null: it has all.</param>
-    public TrialExchange(SweepStore store, SweepRecord sweep, TimeSpan lease, Func<SweepStore, int>? grow = null)
+    /// <param name="gpus">Of which each trial has one for itself; null: trials need none.</param>
+    public TrialExchange(SweepStore store, SweepRecord sweep, TimeSpan lease, Func<SweepStore, int>? grow = null, IReadOnlyList<int>? gpus = null)
     {
         _store = store;
         _sweep = sweep;
         _lease = lease;
         _grow = grow;
-        _claims = new Claims(store.Connection, sweep, store.Clock, lease);
+        _claims = new Claims(store.Connection, sweep, store.Clock, lease, gpus);
         _commit = new TrialCommit(store.Connection, sweep);
         try
         {

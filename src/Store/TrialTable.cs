@@ -44,10 +44,7 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
             bounds);
         sql.Statement.Bind(1, sweep.Id).Bind(2, top ?? -1);
         var rows = new List<object?[]>();
-        while (sql.Step())
-        {
-            rows.Add(sql.Statement.Row());
-        }
+        while (sql.Step()) rows.Add(sql.Statement.Row());
         return new TrialTable(names, rows, [.. columns.Where(c => c.IsMetric).Select(c => c.Name)]);
 
         // By what was measured, a trial that did not finish comes after all that did, whichever way.
@@ -58,14 +55,8 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
 
         void Check(string sql, string? expression, string what)
         {
-            if (expression is null)
-            {
-                return;
-            }
-            if (string.IsNullOrWhiteSpace(expression))
-            {
-                throw new UserErrorException($"{what} is empty. {Explain()}");
-            }
+            if (expression is null) return;
+            if (string.IsNullOrWhiteSpace(expression)) throw new UserErrorException($"{what} is empty. {Explain()}");
             new ReadOnlySql(store, sql, $"{what} '{expression}'", Explain, bounds).Dispose();
         }
     });
@@ -98,15 +89,10 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
             ("number", "t.number", false),
             ("state", stateSql, false),
         };
-        if (Exists("trial t", "t.variant IS NOT NULL"))
-        {
-            columns.Add(("variant", "t.variant", false));
-        }
+        if (Exists("trial t", "t.variant IS NOT NULL")) columns.Add(("variant", "t.variant", false));
         // Those with a result: what a kill or a lost worker cost is no part of it.
         if (Exists("trial t JOIN attempt a ON a.trial_id = t.id", "a.id IS NOT t.attempt_id AND a.state IN ('failed', 'diverged')"))
-        {
             columns.Add(("attempts", "(SELECT count(*) FROM attempt a WHERE a.trial_id = t.id AND a.state NOT IN ('running', 'lost', 'stopped'))", false));
-        }
         foreach (var (table, join) in ((string, string)[])[("parameter", "c.trial_id = t.id"), ("metric", "c.attempt_id = t.attempt_id")])
         {
             foreach (var name in FindNames(store, sweep, table, join))
@@ -147,10 +133,7 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
                 LIMIT 1
                 """);
             next.Bind(1, sweep.Id);
-            for (var i = 0; i < names.Count; i++)
-            {
-                next.Bind(i + 2, names[i]);
-            }
+            for (var i = 0; i < names.Count; i++) next.Bind(i + 2, names[i]);
             if (!next.Step())
             {
                 names.Sort(StringComparer.Ordinal);

@@ -75,7 +75,7 @@ internal static class DataFindings
             if (column.Categories.Count > ManyWords * train.Count)
             {
                 yield return Invariant($"Column {column.Name} has {column.Categories.Count} words for {train.Count} train examples: ")
-                    + "it seems to name rows; `drop:` under dataset leaves it out.";
+                    + "it seems to name rows; 'drop' under dataset leaves it out.";
             }
             first += column.Width;
         }
@@ -95,7 +95,7 @@ internal static class DataFindings
                     if (Values(train, first).All(value.Equals) && !Values(examples, first).All(value.Equals))
                     {
                         yield return $"Column {column.Name} has one value in train, and others in {split}, where they move the answers by chance; "
-                            + "`drop:` under dataset leaves it out.";
+                            + "'drop' under dataset leaves it out.";
                     }
                 }
                 else
@@ -134,7 +134,7 @@ internal static class DataFindings
         yield return Invariant(
             $"Features differ in scale: {dataset.FeatureNames[ordered[^1]]} goes up to {Text(largest[ordered[^1]])}, ")
             + $"{dataset.FeatureNames[ordered[0]]} only to {Text(largest[ordered[0]])}. Networks learn badly from such data; "
-            + "`standardize: true` under dataset brings all features to one scale.";
+            + "'standardize: true' under dataset brings all features to one scale.";
     }
 
     private static string Text(double size) => size.ToString(size is >= 1e-3 and < 1e6 ? "0.####" : "0.##e0", CultureInfo.InvariantCulture);

@@ -13,43 +13,41 @@ internal sealed unsafe class DropoutMasks
     /// <summary>The course reseeds with 1 before every pass, whatever the seed of the weights.</summary>
     private const uint CourseSeed = 1;
 
-    private readonly TrainingSettings settings;
-    private readonly double[] keepProbs;
-    private readonly PaddedMatrix[] scales;
+    private readonly TrainingSettings _settings;
+    private readonly double[] _keepProbs;
+    private readonly PaddedMatrix[] _scales;
 
     /// <summary>Masks for the hidden layers of a network over <paramref name="examples"/> examples, as they are at iteration 0.</summary>
     public DropoutMasks(TrainingSettings settings, int examples)
     {
-        this.settings = settings;
-        keepProbs = [.. settings.Hidden.Select((_, layer) => settings.KeepProbOf(layer))];
-        scales = [.. settings.Hidden.Select(units => new PaddedMatrix(units, examples))];
+        _settings = settings;
+        _keepProbs = [.. settings.Hidden.Select((_, layer) => settings.KeepProbOf(layer))];
+        _scales = [.. settings.Hidden.Select(units => new PaddedMatrix(units, examples))];
         if (settings.DropoutMask == DropoutMask.Fixed) DrawCourseMasks();
         else Resample(0);
     }
 
     /// <summary>Factors of hidden layer <paramref name="layer"/> (0-based): units × examples.</summary>
-    public PaddedMatrix Scale(int layer) => scales[layer];
+    public PaddedMatrix Scale(int layer) => _scales[layer];
 
     /// <summary>The probability of keeping a unit of hidden layer <paramref name="layer"/> (0-based).</summary>
-    public double KeepProb(int layer) => keepProbs[layer];
+    public double KeepProb(int layer) => _keepProbs[layer];
 
     /// <summary>Draws the masks of an iteration; the course's fixed masks stay as they are.</summary>
     public void Resample(int iteration)
     {
-        if (settings.DropoutMask == DropoutMask.Fixed) return;
-        for (var layer = 0; layer < scales.Length; layer++) Draw(scales[layer], keepProbs[layer], settings.Seed, (uint)iteration, (uint)layer);
+        if (_settings.DropoutMask == DropoutMask.Fixed) return;
+        for (var layer = 0; layer < _scales.Length; layer++) Draw(_scales[layer], _keepProbs[layer], _settings.Seed, (uint)iteration, (uint)layer);
     }
 
     private void DrawCourseMasks()
     {
         var random = new RandomState(CourseSeed);
-        for (var layer = 0; layer < scales.Length; layer++)
+        for (var layer = 0; layer < _scales.Length; layer++)
         {
-            var keep = keepProbs[layer];
-            for (var unit = 0; unit < scales[layer].Rows; unit++)
-            {
-                foreach (ref var scale in scales[layer].Row(unit)) scale = random.Uniform() < keep ? 1 / keep : 0;
-            }
+            var keep = _keepProbs[layer];
+            for (var unit = 0; unit < _scales[layer].Rows; unit++)
+                foreach (ref var scale in _scales[layer].Row(unit)) scale = random.Uniform() < keep ? 1 / keep : 0;
         }
     }
 

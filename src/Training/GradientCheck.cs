@@ -20,15 +20,15 @@ internal static class GradientCheck
     /// <param name="options">How, or null for every entry at the course's ε.</param>
     public static GradientCheckResult Run(TrainingSettings settings, Examples examples, GradientCheckOptions? options = null)
     {
-        var parameters = Parameters.Initialize(settings, examples.FeatureCount);
-        var propagation = new Propagation(parameters.Layers, settings.Activation, examples);
+        var network = NetworkWeights.Initialize(settings, examples.FeatureCount);
+        var propagation = new Propagation(network.Layers, settings.Activation, examples);
         var dropout = settings.HasDropout ? new DropoutMasks(settings, examples.Count) : null;
-        var gradient = new Parameters(parameters.Layers);
-        propagation.Forward(parameters, dropout);
-        propagation.Backward(parameters, settings.Lambda, dropout, gradient);
-        return Compare(parameters, gradient, Cost, options);
+        var gradient = new NetworkWeights(network.Layers);
+        propagation.Forward(network, dropout);
+        propagation.Backward(network, settings.Lambda, dropout, gradient);
+        return Compare(network, gradient, Cost, options);
 
-        double Cost(Parameters at, int layer)
+        double Cost(NetworkWeights at, int layer)
         {
             propagation.Forward(at, dropout, layer);
             return propagation.CrossEntropy() + at.Penalty(settings.Lambda, examples.Count);
@@ -36,20 +36,20 @@ internal static class GradientCheck
     }
 
     /// <summary>Compares any gradient with central differences of any cost.</summary>
-    /// <param name="parameters">θ; each checked entry is moved by ±ε in turn and put back.</param>
+    /// <param name="network">θ; each checked entry is moved by ±ε in turn and put back.</param>
     /// <param name="gradient">g, as back-propagation gave it.</param>
     /// <param name="cost">J(θ).</param>
     /// <param name="options">How, or null for every entry at the course's ε.</param>
     public static GradientCheckResult Compare(
-        Parameters parameters, Parameters gradient, Func<Parameters, double> cost, GradientCheckOptions? options = null) =>
-        Compare(parameters, gradient, (at, _) => cost(at), options);
+        NetworkWeights network, NetworkWeights gradient, Func<NetworkWeights, double> cost, GradientCheckOptions? options = null) =>
+        Compare(network, gradient, (at, _) => cost(at), options);
 
     /// <summary>The same for a cost that is told below which layer (1-based) no parameter has changed since it was last asked.</summary>
     private static GradientCheckResult Compare(
-        Parameters parameters, Parameters gradient, Func<Parameters, int, double> cost, GradientCheckOptions? options)
+        NetworkWeights network, NetworkWeights gradient, Func<NetworkWeights, int, double> cost, GradientCheckOptions? options)
     {
         options ??= new GradientCheckOptions();
-        var here = cost(parameters, 1);
+        var here = cost(network, 1);
         var cannot = new GradientCheckResult(here, double.NaN, []);
         if (!double.IsFinite(here)) return cannot;
 
@@ -59,12 +59,12 @@ internal static class GradientCheck
         var all = new List<(double Gradient, double Approximation)>();
         var start = 0;
         var layer = 1;
-        for (var l = 0; l < parameters.Depth; l++)
+        for (var l = 0; l < network.Depth; l++)
         {
-            cost(parameters, layer); // the last one asked for was beside θ
+            cost(network, layer); // the last one asked for was beside θ
             layer = l + 1;
-            if (!Check($"W{l + 1}", parameters.Weights(l).Length, parameters.Layers[l])) return cannot;
-            if (!Check($"b{l + 1}", parameters.Biases(l).Length, null)) return cannot;
+            if (!Check($"W{l + 1}", network.Weights(l).Length, network.Layers[l])) return cannot;
+            if (!Check($"b{l + 1}", network.Biases(l).Length, null)) return cannot;
         }
         return new GradientCheckResult(here, RelativeDifference(all), blocks);
 
@@ -112,12 +112,12 @@ internal static class GradientCheck
 
         (double Left, double Right, double Central) Slopes(int entry, double step)
         {
-            var value = parameters.Values[entry];
-            parameters.Values[entry] = value + step;
-            var above = cost(parameters, layer);
-            parameters.Values[entry] = value - step;
-            var below = cost(parameters, layer);
-            parameters.Values[entry] = value;
+            var value = network.Values[entry];
+            network.Values[entry] = value + step;
+            var above = cost(network, layer);
+            network.Values[entry] = value - step;
+            var below = cost(network, layer);
+            network.Values[entry] = value;
             return ((here - below) / step, (above - here) / step, (above - below) / (2 * step));
         }
     }

@@ -31,8 +31,8 @@ internal static class GradientCheckDemo
 
     private static readonly int[] Layers = [4, 5, 3, 1];
 
-    /// <summary>The three examples, and the network's 47 parameters, drawn after them; biases are drawn too.</summary>
-    public static (Examples Examples, Parameters Parameters) Draw()
+    /// <summary>The three examples, and the network's 47 numbers, drawn after them; biases are drawn too.</summary>
+    public static (Examples Examples, NetworkWeights NetworkWeights) Draw()
     {
         var random = new RandomState(1);
         double[] labels = [1, 1, 0];
@@ -42,9 +42,9 @@ internal static class GradientCheckDemo
             // The course has one column an example; examples here are rows.
             for (var example = 0; example < labels.Length; example++) features[example * Layers[0] + feature] = random.Gaussian();
         }
-        var parameters = new Parameters(Layers);
-        foreach (ref var value in parameters.Values.AsSpan()) value = random.Gaussian();
-        return (new Examples(features, labels), parameters);
+        var network = new NetworkWeights(Layers);
+        foreach (ref var value in network.Values.AsSpan()) value = random.Gaussian();
+        return (new Examples(features, labels), network);
     }
 
     /// <summary>Checks the network's gradient with mistakes planted in it.</summary>
@@ -52,16 +52,16 @@ internal static class GradientCheckDemo
     /// <param name="options">How, or null for every entry at the course's ε.</param>
     public static GradientCheckResult CheckNetwork(PlantedBugs bugs, GradientCheckOptions? options = null)
     {
-        var (examples, parameters) = Draw();
+        var (examples, network) = Draw();
         var propagation = new Propagation(Layers, Activation.Relu, examples);
-        var gradient = new Parameters(Layers);
-        propagation.Forward(parameters);
-        propagation.Backward(parameters, 0, gradient);
+        var gradient = new NetworkWeights(Layers);
+        propagation.Forward(network);
+        propagation.Backward(network, 0, gradient);
         if (bugs.HasFlag(PlantedBugs.DoubledW2)) Multiply(gradient.Weights(1), 2);
         if (bugs.HasFlag(PlantedBugs.QuadrupledB1)) Multiply(gradient.Biases(0), 4);
-        return GradientCheck.Compare(parameters, gradient, Cost, options);
+        return GradientCheck.Compare(network, gradient, Cost, options);
 
-        double Cost(Parameters at)
+        double Cost(NetworkWeights at)
         {
             propagation.Forward(at);
             return propagation.CrossEntropy();

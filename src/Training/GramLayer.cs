@@ -12,38 +12,38 @@ namespace Goalkeeper.Training;
 /// </summary>
 internal sealed unsafe class GramLayer
 {
-    private readonly PaddedMatrix features;
-    private readonly PaddedMatrix moved;
-    private readonly double[] initial; // W₁(0)
-    private readonly double[] sums;    // Σ moved, a by-product of no use
-    private readonly double step;      // α/m
-    private readonly double decayPerStep;
-    private double decay = 1;
+    private readonly PaddedMatrix _features;
+    private readonly PaddedMatrix _moved;
+    private readonly double[] _initial; // W₁(0)
+    private readonly double[] _sums;    // Σ moved, a by-product of no use
+    private readonly double _step;      // α/m
+    private readonly double _decayPerStep;
+    private double _decay = 1;
 
-    /// <param name="parameters">The initial ones.</param>
+    /// <param name="network">With its initial weights.</param>
     /// <param name="features">Inputs × training examples.</param>
     /// <param name="learningRate">α.</param>
     /// <param name="lambda">L2's λ.</param>
-    public GramLayer(Parameters parameters, PaddedMatrix features, double learningRate, double lambda)
+    public GramLayer(NetworkWeights network, PaddedMatrix features, double learningRate, double lambda)
     {
-        this.features = features;
-        initial = parameters.Weights(0).ToArray();
-        moved = new PaddedMatrix(parameters.Layers[1], features.Columns);
-        sums = new double[moved.Rows];
-        step = learningRate / features.Columns;
-        decayPerStep = 1 - learningRate * lambda / features.Columns;
+        _features = features;
+        _initial = network.Weights(0).ToArray();
+        _moved = new PaddedMatrix(network.Layers[1], features.Columns);
+        _sums = new double[_moved.Rows];
+        _step = learningRate / features.Columns;
+        _decayPerStep = 1 - learningRate * lambda / features.Columns;
     }
 
     /// <summary>What stands in for the weights with some examples.</summary>
     /// <param name="examples">Inputs × examples, those trained on or others.</param>
     public GramProducts With(PaddedMatrix examples)
     {
-        fixed (double* weights = initial)
+        fixed (double* weights = _initial)
         {
             return new GramProducts(
                 this,
-                MultiplyInParts(features.Data, 1, features.Stride, examples, features.Columns),
-                MultiplyInParts(weights, examples.Rows, 1, examples, moved.Rows));
+                MultiplyInParts(_features.Data, 1, _features.Stride, examples, _features.Columns),
+                MultiplyInParts(weights, examples.Rows, 1, examples, _moved.Rows));
         }
     }
 
@@ -51,10 +51,10 @@ internal sealed unsafe class GramLayer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(PaddedMatrix dZ)
     {
-        decay *= decayPerStep;
-        double* total = moved.Data, error = dZ.Data;
-        var factor = Vector512.Create(decayPerStep);
-        for (nint i = 0; i < moved.Length; i += VectorMath.Lanes)
+        _decay *= _decayPerStep;
+        double* total = _moved.Data, error = dZ.Data;
+        var factor = Vector512.Create(_decayPerStep);
+        for (nint i = 0; i < _moved.Length; i += VectorMath.Lanes)
             Vector512.FusedMultiplyAdd(Vector512.Load(total + i), factor, Vector512.Load(error + i)).Store(total + i);
     }
 
@@ -68,7 +68,7 @@ internal sealed unsafe class GramLayer
     public void Forward<TEpilogue>(PaddedMatrix products, PaddedMatrix initially, ReadOnlySpan<double> biases, PaddedMatrix y, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        Kernels.Multiply(moved.Data, moved.Stride, 1, null, products, y, default(Identity));
+        Kernels.Multiply(_moved.Data, _moved.Stride, 1, null, products, y, default(Identity));
         double* z = initially.Data, a = y.Data;
         nint stride = y.Stride;
         for (var unit = 0; unit < y.Rows; unit++)
@@ -76,7 +76,7 @@ internal sealed unsafe class GramLayer
             var bias = Vector512.Create(biases[unit]);
             for (var index = unit * stride; index < (unit + 1) * stride; index += VectorMath.Lanes)
             {
-                var linear = Vector512.Load(z + index) * Vector512.Create(decay) - Vector512.Load(a + index) * Vector512.Create(step) + bias;
+                var linear = Vector512.Load(z + index) * Vector512.Create(_decay) - Vector512.Load(a + index) * Vector512.Create(_step) + bias;
                 epilogue.Apply(linear, index).Store(a + index);
             }
         }
@@ -85,17 +85,17 @@ internal sealed unsafe class GramLayer
     /// <summary>Whether nothing that the weights are made of has become infinite or NaN.</summary>
     public bool AllFinite()
     {
-        if (!double.IsFinite(decay)) return false;
-        for (var unit = 0; unit < moved.Rows; unit++)
-            foreach (var sum in moved.Row(unit)) if (!double.IsFinite(step * sum)) return false;
+        if (!double.IsFinite(_decay)) return false;
+        for (var unit = 0; unit < _moved.Rows; unit++)
+            foreach (var sum in _moved.Row(unit)) if (!double.IsFinite(_step * sum)) return false;
         return true;
     }
 
     /// <summary>Writes W₁ as it is now.</summary>
     public void WriteWeights(Span<double> weights)
     {
-        fixed (double* product = weights, unused = sums) Kernels.Gradient(moved, features, product, unused);
-        for (var i = 0; i < weights.Length; i++) weights[i] = decay * initial[i] - step * weights[i];
+        fixed (double* product = weights, unused = _sums) Kernels.Gradient(_moved, _features, product, unused);
+        for (var i = 0; i < weights.Length; i++) weights[i] = _decay * _initial[i] - _step * weights[i];
     }
 
     /// <summary>W x, some inputs at a time, so that they stay in the cache while every output takes them in.</summary>

@@ -127,7 +127,10 @@ internal static unsafe class Kernels
     /// <param name="biases">Of b: one per output.</param>
     public static void Gradient(PaddedMatrix dZ, PaddedMatrix a, double* weights, double* biases)
     {
-        if (dZ.Rows < UnitBlock) DotsOfOne(dZ.Data, dZ.Rows, a.Data, a.Rows, dZ.Stride, weights, biases);
+        if (dZ.Rows < UnitBlock)
+        {
+            DotsOfOne(dZ.Data, dZ.Rows, a.Data, a.Rows, dZ.Stride, weights, biases);
+        }
         else
         {
             DotThreeByTwo<Wanted>(dZ.Data, dZ.Rows, a.Data, a.Rows, 0, Math.Min(2, a.Rows), dZ.Stride, weights, biases);

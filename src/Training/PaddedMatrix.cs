@@ -14,8 +14,8 @@ internal sealed unsafe class PaddedMatrix
 
     private const int Alignment = 64;
 
-    private readonly double[] storage;
-    private readonly int offset;
+    private readonly double[] _storage;
+    private readonly int _offset;
 
     /// <exception cref="OverflowException">More doubles than an array holds.</exception>
     public PaddedMatrix(int rows, int columns)
@@ -25,15 +25,15 @@ internal sealed unsafe class PaddedMatrix
         Stride = (columns + Block - 1) / Block * Block;
 
         // Pinned for life, so that a pointer stays good and nothing has to be freed.
-        storage = GC.AllocateArray<double>(checked(rows * Stride + Alignment / sizeof(double)), pinned: true);
-        var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(storage, 0);
-        offset = (int)((Alignment - address % Alignment) % Alignment / sizeof(double));
+        _storage = GC.AllocateArray<double>(checked(rows * Stride + Alignment / sizeof(double)), pinned: true);
+        var address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(_storage, 0);
+        _offset = (int)((Alignment - address % Alignment) % Alignment / sizeof(double));
     }
 
     private PaddedMatrix(double[] storage, int offset, int rows, int columns, int stride)
     {
-        this.storage = storage;
-        this.offset = offset;
+        _storage = storage;
+        _offset = offset;
         Rows = rows;
         Columns = columns;
         Stride = stride;
@@ -48,7 +48,7 @@ internal sealed unsafe class PaddedMatrix
             // A few features at a time: an example's lie side by side.
             var end = Math.Min(first + Block, matrix.Rows);
             for (var e = 0; e < examples.Count; e++)
-                for (var f = first; f < end; f++) matrix.storage[matrix.offset + f * matrix.Stride + e] = examples.Features[e * matrix.Rows + f];
+                for (var f = first; f < end; f++) matrix._storage[matrix._offset + f * matrix.Stride + e] = examples.Features[e * matrix.Rows + f];
         }
         return matrix;
     }
@@ -64,14 +64,14 @@ internal sealed unsafe class PaddedMatrix
     public nint Length => Rows * (nint)Stride;
 
     /// <summary>All of them.</summary>
-    public Span<double> Values => storage.AsSpan(offset, (int)Length);
+    public Span<double> Values => _storage.AsSpan(_offset, (int)Length);
 
     /// <summary>The first row. Good for as long as this object is reachable, so whoever calls a kernel holds on to it.</summary>
-    public double* Data => (double*)Marshal.UnsafeAddrOfPinnedArrayElement(storage, offset);
+    public double* Data => (double*)Marshal.UnsafeAddrOfPinnedArrayElement(_storage, _offset);
 
     /// <summary>A row without its padding.</summary>
-    public Span<double> Row(int row) => storage.AsSpan(offset + row * Stride, Columns);
+    public Span<double> Row(int row) => _storage.AsSpan(_offset + row * Stride, Columns);
 
     /// <summary>Some rows, not copied.</summary>
-    public PaddedMatrix Slice(int first, int rows) => new(storage, offset + first * Stride, rows, Columns, Stride);
+    public PaddedMatrix Slice(int first, int rows) => new(_storage, _offset + first * Stride, rows, Columns, Stride);
 }

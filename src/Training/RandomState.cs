@@ -12,27 +12,27 @@ internal sealed class RandomState
     private const int StateSize = 624;
     private const int Shift = 397;
 
-    private readonly uint[] state = new uint[StateSize];
-    private int position;
-    private double? cachedGaussian;
+    private readonly uint[] _state = new uint[StateSize];
+    private int _position;
+    private double? _cachedGaussian;
 
     /// <summary>As <c>numpy.random.RandomState(seed)</c>.</summary>
     public RandomState(uint seed)
     {
-        state[0] = seed;
+        _state[0] = seed;
         for (uint i = 1; i < StateSize; i++)
         {
-            var previous = state[i - 1];
-            state[i] = 1812433253u * (previous ^ (previous >> 30)) + i;
+            var previous = _state[i - 1];
+            _state[i] = 1812433253u * (previous ^ (previous >> 30)) + i;
         }
-        position = StateSize;
+        _position = StateSize;
     }
 
     /// <summary>The next 32 random bits.</summary>
     public uint NextUInt32()
     {
-        if (position == StateSize) Twist();
-        var y = state[position++];
+        if (_position == StateSize) Twist();
+        var y = _state[_position++];
         y ^= y >> 11;
         y ^= (y << 7) & 0x9d2c5680u;
         y ^= (y << 15) & 0xefc60000u;
@@ -50,9 +50,9 @@ internal sealed class RandomState
     /// <summary>Standard normal, as <c>randn()</c>. Deviates come in pairs; the second is kept for the next call.</summary>
     public double Gaussian()
     {
-        if (cachedGaussian is { } cached)
+        if (_cachedGaussian is { } cached)
         {
-            cachedGaussian = null;
+            _cachedGaussian = null;
             return cached;
         }
         double x1, x2, r2;
@@ -64,7 +64,7 @@ internal sealed class RandomState
         }
         while (r2 >= 1.0 || r2 == 0.0);
         var factor = Math.Sqrt(-2.0 * Math.Log(r2) / r2);
-        cachedGaussian = factor * x1;
+        _cachedGaussian = factor * x1;
         return factor * x2;
     }
 
@@ -100,9 +100,9 @@ internal sealed class RandomState
     {
         for (var i = 0; i < StateSize; i++)
         {
-            var y = (state[i] & 0x80000000u) | (state[(i + 1) % StateSize] & 0x7fffffffu);
-            state[i] = state[(i + Shift) % StateSize] ^ (y >> 1) ^ ((y & 1) * 0x9908b0dfu);
+            var y = (_state[i] & 0x80000000u) | (_state[(i + 1) % StateSize] & 0x7fffffffu);
+            _state[i] = _state[(i + Shift) % StateSize] ^ (y >> 1) ^ ((y & 1) * 0x9908b0dfu);
         }
-        position = 0;
+        _position = 0;
     }
 }

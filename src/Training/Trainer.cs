@@ -7,7 +7,7 @@ namespace Goalkeeper.Training;
 internal sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations, IReadOnlyList<double> Values);
 
 /// <summary>What training gave.</summary>
-/// <param name="Parameters">The weights after the last update, or those that were not all finite.</param>
+/// <param name="Weights">Those after the last update, or those that were not all finite.</param>
 /// <param name="Metrics">
 /// <c>cost</c>, with λ its part <c>penalty</c> (the rest is cross-entropy), and with dropout <c>eval_cost</c>, of the last iteration (before its
 /// update); <c>train_accuracy</c> and, for splits that are there, <c>dev_accuracy</c> and <c>test_accuracy</c> of the final weights; of each held-out split, or of train where nothing is held out,
@@ -17,12 +17,18 @@ internal sealed record MetricTrace(string Metric, IReadOnlyList<long> Iterations
 /// <param name="Traces">The same metrics over the recorded iterations, each taken before that iteration's update.</param>
 /// <param name="Predictions">Probability of label 1 for every example of each split; empty if diverged.</param>
 /// <param name="DivergedAt">The recorded iteration at which the weights were found not to be finite, or null.</param>
+/// <param name="IsEndedEarly">Whether its <see cref="TrainingWatch"/> ended it: its metrics are then the last of the traces, and nothing is predicted.</param>
 internal sealed record TrainingResult(
-    Parameters Parameters,
+    NetworkWeights Weights,
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyList<MetricTrace> Traces,
     IReadOnlyList<(string Split, double[] Probabilities)> Predictions,
-    int? DivergedAt);
+    int? DivergedAt,
+    bool IsEndedEarly = false);
+
+/// <summary>Is told of each recorded value as it comes.</summary>
+/// <returns>Whether training may go on.</returns>
+internal delegate bool TrainingWatch(string metric, long iteration, double value);
 
 /// <summary>
 /// Full-batch gradient descent on the cross-entropy of a sigmoid output, with L2 and inverted dropout, together or apart. The numbers
@@ -33,108 +39,118 @@ internal sealed class Trainer
     /// <summary>Iterations between two looks at the cancellation token.</summary>
     private const int CancellationInterval = 256;
 
-    private readonly TrainingSettings settings;
-    private readonly Parameters parameters;
-    private readonly Parameters gradient;
-    private readonly Propagation train;
-    private readonly DropoutMasks? dropout;
-    private readonly GramLayer? gram;
-    private readonly List<(string Name, Propagation Examples)> splits;
-    private readonly Recorder recorder = new();
+    private readonly TrainingSettings _settings;
+    private readonly NetworkWeights _network;
+    private readonly NetworkWeights _gradient;
+    private readonly Propagation _train;
+    private readonly DropoutMasks? _dropout;
+    private readonly GramLayer? _gram;
+    private readonly List<(string Name, Propagation Examples)> _splits;
+    private readonly Recorder _recorder;
 
-    private Trainer(TrainingSettings settings, Dataset dataset, bool useGram)
+    private Trainer(TrainingSettings settings, Dataset dataset, bool useGram, TrainingWatch? watch)
     {
-        this.settings = settings;
-        parameters = Parameters.Initialize(settings, dataset.Train.FeatureCount);
-        gradient = new Parameters(parameters.Layers);
-        splits = [.. dataset.Splits.Select(split => (split.Name, new Propagation(parameters.Layers, settings.Activation, split.Examples)))];
-        train = splits[0].Examples;
-        if (settings.HasDropout) dropout = new DropoutMasks(settings, train.Count);
+        _settings = settings;
+        _recorder = new Recorder(watch);
+        _network = NetworkWeights.Initialize(settings, dataset.Train.FeatureCount);
+        _gradient = new NetworkWeights(_network.Layers);
+        _splits = [.. dataset.Splits.Select(split => (split.Name, new Propagation(_network.Layers, settings.Activation, split.Examples)))];
+        _train = _splits[0].Examples;
+        if (settings.HasDropout) _dropout = new DropoutMasks(settings, _train.Count);
         if (!useGram) return;
-        gram = new GramLayer(parameters, train.Activations(0), settings.LearningRate, settings.Lambda);
-        foreach (var (_, examples) in splits) examples.Gram = gram.With(examples.Activations(0));
+        _gram = new GramLayer(_network, _train.Activations(0), settings.LearningRate, settings.Lambda);
+        foreach (var (_, examples) in _splits) examples.Gram = _gram.With(examples.Activations(0));
     }
 
     /// <summary>Trains one network.</summary>
     /// <exception cref="OperationCanceledException">Asked to stop; there is no result then.</exception>
     public static TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation = default) =>
-        Train(settings, dataset, useGram: dataset.Train.FeatureCount > dataset.Train.Count, cancellation);
+        Train(settings, dataset, watch: null, cancellation);
+
+    /// <summary>Trains one network for as long as it may go on.</summary>
+    /// <exception cref="OperationCanceledException">Asked to stop; there is no result then.</exception>
+    public static TrainingResult Train(TrainingSettings settings, Dataset dataset, TrainingWatch? watch, CancellationToken cancellation) =>
+        new Trainer(settings, dataset, useGram: dataset.Train.FeatureCount > dataset.Train.Count, watch).Run(cancellation);
 
     /// <summary>As the public form, with a say in how the first layer is computed: the two ways are checked against each other.</summary>
     internal static TrainingResult Train(TrainingSettings settings, Dataset dataset, bool useGram, CancellationToken cancellation = default) =>
-        new Trainer(settings, dataset, useGram).Run(cancellation);
+        new Trainer(settings, dataset, useGram, watch: null).Run(cancellation);
 
     private TrainingResult Run(CancellationToken cancellation)
     {
-        for (var iteration = 0; iteration < settings.Iterations; iteration++)
+        for (var iteration = 0; iteration < _settings.Iterations; iteration++)
         {
             if (iteration % CancellationInterval == 0) cancellation.ThrowIfCancellationRequested();
-            var recorded = iteration % settings.RecordEvery == 0 || iteration == settings.Iterations - 1;
+            var recorded = iteration % _settings.RecordEvery == 0 || iteration == _settings.Iterations - 1;
             if (recorded && !AllFinite()) return Diverged(iteration);
-            dropout?.Resample(iteration);
-            train.Forward(parameters, dropout);
+            _dropout?.Resample(iteration);
+            _train.Forward(_network, _dropout);
             if (recorded) Record(iteration);
-            train.Backward(parameters, settings.Lambda, dropout, gradient);
+            if (!_recorder.MayGoOn) return EndedEarly();
+            _train.Backward(_network, _settings.Lambda, _dropout, _gradient);
             Update();
         }
-        gram?.WriteWeights(parameters.Weights(0));
-        return parameters.AllFinite() ? Finished() : Diverged(settings.Iterations);
+        _gram?.WriteWeights(_network.Weights(0));
+        return _network.AllFinite() ? Finished() : Diverged(_settings.Iterations);
     }
 
-    private bool AllFinite() => parameters.AllFinite() && (gram is null || gram.AllFinite());
+    private bool AllFinite() => _network.AllFinite() && (_gram is null || _gram.AllFinite());
 
     /// <summary>W ← W − α dW.</summary>
     private void Update()
     {
-        gram?.Update(train.Errors(1));
-        var first = gram is null ? 0 : parameters.Weights(0).Length;
-        Kernels.AddScaled(parameters.Values.AsSpan(first), -settings.LearningRate, gradient.Values.AsSpan(first));
+        _gram?.Update(_train.Errors(1));
+        var first = _gram is null ? 0 : _network.Weights(0).Length;
+        Kernels.AddScaled(_network.Values.AsSpan(first), -_settings.LearningRate, _gradient.Values.AsSpan(first));
     }
 
     private void Record(int iteration)
     {
-        if (settings.Lambda > 0) gram?.WriteWeights(parameters.Weights(0)); // the penalty needs them
-        recorder.Add("cost", iteration, Cost());
-        if (settings.Lambda > 0) recorder.Add("penalty", iteration, parameters.Penalty(settings.Lambda, train.Count));
-        if (dropout is null) RecordAccuracies(iteration);
+        if (_settings.Lambda > 0) _gram?.WriteWeights(_network.Weights(0)); // the penalty needs them
+        _recorder.Add("cost", iteration, Cost());
+        if (_settings.Lambda > 0) _recorder.Add("penalty", iteration, _network.Penalty(_settings.Lambda, _train.Count));
+        if (_dropout is null)
+        {
+            RecordAccuracies(iteration);
+        }
         else
         {
             // The thinned network's activations are still needed by the backward pass, so they are made again afterwards.
-            train.Forward(parameters);
-            recorder.Add("eval_cost", iteration, Cost());
+            _train.Forward(_network);
+            _recorder.Add("eval_cost", iteration, Cost());
             RecordAccuracies(iteration);
-            train.Forward(parameters, dropout);
+            _train.Forward(_network, _dropout);
         }
     }
 
     /// <summary>Cross-entropy of the last forward pass plus L2's λ/2m Σ‖W‖².</summary>
-    private double Cost() => train.CrossEntropy() + parameters.Penalty(settings.Lambda, train.Count);
+    private double Cost() => _train.CrossEntropy() + _network.Penalty(_settings.Lambda, _train.Count);
 
     private void RecordAccuracies(int iteration)
     {
-        foreach (var (name, examples) in splits)
+        foreach (var (name, examples) in _splits)
         {
-            if (examples != train) examples.Forward(parameters);
-            recorder.Add($"{name}_accuracy", iteration, examples.Accuracy());
+            if (examples != _train) examples.Forward(_network);
+            _recorder.Add($"{name}_accuracy", iteration, examples.Accuracy());
         }
     }
 
     private TrainingResult Finished()
     {
-        var metrics = new Dictionary<string, double> { ["cost"] = recorder.Last("cost") };
-        if (settings.Lambda > 0) metrics["penalty"] = recorder.Last("penalty");
-        if (dropout is not null) metrics["eval_cost"] = recorder.Last("eval_cost");
+        var metrics = new Dictionary<string, double> { ["cost"] = _recorder.Last("cost") };
+        if (_settings.Lambda > 0) metrics["penalty"] = _recorder.Last("penalty");
+        if (_dropout is not null) metrics["eval_cost"] = _recorder.Last("eval_cost");
         var predictions = new List<(string, double[])>();
-        foreach (var (name, examples) in splits)
+        foreach (var (name, examples) in _splits)
         {
             examples.Gram = null; // what is stored is what the stored weights give
-            examples.Forward(parameters);
+            examples.Forward(_network);
             metrics[$"{name}_accuracy"] = examples.Accuracy();
-            if (name != "train" || splits.Count == 1) Score(name, examples, metrics);
+            if (name != "train" || _splits.Count == 1) Score(name, examples, metrics);
             predictions.Add((name, examples.Probabilities.ToArray()));
         }
-        metrics["sum_sq_weights"] = parameters.SumOfSquaredWeights();
-        return new TrainingResult(parameters, metrics, recorder.Traces, predictions, null);
+        metrics["sum_sq_weights"] = _network.SumOfSquaredWeights();
+        return new TrainingResult(_network, metrics, _recorder.Traces, predictions, null);
     }
 
     private static void Score(string split, Propagation examples, Dictionary<string, double> metrics)
@@ -146,24 +162,30 @@ internal sealed class Trainer
         metrics[$"{split}_log_loss"] = examples.CrossEntropy();
     }
 
+    private TrainingResult EndedEarly() =>
+        new(_network, _recorder.Traces.ToDictionary(t => t.Metric, t => t.Values[^1]), _recorder.Traces, [], DivergedAt: null, IsEndedEarly: true);
+
     private TrainingResult Diverged(int iteration) =>
-        new(parameters, new Dictionary<string, double> { ["cost"] = double.NaN }, recorder.Traces, [], iteration);
+        new(_network, new Dictionary<string, double> { ["cost"] = double.NaN }, _recorder.Traces, [], iteration);
 
     /// <summary>Collects traces.</summary>
-    private sealed class Recorder
+    private sealed class Recorder(TrainingWatch? watch)
     {
-        private readonly List<(string Metric, List<long> Iterations, List<double> Values)> traces = [];
+        private readonly List<(string Metric, List<long> Iterations, List<double> Values)> _traces = [];
 
-        public IReadOnlyList<MetricTrace> Traces => [.. traces.Select(t => new MetricTrace(t.Metric, t.Iterations, t.Values))];
+        public IReadOnlyList<MetricTrace> Traces => [.. _traces.Select(t => new MetricTrace(t.Metric, t.Iterations, t.Values))];
 
-        public double Last(string metric) => traces.Find(t => t.Metric == metric).Values[^1];
+        public bool MayGoOn { get; private set; } = true;
+
+        public double Last(string metric) => _traces.Find(t => t.Metric == metric).Values[^1];
 
         public void Add(string metric, int iteration, double value)
         {
-            var trace = traces.Find(t => t.Metric == metric);
-            if (trace.Metric is null) traces.Add(trace = (metric, [], []));
+            var trace = _traces.Find(t => t.Metric == metric);
+            if (trace.Metric is null) _traces.Add(trace = (metric, [], []));
             trace.Iterations.Add(iteration);
             trace.Values.Add(value);
+            if (watch is not null) MayGoOn &= watch(metric, iteration, value);
         }
     }
 }

@@ -121,7 +121,7 @@ public sealed class BadInputTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps files that are open where they are");
         _session.World = context => context with
         {
-            Train = (settings, data, stop) =>
+            Train = (settings, data, _, stop) =>
             {
                 if (settings.Lambda > 0) File.Delete(_session.Store + end);
                 return Trainer.Train(settings, data, stop);

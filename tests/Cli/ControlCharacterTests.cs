@@ -49,7 +49,7 @@ public sealed class ControlCharacterTests : IDisposable
     {
         _session.World = context => context with
         {
-            Train = (_, _, _) => throw new InvalidDataException(Bad),
+            Train = (_, _, _, _) => throw new InvalidDataException(Bad),
             Out = new OutputWriter(context.Out.Raw, terminal),
         };
         AssertShown("run", _session.Write(Session.Small));

@@ -7,7 +7,7 @@ namespace Goalkeeper.Tests.Cli;
 /// <summary>The examples in other languages than Python, which README has.</summary>
 public sealed class ExampleTests : IDisposable
 {
-    private static readonly string s_examples = Path.Combine(Experiments.Root, "examples");
+    private static readonly string Examples = Path.Combine(Experiments.Root, "examples");
 
     private readonly Session _session = new();
 
@@ -20,7 +20,7 @@ public sealed class ExampleTests : IDisposable
     public void A_program_in_another_language_is_swept_where_its_interpreter_is(string experiment, string program, string interpreter, int trials)
     {
         Assert.SkipWhen(SearchPath.FindAny(interpreter, Environment.GetEnvironmentVariable("PATH")) is null, $"needs {interpreter}");
-        foreach (var file in (string[])[experiment, program]) File.Copy(Path.Combine(s_examples, file), _session.File(file));
+        foreach (var file in (string[])[experiment, program]) File.Copy(Path.Combine(Examples, file), _session.File(file));
         Expect.Has("lr = 0.3", _session.Succeed("run", _session.File(experiment), "--out", _session.File("report")));
         Assert.Equal([$"{trials}|{10 * trials}"], _session.Query("SELECT count(DISTINCT trial), count(*) FROM trial_trace WHERE metric = 'val_loss'"));
     }
@@ -29,10 +29,10 @@ public sealed class ExampleTests : IDisposable
     public void The_program_of_the_document_runs_and_the_command_line_shows_its_sweep()
     {
         var document = File.ReadAllText(Path.Combine(Experiments.Root, "docs/csharp.md"));
-        var code = File.ReadAllText(Path.Combine(s_examples, "csharp/Program.cs"));
+        var code = File.ReadAllText(Path.Combine(Examples, "csharp/Program.cs"));
         Assert.Contains($"```csharp\n{code[(code.IndexOf('\n', StringComparison.Ordinal) + 1)..]}```", document, StringComparison.Ordinal);
         // Built with the tests.
-        var built = Path.Combine(s_examples, "csharp", Path.GetRelativePath(Path.Combine(Experiments.Root, "tests"), AppContext.BaseDirectory), "Line.dll");
+        var built = Path.Combine(Examples, "csharp", Path.GetRelativePath(Path.Combine(Experiments.Root, "tests"), AppContext.BaseDirectory), "Line.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [built])
         {
             RedirectStandardOutput = true,

@@ -8,7 +8,7 @@ namespace Goalkeeper.Tests.Cli;
 /// <summary><c>export</c> and <c>merge</c>: sweeps from one store to another, and trials for other programs.</summary>
 public sealed class ExportTests : IDisposable
 {
-    private static readonly string[] s_tables =
+    private static readonly string[] Tables =
     [
         "artifact", "attempt", "dataset", "event", "fingerprint", "metric", "parameter", "prediction", "preparation", "sweep", "sweep_plan", "tag", "trace",
         "trial", "weights",
@@ -292,7 +292,7 @@ public sealed class ExportTests : IDisposable
     {
         string[] ids = ["id", "sweep_id", "trial_id", "attempt_id", "worker_id", "dataset_id", "kept_attempt_id"];
         var rows = new List<string>();
-        foreach (var table in s_tables)
+        foreach (var table in Tables)
         {
             var columns = string.Join(", ", Query(path, $"SELECT name FROM pragma_table_info('{table}')").Except(table == "sweep" ? [.. ids, "number"] : ids));
             var sweep = table switch

@@ -9,15 +9,15 @@ namespace Goalkeeper.Tests.Cli;
 /// <summary><c>run --extend</c>: a sweep gains values and replicates, and nothing that is there runs again.</summary>
 public sealed class ExtendTests : IDisposable
 {
-    private static readonly string s_values = Session.Small.Replace("[0, 0.7]", "[0.3, 0, 1, 0.7]", StringComparison.Ordinal);
-    private static readonly string s_replicates = Session.Small.Replace("replicates: 2", "replicates: 3", StringComparison.Ordinal);
-    private static readonly string s_both = s_values.Replace("replicates: 2", "replicates: 3", StringComparison.Ordinal);
+    private static readonly string Values = Session.Small.Replace("[0, 0.7]", "[0.3, 0, 1, 0.7]", StringComparison.Ordinal);
+    private static readonly string Replicates = Session.Small.Replace("replicates: 2", "replicates: 3", StringComparison.Ordinal);
+    private static readonly string Both = Values.Replace("replicates: 2", "replicates: 3", StringComparison.Ordinal);
 
     private readonly Session _session = new();
 
     public void Dispose() => _session.Dispose();
 
-    public static TheoryData<string, int> Extensions => new() { { s_values, 8 }, { s_replicates, 6 }, { s_both, 12 } };
+    public static TheoryData<string, int> Extensions => new() { { Values, 8 }, { Replicates, 6 }, { Both, 12 } };
 
     [Theory]
     [MemberData(nameof(Extensions))]
@@ -43,7 +43,7 @@ public sealed class ExtendTests : IDisposable
     public void It_is_verified_shown_and_reported_as_any_sweep()
     {
         Run(Session.Small);
-        Extend(s_both);
+        Extend(Both);
         Expect.Has("trial 12: identical", _session.Succeed("verify", "small"));
         Expect.Has("12: 12 finished", _session.Succeed("show", "small"));
         Assert.Equal(
@@ -64,10 +64,10 @@ public sealed class ExtendTests : IDisposable
     public void Every_file_that_it_has_had_finds_it_and_an_earlier_one_takes_nothing_back()
     {
         Run(Session.Small);
-        Extend(s_replicates);
-        Extend(s_both);
+        Extend(Replicates);
+        Extend(Both);
         var stored = _session.Query("SELECT plan, plan_hash, experiment_text, command FROM sweep");
-        foreach (var file in (string[])[Session.Small, s_replicates, s_both])
+        foreach (var file in (string[])[Session.Small, Replicates, Both])
             Expect.Has("small#1: 12 trials, all have ended; nothing is left to run", _session.Run("run", _session.Write(file), "--no-report").Error);
         Assert.Equal(stored, _session.Query("SELECT plan, plan_hash, experiment_text, command FROM sweep"));
         Assert.Equal(["3"], _session.Query("SELECT count(*) FROM sweep_plan"));
@@ -90,7 +90,7 @@ public sealed class ExtendTests : IDisposable
         Run(Session.Small);
         Expect.Start(
             "4 of the 6 trials are in small#1 already; `run --extend` would add only the others to it\nsmall#2 is a new sweep, since the plan differs from small#1:\n",
-            _session.Run("run", _session.Write(s_replicates), "--no-report").Error);
+            _session.Run("run", _session.Write(Replicates), "--no-report").Error);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ExtendTests : IDisposable
     {
         Run(Session.Small);
         Run(Session.Small.Replace("iterations: 40", "iterations: 30", StringComparison.Ordinal));
-        Expect.Start("small#1: extended by 2 trials\n", Extend(s_replicates).Error);
+        Expect.Start("small#1: extended by 2 trials\n", Extend(Replicates).Error);
         Assert.Equal(["1|6", "2|4"], _session.Query("SELECT sweep_id, count(*) FROM trial GROUP BY 1"));
     }
 
@@ -106,9 +106,9 @@ public sealed class ExtendTests : IDisposable
     public void One_replicate_gains_others_and_its_seed_stays()
     {
         Run(Session.Small.Replace("replicates: 2", "", StringComparison.Ordinal));
-        Expect.Start("small#1: extended by 4 trials\n", Extend(s_replicates).Error);
+        Expect.Start("small#1: extended by 4 trials\n", Extend(Replicates).Error);
         using var whole = new Session();
-        whole.Succeed("run", whole.Write(s_replicates), "--no-report");
+        whole.Succeed("run", whole.Write(Replicates), "--no-report");
         Assert.Equal(Results(whole), Results(_session));
         _session.Succeed("verify", "small");
         _session.Succeed("report", "small");
@@ -143,7 +143,7 @@ public sealed class ExtendTests : IDisposable
         using var extended = new ManualResetEventSlim();
         _session.World = context => context with
         {
-            Train = (settings, data, stop) =>
+            Train = (settings, data, _, stop) =>
             {
                 started.Set();
                 Assert.True(extended.Wait(TimeSpan.FromMinutes(1), stop));
@@ -153,13 +153,13 @@ public sealed class ExtendTests : IDisposable
         var run = Task.Run(() => _session.Run("run", _session.Write(Session.Small, "first.yaml"), "--no-report", "--workers", "1"));
         Assert.True(started.Wait(TimeSpan.FromMinutes(1)));
         _session.World = context => context with { ListenForStop = () => StopRequest.From(new CancellationToken(canceled: true)) };
-        Assert.Equal(ExitCode.Interrupted, Extend(s_both).ExitCode);
+        Assert.Equal(ExitCode.Interrupted, Extend(Both).ExitCode);
         extended.Set();
         Assert.Equal(0, (await run).ExitCode);
         Assert.Equal(["12|12"], _session.Query("SELECT count(*), sum(state = 'finished') FROM trial"));
         Assert.Equal(["12"], _session.Query("SELECT count(*) FROM attempt WHERE state = 'finished'"));
         using var whole = new Session();
-        whole.Succeed("run", whole.Write(s_both), "--no-report");
+        whole.Succeed("run", whole.Write(Both), "--no-report");
         Assert.Equal(Results(whole), Results(_session));
     }
 
@@ -203,7 +203,7 @@ public sealed class ExtendTests : IDisposable
                 },
                 ListenForStop = () => StopRequest.From(new CancellationToken(canceled: true)),
             };
-            var printed = Extend(s_both);
+            var printed = Extend(Both);
             var stored = _session.Query("SELECT count(*), (SELECT count(*) FROM sweep_plan), (SELECT count(*) FROM event), (SELECT json_extract(plan, '$.trials') FROM sweep) FROM trial")[0];
             if (stored == "12|2|1|12") break;
             Assert.Equal("4|1|0|4", stored);
@@ -211,7 +211,7 @@ public sealed class ExtendTests : IDisposable
         }
         Assert.InRange(place, 3, 1000);
         _session.World = context => context;
-        Expect.Has("small#1: resumed, 8 of 12 trials left", Extend(s_both).Error);
+        Expect.Has("small#1: resumed, 8 of 12 trials left", Extend(Both).Error);
     }
 
     [Fact]

@@ -42,6 +42,24 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public void Every_option_that_lacks_its_value_is_named()
+    {
+        var root = CommandLine.Root(new CommandContext { Out = new OutputWriter(TextWriter.Null), Error = new OutputWriter(TextWriter.Null) }, new Option<bool>("--verbose"));
+        var options = root.Subcommands.SelectMany(c => c.Options.Where(o => o.Arity.MinimumNumberOfValues > 0).Select(o => (Command: c.Name, o.Name))).ToList();
+        Assert.True(options.Count >= 30);
+        Assert.All(options, option =>
+        {
+            var run = _session.Run(option.Command, option.Name);
+            Assert.Equal(ExitCode.UserError, run.ExitCode);
+            Expect.Has($"error: {option.Name} needs ", run.Error);
+        });
+    }
+
+    [Fact]
+    public void An_option_that_must_be_given_is_named() =>
+        Expect.Has("error: `goalkeeper export` needs --to <file>: The file; its ending says what", _session.Run("export", "a").Error);
+
+    [Fact]
     public void Every_example_can_be_typed()
     {
         var root = CommandLine.Root(new CommandContext { Out = new OutputWriter(TextWriter.Null), Error = new OutputWriter(TextWriter.Null) }, new Option<bool>("--verbose"));

@@ -7,7 +7,7 @@ namespace Goalkeeper.Tests.Cli;
 /// <summary>What people do to sweeps that are there: <c>delete</c>, <c>rename</c>, <c>tag</c>, <c>note</c>.</summary>
 public sealed class KeepingTests : IDisposable
 {
-    private static readonly string[] s_tables =
+    private static readonly string[] Tables =
     [
         "artifact", "attempt", "dataset", "deletion", "event", "fingerprint", "metric", "parameter", "prediction", "preparation", "sweep",
         "sweep_plan", "tag", "trace", "trial", "weights", "worker",
@@ -36,7 +36,7 @@ public sealed class KeepingTests : IDisposable
         Assert.Empty(_session.Query("SELECT \"table\" FROM pragma_foreign_key_check"));
         _session.Succeed("verify", "small");
         Assert.Equal(0, _session.Run("delete", "small#1", "--yes").ExitCode);
-        Assert.All(s_tables, table => Assert.Equal(["0"], _session.Query($"SELECT count(*) FROM {table}")));
+        Assert.All(Tables, table => Assert.Equal(["0"], _session.Query($"SELECT count(*) FROM {table}")));
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class KeepingTests : IDisposable
         Assert.Equal(before, Rows());
     }
 
-    private List<string> Rows() => [.. s_tables.SelectMany(table => _session.Query($"SELECT '{table}', * FROM {table}"))];
+    private List<string> Rows() => [.. Tables.SelectMany(table => _session.Query($"SELECT '{table}', * FROM {table}"))];
 
     /// <summary>A file that a trial has left behind.</summary>
     private string Files(string sweep)

@@ -94,6 +94,7 @@ public sealed class PredictTests : IDisposable
     [InlineData("--data", "small/1")]
     [InlineData("cannot be written", "small/1", "--data", "new.csv", "--out", ".")]
     [InlineData("would overwrite the data", "small/1", "--data", "new.csv", "--out", "new.csv")]
+    [InlineData("is there already and is no table of predictions", "small/1", "--data", "new.csv", "--out", "goalkeeper.db")]
     public void Bad_words_are_told(string expected, params string[] words)
     {
         Sweep();
@@ -126,7 +127,7 @@ public sealed class PredictTests : IDisposable
     {
         _session.World = context => context with
         {
-            Train = (settings, dataset, cancellation) =>
+            Train = (settings, dataset, _, cancellation) =>
                 settings is { Seed: 2, Lambda: 0 } ? throw new InvalidDataException("no luck") : Trainer.Train(settings, dataset, cancellation),
         };
         _session.Run("run", _session.Write(Session.Small), "--no-report", "--set", "lambda=0,1e200");
@@ -169,7 +170,7 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public void A_sweep_that_keeps_its_best_has_no_trial_to_offer_where_none_finished()
     {
-        _session.World = context => context with { Train = (_, _, _) => throw new InvalidDataException("no luck") };
+        _session.World = context => context with { Train = (_, _, _, _) => throw new InvalidDataException("no luck") };
         _session.Run("run", _session.Write(Session.Small), "--no-report");
         Assert.EndsWith("no luck; expected a finished trial\n", _session.Fail(ExitCode.UserError, "predict", "small/1", "--data", Data("x1,x2\n1,2\n")), StringComparison.Ordinal);
     }
@@ -181,7 +182,7 @@ public sealed class PredictTests : IDisposable
         double[] accuracies = [0.9, 0.1, 0.7, 0.6];
         _session.World = context => context with
         {
-            Train = (settings, data, stop) =>
+            Train = (settings, data, _, stop) =>
             {
                 var trained = Trainer.Train(settings, data, stop);
                 var accuracy = accuracies[(settings.Lambda > 0 ? 2 : 0) + (int)settings.Seed - 1];
@@ -209,7 +210,7 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public void A_sweep_without_a_finished_trial_has_no_best_point()
     {
-        _session.World = context => context with { Train = (_, _, _) => throw new InvalidDataException("no luck") };
+        _session.World = context => context with { Train = (_, _, _, _) => throw new InvalidDataException("no luck") };
         _session.Run("run", _session.Write(Session.Small), "--no-report");
         Expect.Has(
             "no trial of small#1 has finished with a dev_accuracy; expected one",

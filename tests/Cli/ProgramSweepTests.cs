@@ -52,6 +52,7 @@ public sealed class ProgramSweepTests : IDisposable
         File.WriteAllText(_session.File("train.sh"), "echo goalkeeper: loss=7");
         _session.Succeed("work", "s", "--go-on");
         Assert.Equal(["finished|3"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1"));
+        Expect.Has("The program's files were changed on the way: their 2 versions ran 2 and 1 of the trials, in this order.", _session.Succeed("report", "s"));
     }
 
     [Fact]

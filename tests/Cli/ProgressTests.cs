@@ -20,10 +20,10 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void A_file_gets_a_line_now_and_then_one_for_each_failed_trial_and_one_at_the_end()
+    public void A_file_gets_a_line_now_and_then_one_for_each_kind_of_failure_and_one_at_the_end()
     {
         var progress = new PlainProgress(_output, _clock, start => _output.WriteLine($"start {start.Sweep.Reference}"));
-        progress.SweepStarted(Start(trials: 6));
+        progress.SweepStarted(Start(trials: 7));
         End(progress, 1, dev: 0.8);
         _clock.Advance(4);
         End(progress, 2, dev: 0.9);
@@ -31,13 +31,17 @@ public sealed class ProgressTests : IDisposable
         End(progress, 3, dev: 0.9);
         End(progress, 4, state: TrialState.Failed);
         End(progress, 5, state: TrialState.Diverged, dev: 0.99);
-        End(progress, 6, dev: 0.7);
+        End(progress, 6, state: TrialState.Failed);
+        End(progress, 7, dev: 0.7);
+        _clock.Advance(6);
+        progress.OthersEnded(new Dictionary<string, long>());
+        progress.SweepEnded();
         Assert.Equal(
             """
             start football#1
-            3/6 trials, 50 %, best dev_accuracy 90.0 %, lambda 2, 6.0 s, 6.0 s left
+            3/7 trials, 42 %, best dev_accuracy 90.0 %, lambda 2, 6.0 s, 8.0 s left
             trial 4 failed: because
-            6/6 trials, 100 %, 1 failed, 1 diverged, best dev_accuracy 90.0 %, lambda 2, in 6.0 s
+            7/7 trials, 100 %, 2 failed, 1 diverged, best dev_accuracy 90.0 %, lambda 2, in 0:12
 
             """,
             _output.ToString());
@@ -54,6 +58,7 @@ public sealed class ProgressTests : IDisposable
         progress.OthersEnded(new Dictionary<string, long> { [TrialState.Finished] = 1, [TrialState.Failed] = 1 });
         progress.OthersEnded(new Dictionary<string, long> { [TrialState.Finished] = 1, [TrialState.Failed] = 1 });
         progress.OthersEnded(new Dictionary<string, long> { [TrialState.Finished] = 4, [TrialState.Failed] = 1 });
+        progress.SweepEnded();
         Assert.Equal(
             """
             3/6 trials, 50 %, 1 failed, best here: dev_accuracy 80.0 %, lambda 1, 6.0 s, 6.0 s left
@@ -96,6 +101,7 @@ public sealed class ProgressTests : IDisposable
         });
         progress.TrialStarted(Trial(2));
         progress.TrialEnded(Trial(2), Sample.Result(4, 0.5, TrialState.Finished));
+        progress.SweepEnded();
         Expect.Has("best dev_accuracy 90.0\u00a0% (mean of 2), point 1, ", _output.ToString());
     }
 
@@ -104,7 +110,8 @@ public sealed class ProgressTests : IDisposable
     {
         var progress = new PlainProgress(_output, _clock, _ => { });
         progress.SweepStarted(Start(trials: 1000));
-        for (var n = 1; n <= 1000; n++) End(progress, n, state: TrialState.Failed);
+        for (var n = 1; n <= 1000; n++) End(progress, n, state: TrialState.Failed, reason: $"reason {n}");
+        progress.SweepEnded();
         Assert.Equal(22, _output.ToString().TrimEnd('\n').Split('\n').Length);
     }
 
@@ -130,6 +137,7 @@ public sealed class ProgressTests : IDisposable
                     });
                 }
                 End(observer, 4, state: TrialState.Failed);
+                observer.SweepEnded();
             }
         }
         Assert.StartsWith("trial 2: it reported no value of acc\ntrial 4 failed: because\n4/4", _output.ToString(), StringComparison.Ordinal);
@@ -164,7 +172,7 @@ public sealed class ProgressTests : IDisposable
     [InlineData(7265, "2:01:05")]
     [InlineData(360_000, "100:00:00")]
     public void Durations_are_short(double seconds, string expected) =>
-        Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(expected, Goalkeeper.Report.Text.DurationText.Of(TimeSpan.FromSeconds(seconds)));
 
     private SweepStart Start(int trials)
     {
@@ -173,10 +181,29 @@ public sealed class ProgressTests : IDisposable
         return new SweepStart(sweep, false, new Dictionary<string, long> { [TrialState.Queued] = trials }, 0, 2, 0, null, [], Points(sweep, trials));
     }
 
-    private static void End(ISweepObserver observer, long number, double dev = 0.5, string state = TrialState.Finished)
+    private static void End(ISweepObserver observer, long number, double dev = 0.5, string state = TrialState.Finished, string? reason = null)
     {
         observer.TrialStarted(Trial(number));
-        observer.TrialEnded(Trial(number), Sample.Result(number, dev, state));
+        var result = Sample.Result(number, dev, state);
+        observer.TrialEnded(Trial(number), reason is null ? result : result with { Reason = reason });
+    }
+
+    [Fact]
+    public void The_end_is_told_only_when_all_is_stored()
+    {
+        var progress = new PlainProgress(_output, _clock, _ => { });
+        var start = Start(trials: 2);
+        progress.SweepStarted(start);
+        using var terminal = new StringWriter(CultureInfo.InvariantCulture);
+        using (var live = new LiveProgress(TerminalConsole.Create(terminal, false), _clock, _ => { }))
+        {
+            live.SweepStarted(start);
+            foreach (var observer in (ISweepObserver[])[progress, live])
+                foreach (var n in (long[])[1, 2]) End(observer, n);
+        }
+        Assert.Equal("", _output.ToString());
+        Expect.Has("2/2  99 %", terminal.ToString());
+        Assert.DoesNotContain("100", terminal.ToString(), StringComparison.Ordinal);
     }
 
     private static PlannedTrial Trial(long number) => new(

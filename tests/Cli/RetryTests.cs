@@ -134,6 +134,6 @@ public sealed class RetryTests : IDisposable
 
     private static CommandContext FailForSeed2(CommandContext context) => context with
     {
-        Train = (settings, data, stop) => settings.Seed == 2 ? throw new InvalidDataException("no luck") : Trainer.Train(settings, data, stop),
+        Train = (settings, data, _, stop) => settings.Seed == 2 ? throw new InvalidDataException("no luck") : Trainer.Train(settings, data, stop),
     };
 }

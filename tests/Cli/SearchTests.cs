@@ -1,4 +1,6 @@
 using Goalkeeper.Cli.Context;
+using Goalkeeper.Runner;
+using Goalkeeper.Tests.Runner;
 
 namespace Goalkeeper.Tests.Cli;
 
@@ -80,7 +82,46 @@ public sealed class SearchTests : IDisposable
         }
         var printed = _session.Run("verify", "s");
         Assert.Equal(ExitCode.Failure, printed.ExitCode);
-        Expect.Has("proposed otherwise: it saw other results than are stored", printed.Out);
+        Expect.Has(": it saw other results than are stored", printed.Out);
+    }
+
+    [Fact]
+    public void The_first_search_of_the_document_finds_its_conditional_parameter_where_the_document_says()
+    {
+        Assert.SkipWhen(SearchPath.Find("python3", Environment.GetEnvironmentVariable("PATH")) is null, "needs python3");
+        var document = File.ReadAllText(Path.Combine(Experiments.Root, "docs/search.md"));
+        File.WriteAllText(_session.File("train.py"), $"""
+            import json, os, sys
+            {Block("python")}
+            parameters = json.load(open(os.environ["GOALKEEPER_PARAMS"]))
+            assert (momentum > 0) == ("momentum" in parameters) == (sys.argv[6] == "sgd"), (momentum, parameters, sys.argv)
+            print("goalkeeper: val_loss=" + sys.argv[2])
+            """);
+        _session.Succeed("run", _session.Write(Block("yaml")), "--no-report", "--set", "run_cap=12");
+        Assert.Equal(["adam", "sgd"], _session.Query("SELECT DISTINCT value FROM trial_parameter WHERE parameter = 'optimizer' ORDER BY 1"));
+        Assert.Equal(["12"], _session.Query("SELECT count(*) FROM trial WHERE state = 'finished'"));
+
+        string Block(string language)
+        {
+            var begin = document.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
+            return document[begin..document.IndexOf("```", begin, StringComparison.Ordinal)].TrimEnd();
+        }
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("tpe")]
+    public void A_smaller_number_of_points_takes_none_away_and_says_so(string method)
+    {
+        _session.Succeed("run", Program(method, runCap: 7), "--no-report");
+        var file = Program(method, runCap: 3);
+        Expect.Has("it has 7 points already, more than run_cap, 3: all of them are run, and no more are proposed", _session.Run("run", file, "--no-report").Error.ReplaceLineEndings(" "));
+        Assert.Equal(["7|1"], _session.Query("SELECT count(*), (SELECT count(*) FROM sweep) FROM trial"));
+        _session.Run("run", file, "--no-report", "--set", "run_cap=1");
+        Expect.Has($"{method}, 1 point, search_seed 1", _session.Succeed("show", "s"));
+        Assert.DoesNotContain("run_cap", _session.Run("run", Program(method, runCap: 7), "--no-report").Error, StringComparison.Ordinal);
+        _session.Succeed("run", Program(method, runCap: 8), "--no-report");
+        Assert.Equal(["8|1"], _session.Query("SELECT count(*), (SELECT count(*) FROM sweep) FROM trial"));
     }
 
     [Fact]
@@ -89,6 +130,25 @@ public sealed class SearchTests : IDisposable
         var file = Program("tpe", runCap: 12, script: "if [ $2 -gt 4 ]; then exit 3; fi; echo goalkeeper: loss=$1");
         Assert.Equal(ExitCode.Failure, _session.Run("run", file, "--no-report").ExitCode);
         Assert.Equal(["12"], _session.Query("SELECT count(*) FROM trial WHERE state IN ('finished', 'failed')"));
+    }
+
+    [Fact]
+    public void The_best_point_that_is_told_while_it_runs_may_be_one_that_was_proposed_meanwhile()
+    {
+        // Each point is better than those before it.
+        File.WriteAllText(_session.File("train.sh"), "echo goalkeeper: loss=$((100 - $1))\n");
+        var file = _session.Write("""
+            name: s
+            command: [sh, train.sh, "${trial}", "${x}"]
+            method: tpe
+            run_cap: 9
+            parallelism: 2
+            parameters: { x: { min: 0.0, max: 1.0 } }
+            replicates: 2
+            metric: { name: loss, goal: minimize }
+            """);
+        Expect.Has("18/18 trials, 100 %, best loss 82.5 (mean of 2), ", _session.Run("run", file, "--no-report", "--workers", "1").Error);
+        Expect.Has("loss 82.5 (mean of 2)", _session.Succeed("list"));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class StreamTests : IDisposable
             name: long
             dataset: pitch
             network: { hidden: [3] }
-            training: { learning_rate: 0.3, iterations: 3000 }
+            training: { learning_rate: 0.3, iterations: 20000 }
             replicates: 60
             """);
         using (var terminal = Start("script", "-qec", $"{before} exec {Executable} run {file} --workers 1 --out here", "/dev/null"))
@@ -83,6 +83,9 @@ public sealed class StreamTests : IDisposable
             terminal.Kill();
         }
         Until(() => Count("running") == 0 && (last == "queued" || File.Exists(_session.File("here/long/report.html"))));
+        // What follows the page in its folder is written too before the folder goes.
+        var process = _session.Query("SELECT process_id FROM worker JOIN sweep ON sweep.id = sweep_id WHERE name = 'long'").Single();
+        Until(() => !Directory.Exists($"/proc/{process}"));
         Assert.Equal(0, Count("failed"));
         Assert.InRange(Count(last), 1, 60);
 

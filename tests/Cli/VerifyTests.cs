@@ -40,7 +40,7 @@ public sealed class VerifyTests : IDisposable
         var now = Math.BitIncrement(Math.BitIncrement(double.Parse(stored, CultureInfo.InvariantCulture)));
         _session.World = context => context with
         {
-            Train = (settings, data, stop) => Nudged(settings, Trainer.Train(settings, data, stop), now),
+            Train = (settings, data, _, stop) => Nudged(settings, Trainer.Train(settings, data, stop), now),
         };
         var printed = _session.Run("verify", "small");
         Assert.Equal(ExitCode.Failure, printed.ExitCode);
@@ -61,7 +61,7 @@ public sealed class VerifyTests : IDisposable
     {
         _session.World = context => context with
         {
-            Train = (settings, data, stop) =>
+            Train = (settings, data, _, stop) =>
                 settings.Lambda > 0 ? throw new InvalidOperationException("no") : Trainer.Train(settings, data, stop),
         };
         Assert.Equal(ExitCode.Failure, _session.Run("run", _session.Write(Session.Small), "--no-report").ExitCode);
@@ -77,7 +77,7 @@ public sealed class VerifyTests : IDisposable
             """,
             _session.Succeed("verify", "small"));
         Expect.Has(
-            "there is nothing to verify: trial small#1/3 is failed; expected finished or diverged ones. `goalkeeper work 'small#1'`",
+            "there is nothing to verify: trial small#1/3 is failed; expected finished, diverged or pruned ones. `goalkeeper work 'small#1'`",
             _session.Fail(ExitCode.UserError, "verify", "small/3"));
     }
 
@@ -90,7 +90,7 @@ public sealed class VerifyTests : IDisposable
         _session.World = context => context with
         {
             ListenForStop = () => StopRequest.From(stop.Token),
-            Train = (settings, data, cancellation) =>
+            Train = (settings, data, _, cancellation) =>
             {
                 if (++trained == 3) stop.Cancel();
                 return Trainer.Train(settings, data, cancellation);

@@ -33,7 +33,7 @@ public sealed class WorkTests : IDisposable
         using var started = new ManualResetEventSlim();
         _session.World = context => context with
         {
-            Train = (settings, data, cancellation) =>
+            Train = (settings, data, _, cancellation) =>
             {
                 if (settings.Seed == 1) return Trainer.Train(settings, data, cancellation);
                 started.Set();
@@ -47,14 +47,14 @@ public sealed class WorkTests : IDisposable
         Assert.Equal(
             """
             small#1: 1 process is asked to stop
-            small#1: stopped; 1 of 4 trials have ended and are kept
+            small#1: stopped; 1 of 4 trials has ended and is kept
             carry on with: goalkeeper work 'small#1'
 
             """,
             stopped.Error);
         Assert.Equal(0, stopped.ExitCode);
         Assert.Equal(ExitCode.Interrupted, (await run).ExitCode);
-        Expect.Has("small#1: stopped by `goalkeeper stop`; 1 of 4 trials have ended and are kept\ncarry on with: goalkeeper run ", (await run).Error);
+        Expect.Has("small#1: stopped by `goalkeeper stop`; 1 of 4 trials has ended and is kept\ncarry on with: goalkeeper run ", (await run).Error);
         _session.World = context => context;
         Assert.Equal(0, _session.Run("work", "small#1").ExitCode);
         Assert.Equal(["finished|4"], _session.Query("SELECT state, count(*) FROM trial GROUP BY 1"));

@@ -16,15 +16,14 @@ public class TriangularMatrixTests
         var root = Matrix<double>.Build.Dense(size, size, (_, _) => random.NextDouble() - 0.5);
         var matrix = root * root.Transpose() + Matrix<double>.Build.DenseIdentity(size);
         var triangle = new TriangularMatrix(size);
-        for (var i = 0; i < size; i++)
-        {
-            for (var j = 0; j <= i; j++) triangle.Row(i)[j] = matrix[i, j];
-        }
+        for (var i = 0; i < size; i++) for (var j = 0; j <= i; j++) triangle.Row(i)[j] = matrix[i, j];
         Assert.True(triangle.Factorize());
         AssertLower(matrix.Cholesky().Factor, triangle);
         var inverse = triangle.Inverse();
         AssertLower(matrix.Cholesky().Factor.Inverse(), inverse);
-        AssertLower(matrix.Inverse(), inverse.Square());
+        var square = new TriangularMatrix(size);
+        inverse.Square(square);
+        AssertLower(matrix.Inverse(), square);
 
         var x = Vector<double>.Build.Dense(size, _ => random.NextDouble());
         var product = new double[size];
@@ -32,6 +31,36 @@ public class TriangularMatrixTests
         AssertNear(matrix.Cholesky().Factor * x, product);
         triangle.MultiplyTransposed(x.AsArray(), product);
         AssertNear(matrix.Cholesky().Factor.Transpose() * x, product);
+    }
+
+    // What a search proposes hangs on the last bit: four rows at a time are added as one after the other, and what was there before is no part.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(42)]
+    public void Rows_are_added_as_one_after_the_other_to_the_last_bit(int size)
+    {
+        var random = new Random(size);
+        TriangularMatrix triangle = new(size), inverse = new(size), square = new(size), slowInverse = new(size), slowSquare = new(size);
+        foreach (var matrix in (TriangularMatrix[])[triangle, inverse, square]) for (var i = 0; i < matrix.Numbers.Length; i++) matrix.Numbers[i] = random.NextDouble() + 0.1;
+        triangle.Invert(inverse);
+        inverse.Square(square);
+        for (var i = 0; i < size; i++)
+        {
+            var reciprocal = 1 / triangle.Row(i)[i];
+            for (var k = 0; k < i; k++) LinearAlgebra.AddScaled(slowInverse.Row(i)[..(k + 1)], -reciprocal * triangle.Row(i)[k], slowInverse.Row(k));
+            slowInverse.Row(i)[i] = reciprocal;
+        }
+        for (var i = 0; i < size; i++) for (var k = i; k < size; k++) LinearAlgebra.AddScaled(slowSquare.Row(i), slowInverse.Row(k)[i], slowInverse.Row(k));
+        Assert.Equal(slowInverse.Numbers, inverse.Numbers);
+        Assert.Equal(slowSquare.Numbers, square.Numbers);
+
+        var (x, squares, atOnce) = (triangle.Numbers, new double[size], inverse.Numbers[..size]);
+        var slow = (double[])atOnce.Clone();
+        LinearAlgebra.Squares(squares, 0.3, x);
+        LinearAlgebra.AddScaled(slow, 0.7, squares);
+        LinearAlgebra.AddScaledSquares(atOnce, 0.7, 0.3, x);
+        Assert.Equal(slow, atOnce);
     }
 
     [Fact]

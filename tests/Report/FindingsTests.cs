@@ -1,3 +1,5 @@
+using Goalkeeper.Report;
+using Goalkeeper.Tests.Runner;
 using Goalkeeper.Training;
 
 namespace Goalkeeper.Tests.Report;
@@ -27,7 +29,7 @@ public sealed class FindingsTests : IDisposable
         var finding = Assert.Single(report.Findings);
         Assert.StartsWith($"# lambda\n\n**Before you trust these numbers:**\n\n- {finding}\n\n| λ |", Reports.File(report, "report.md"), StringComparison.Ordinal);
         Assert.Contains(
-            $"<aside class=\"findings\">\n<p>Before you trust these numbers:</p>\n<ul>\n<li>{finding}</li>\n</ul>\n</aside>\n<div class=\"scroll\">\n<table>",
+            $"<aside class=\"findings\">\n<p>Before you trust these numbers:</p>\n<ul>\n<li>{finding}</li>\n</ul>\n</aside>\n",
             Reports.File(report, "report.html"),
             StringComparison.Ordinal);
     }
@@ -91,5 +93,18 @@ public sealed class FindingsTests : IDisposable
         });
         Assert.Equal(report.Conclusion.Baseline![2], report.Conclusion.Rows[0][2]);
         Assert.Empty(report.Findings);
+    }
+
+    [Fact]
+    public void Earlier_sweeps_that_looked_at_the_same_test_set_are_counted_but_not_in_a_portable_report()
+    {
+        using var folder = new SweepFolder();
+        foreach (var name in (string[])["first", "second"])
+            folder.Run($"name: {name}\ndataset: pitch\n{Reports.Network}parameters: {{ lambda: [0, 1] }}\n", workers: 1, Reports.Made(_ => new Outcome()));
+        using var store = folder.Open();
+        Assert.Null(SweepReport.Of(store, store.SweepsNamed("first")[0]).EarlierLooks);
+        var report = SweepReport.Of(store, store.SweepsNamed("second")[0]);
+        Assert.StartsWith("1 earlier sweep of this store chose on the same data and looked at the same test set", report.FindingsOf(portable: false).Last(), StringComparison.Ordinal);
+        Assert.Empty(report.FindingsOf(portable: true));
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class HostileTextTests : IDisposable
                 names = (parameter, text);
                 var actual = Files();
                 Assert.Equal(expected.Count, actual.Count);
-                Assert.All(actual.Keys, name => Assert.Matches(@"^[a-z0-9_-]+\.(md|html|csv|svg)\z", name));
+                Assert.All(actual.Keys, name => Assert.Matches(@"^[a-z0-9_-]+\.(md|html|csv|tex|svg)\z", name));
                 Assert.Equal(Tags(expected["report.html"]), Tags(actual["report.html"]));
                 Assert.Equal(Markup(expected["report.md"]), Markup(actual["report.md"]));
                 Assert.DoesNotContain(actual["report.html"] + actual["report.md"], c => c != '\n' && Printable.Lines(c.ToString()) != c.ToString());
@@ -118,7 +118,7 @@ public sealed partial class HostileTextTests : IDisposable
     [GeneratedRegex("\\G(?:\"((?:[^\"]|\"\")*)\"|([^\",\n]*))[,\n]")]
     private static partial Regex Field();
 
-    [GeneratedRegex("(?<=<figure>\n)<svg.*?(?=</figure>)", RegexOptions.Singleline)]
+    [GeneratedRegex("(?<=<figure data-chart=\"[0-9]+\">\n)<svg.*?(?=</figure>)", RegexOptions.Singleline)]
     private static partial Regex Picture();
 
     [GeneratedRegex("<[^>]*>")]

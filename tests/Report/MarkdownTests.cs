@@ -54,8 +54,8 @@ public class MarkdownTests
                 _ => new Outcome()),
             "report.md");
         Assert.StartsWith($"# x\n\n{escaped}\n\n| model |", markdown, StringComparison.Ordinal);
-        Assert.Contains($"\n| **{escaped}** | **90.0\u00a0%** | **80.0\u00a0%** | **{escaped}** |\n", markdown, StringComparison.Ordinal);
-        Assert.Contains("\n| b | 90.0\u00a0% | 80.0\u00a0% |  |\n", markdown, StringComparison.Ordinal);
+        Assert.Contains($"\n| **{escaped}** | **90.0\u00a0%** | **80.0\u00a0%** | **73.9–85.0\u00a0%** | **{escaped}** |\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("\n| b | 90.0\u00a0% | 80.0\u00a0% | 73.9–85.0\u00a0% |  |\n", markdown, StringComparison.Ordinal);
         Assert.Contains($"\n![{escaped}](accuracy-1.svg)\n", markdown, StringComparison.Ordinal);
     }
 

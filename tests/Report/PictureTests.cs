@@ -91,7 +91,7 @@ public sealed partial class PictureTests : IDisposable
             + $"{heldOut}: {{ x: held_x, y: held_y }}{more}, classes: classes, scale: 1/255 }}\n{Reports.Network}{parameters}";
         using var folder = new SweepFolder();
         var made = Reports.Made(_ => new Outcome());
-        var sweep = folder.Run(yaml, workers: 1, (settings, data, stop) => made(settings, data, stop) with
+        var sweep = folder.Run(yaml, workers: 1, (settings, data, watch, stop) => made(settings, data, watch, stop) with
         {
             Predictions = [.. data.Splits.Select(s => (s.Name, probabilities))],
         }).Sweep;

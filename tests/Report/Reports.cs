@@ -24,7 +24,7 @@ internal static class Reports
         return SweepReport.Of(store, sweep);
     }
 
-    public static Train Made(Func<TrainingSettings, Outcome> outcome) => (settings, data, _) => outcome(settings).ToResult(settings, data);
+    public static Train Made(Func<TrainingSettings, Outcome> outcome) => (settings, data, _, _) => outcome(settings).ToResult(settings, data);
 
     public static string File(SweepReport report, string name, bool portable = true)
     {
@@ -93,7 +93,7 @@ internal sealed record Outcome
         }
         foreach (var (name, value) in Others) metrics[name] = value;
         if (DivergedAt is not null) metrics = new Dictionary<string, double> { ["cost"] = double.NaN };
-        return new TrainingResult(Parameters.Initialize(settings, data.Train.FeatureCount), metrics, traces, predictions, DivergedAt);
+        return new TrainingResult(NetworkWeights.Initialize(settings, data.Train.FeatureCount), metrics, traces, predictions, DivergedAt);
     }
 
     /// <summary>As many points as the experiments record, falling or rising to the last.</summary>

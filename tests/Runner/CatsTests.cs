@@ -45,7 +45,7 @@ public class CatsTests
 
         var report = SweepReport.Of(store, sweep);
         Assert.Equal([14, 10], report.Pictures!.Galleries.Select(g => g.Pictures.Count));
-        Assert.InRange(Reports.File(report, "report.html").Length, 100_000, 300_000);
+        Assert.InRange(Reports.File(report, "report.html").Length, 100_000, 1_200_000);
         Assert.DoesNotContain(report.Sections, s => s.Heading == "Decision boundaries");
     }
 

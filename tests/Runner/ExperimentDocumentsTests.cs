@@ -65,9 +65,26 @@ public sealed partial class ExperimentDocumentsTests
     public void The_searches_of_the_documentation_begin_with_as_many_points_as_may_be_under_way()
     {
         var blocks = YamlBlock().Matches(File.ReadAllText(Path.Combine(Experiments.Root, "docs/search.md"))).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(2, blocks.Count);
+        Assert.Equal(3, blocks.Count);
         Assert.Equal(4, ExperimentPlan.Expand(ExperimentFile.Parse(blocks[0], "docs/search.md")).Trials.Count);
         Assert.Equal(12, Experiments.Plan(ExperimentFile.Parse(blocks[1], "docs/search.md")).Trials.Count);
+        Assert.Equal(4, Experiments.Plan(ExperimentFile.Parse(blocks[2], "docs/search.md")).Trials.Count);
+    }
+
+    [Fact]
+    public void The_sweep_file_of_the_documentation_is_one_of_W_and_B_s()
+    {
+        var block = YamlBlock().Match(File.ReadAllText(Path.Combine(Experiments.Root, "docs/wandb.md"))).Groups[1].Value;
+        var plan = ExperimentPlan.Expand(ExperimentFile.Parse(block, "sweep.yaml"));
+        Assert.Equal((50, "sweep"), (plan.Size, plan.Experiment.Name));
+        Assert.Equal(["lr", "batch_size", "optimizer.name", "optimizer.momentum"], plan.Experiment.Parameters.Select(p => p.Name));
+    }
+
+    [Fact]
+    public void Every_macro_is_in_the_documentation()
+    {
+        var text = File.ReadAllText(Path.Combine(Experiments.Root, "docs/wandb.md"));
+        Assert.All(WordMacros.Names, name => Assert.Contains($"`${{{name}}}`", text, StringComparison.Ordinal));
     }
 
     [Fact]

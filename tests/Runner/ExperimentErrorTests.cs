@@ -8,7 +8,7 @@ namespace Goalkeeper.Tests.Runner;
 public sealed class ExperimentErrorTests
 {
     private const string Keys =
-        "name, description, dataset, network, training, method, run_cap, parallelism, search_seed, first, metric, variants, parameters, zip, only_when, exclude, replicates, keep_weights, gate";
+        "name, description, tags, dataset, network, training, method, run_cap, parallelism, search_seed, first, start_from, early_terminate, metric, variants, parameters, zip, only_when, exclude, baseline, replicates, keep_weights, gate";
 
     private const string TrainingKeys =
         "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask";
@@ -19,21 +19,18 @@ public sealed class ExperimentErrorTests
     [InlineData("zebra: 1", "x.yaml:5:1: unknown key `zebra`; expected one of " + Keys)]
     [InlineData("keep-weights: all", "x.yaml:5:1: unknown key `keep-weights`; expected one of " + Keys + "; did you mean `keep_weights`?")]
     [InlineData("lambda: 0.7", "x.yaml:5:1: `lambda` stands at the top; expected it under training")]
-    [InlineData("early_terminate: {type: hyperband}", "x.yaml:5:1: `early_terminate` is not supported yet")]
-    [InlineData("run_cap: 3", "x.yaml:5:1: `run_cap` is for a search, and a grid runs all its points; expected a method: random, sobol, tpe, gp, bayes")]
-    [InlineData("program: a.py", "x.yaml:5:1: `program` is not supported yet")]
-    [InlineData("project: a", "x.yaml:5:1: `project` is not supported yet")]
-    [InlineData("entity: a", "x.yaml:5:1: `entity` is not supported yet")]
+    [InlineData("search_seed: 3", "x.yaml:5:1: `search_seed` is for a search, and a grid runs all its points; expected a method: random, sobol, tpe, gp, bayes")]
     [InlineData("method: custom", "x.yaml:5:9: method `custom` is not supported yet; expected grid")]
     [InlineData("method: bayes\nparameters: {lambda: [0, 1]}",
-        "x.yaml:5:9: bayes goes on for ever; expected run_cap, the number of points to try, such as `run_cap: 50`")]
+        "x.yaml:5:9: bayes goes on for ever; expected run_cap, the number of points to try, such as `run_cap: 50` or --set run_cap=50")]
     [InlineData("method: random\nrun_cap: 5", "x.yaml:5:9: there is nothing that random could vary; expected parameters")]
     [InlineData("method: gird", "x.yaml:5:9: method is `gird`; expected grid, random, sobol, tpe, gp or bayes; did you mean `grid`?")]
     [InlineData("name: again", "x.yaml:5:1: `name` stands twice; the first is at x.yaml:1:1")]
     [InlineData("metric: [dev_accuracy]",
         "x.yaml:5:9: metric is a list; expected a name such as dev_accuracy, or {name: dev_accuracy, goal: maximize}")]
     [InlineData("metric: {goal: maximize}", "x.yaml:5:9: metric has no name")]
-    [InlineData("metric: {name: cost, target: 1}", "x.yaml:5:22: `target` of metric is not supported yet")]
+    [InlineData("metric: {name: cost, target: low}", "x.yaml:5:30: target of metric is `low`; expected a number, which ends the sweep when a point reaches it")]
+    [InlineData("metric: {name: cost, impute: none}", "x.yaml:5:30: impute is `none`; expected worst, best or latest")]
     [InlineData("metric: {name: dev_acuracy}",
         "x.yaml:5:16: metric is `dev_acuracy`; expected train_accuracy, dev_accuracy, test_accuracy, cost, eval_cost, train_balanced_accuracy, train_f1, train_auc, "
         + "train_log_loss, dev_balanced_accuracy, dev_f1, dev_auc, dev_log_loss, test_balanced_accuracy, test_f1, test_auc or test_log_loss; "
@@ -193,6 +190,8 @@ public sealed class ExperimentErrorTests
         "x.yaml:2:55: dev and test leave nothing to train on; expected a sum below 1")]
     [InlineData("name: a\ndataset: {csv: a.csv, features: [x], label: y, split: {dev: 20}}",
         "x.yaml:2:61: dev is `20`; expected a share, at least 0 and below 1")]
+    [InlineData("name: a\ndataset: {csv: a.csv, label: y, split: {train: 0.8, dev: 0.2}}",
+        "x.yaml:2:41: `train` of split is not needed: train gets the rows that dev and test leave; expected the other shares alone")]
     [InlineData("name: a\ndataset: pitch",
         "x.yaml: hidden is missing; expected a list of layer sizes from 1 to 10000, such as [20, 3] under network or "
         + "parameters, or in every variant")]
@@ -267,6 +266,8 @@ public sealed class ExperimentErrorTests
     [InlineData("units: [3]", "did you mean `hidden` under network?")]
     [InlineData("dropout: 0.2", "did you mean `keep_prob` under training, which is 1 − dropout?")]
     [InlineData("variants: [{ name: a, lr: 1 }]", "did you mean `learning_rate`?")]
+    [InlineData("grid: { lambda: [0] }", "did you mean `parameters`?")]
+    [InlineData("training: { grid: [0] }", "did you mean `parameters` at the top of the file?")]
     [InlineData("training: { batch_size: 32 }", "`batch_size` under training is not supported: every iteration is one update from all train examples")]
     public void Other_tools_names_are_recognised(string more, string message)
     {

@@ -35,6 +35,7 @@ public sealed partial class ExperimentSchemaTests
     public static TheoryData<string, string> Words => new()
     {
         { "method: zzz", "/properties/method" },
+        { "early_terminate: {type: zzz}", "/properties/early_terminate/properties/type" },
         { "parameters: {lambda: {distribution: zzz}}", "/definitions/range/properties/distribution" },
         { "keep_weights: zzz", "/properties/keep_weights" },
         { "gate: zzz", "/properties/gate" },

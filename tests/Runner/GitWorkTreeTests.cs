@@ -6,7 +6,7 @@ namespace Goalkeeper.Tests.Runner;
 /// <summary>A folder may be a stranger's: looking at it with git starts nothing that lies or is named there.</summary>
 public sealed class GitWorkTreeTests : IDisposable
 {
-    private static readonly string? s_path = Environment.GetEnvironmentVariable("PATH");
+    private static readonly string? Searched = Environment.GetEnvironmentVariable("PATH");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("goalkeeper-git-").FullName;
 
@@ -20,20 +20,20 @@ public sealed class GitWorkTreeTests : IDisposable
     public void It_tells_the_commit_and_whether_there_are_changes_results_apart()
     {
         MakeRepository();
-        var clean = new GitWorkTree(WorkTree, s_path);
+        var clean = new GitWorkTree(WorkTree, Searched);
         Assert.Equal((Git("rev-parse", "HEAD"), false), (clean.Commit, clean.IsDirty));
         Directory.CreateDirectory(Path.Combine(WorkTree, "results"));
         File.WriteAllText(Path.Combine(WorkTree, "results", "report.md"), "new");
-        Assert.False(new GitWorkTree(WorkTree, s_path).IsDirty);
+        Assert.False(new GitWorkTree(WorkTree, Searched).IsDirty);
         File.WriteAllText(Path.Combine(WorkTree, "other"), "new");
-        Assert.True(new GitWorkTree(WorkTree, s_path).IsDirty);
+        Assert.True(new GitWorkTree(WorkTree, Searched).IsDirty);
     }
 
     [Fact]
     public void Outside_of_a_repository_and_without_git_it_tells_nothing()
     {
         Need();
-        var outside = new GitWorkTree(_folder, s_path);
+        var outside = new GitWorkTree(_folder, Searched);
         var without = new GitWorkTree(_folder, _folder);
         Assert.Equal((null, null, null, null), (outside.Commit, outside.IsDirty, without.Commit, without.IsDirty));
     }
@@ -63,7 +63,7 @@ public sealed class GitWorkTreeTests : IDisposable
         // Only a file that was touched is filtered.
         File.WriteAllText(Path.Combine(WorkTree, "file"), "one");
         File.SetLastWriteTimeUtc(Path.Combine(WorkTree, "file"), DateTime.UnixEpoch);
-        Assert.NotNull(new GitWorkTree(WorkTree, s_path).Commit);
+        Assert.NotNull(new GitWorkTree(WorkTree, Searched).Commit);
         Assert.False(File.Exists(Planted), $"{key} was started");
     }
 
@@ -74,9 +74,9 @@ public sealed class GitWorkTreeTests : IDisposable
         File.WriteAllText(Path.Combine(WorkTree, ".git", "info", "attributes"), "* filter=lfs\n");
         foreach (var (key, value) in new[] { ("clean", Program("planted")), ("process", Program("planted")), ("required", "true") })
             Git("config", "filter.lfs." + key, value);
-        Assert.False(new GitWorkTree(WorkTree, s_path).IsDirty);
+        Assert.False(new GitWorkTree(WorkTree, Searched).IsDirty);
         File.SetLastWriteTimeUtc(Path.Combine(WorkTree, "file"), DateTime.UnixEpoch);
-        Assert.False(new GitWorkTree(WorkTree, s_path).IsDirty);
+        Assert.False(new GitWorkTree(WorkTree, Searched).IsDirty);
         Assert.False(File.Exists(Planted));
     }
 
@@ -95,7 +95,7 @@ public sealed class GitWorkTreeTests : IDisposable
         {
             Git("config", key, value);
         }
-        _ = new GitWorkTree(WorkTree, s_path);
+        _ = new GitWorkTree(WorkTree, Searched);
         Assert.False(File.Exists(Planted));
     }
 
@@ -109,7 +109,7 @@ public sealed class GitWorkTreeTests : IDisposable
         Git("add", "inner");
         Git("commit", "--quiet", "--message", "inner");
         File.Delete(Planted); // adding it asks it
-        Assert.False(new GitWorkTree(WorkTree, s_path).IsDirty);
+        Assert.False(new GitWorkTree(WorkTree, Searched).IsDirty);
         Assert.False(File.Exists(Planted));
     }
 
@@ -147,7 +147,7 @@ public sealed class GitWorkTreeTests : IDisposable
         Assert.Null(SearchPath.Find("tool", null));
     }
 
-    private static void Need() => Assert.SkipWhen(SearchPath.Find("git", s_path) is null || OperatingSystem.IsWindows(), "needs git and a shell");
+    private static void Need() => Assert.SkipWhen(SearchPath.Find("git", Searched) is null || OperatingSystem.IsWindows(), "needs git and a shell");
 
     private void MakeRepository(string? folder = null)
     {
@@ -182,7 +182,7 @@ public sealed class GitWorkTreeTests : IDisposable
 
     private string Git(params string[] words)
     {
-        var start = new ProcessStartInfo(SearchPath.Find("git", s_path)!, ["-c", "user.name=a", "-c", "user.email=a@b", .. words])
+        var start = new ProcessStartInfo(SearchPath.Find("git", Searched)!, ["-c", "user.name=a", "-c", "user.email=a@b", .. words])
         {
             WorkingDirectory = WorkTree,
             RedirectStandardOutput = true,

@@ -58,7 +58,7 @@ public sealed class OptionValueTests
 
     [Theory]
     [InlineData("~lr=0.1", "--set ~lr=0.1: what is left out has no value; expected --set ~lr")]
-    [InlineData("~rl", "--set ~rl: unknown key `rl`; expected one of lr, depth, replicates; did you mean `lr`?")]
+    [InlineData("~rl", "--set ~rl: unknown key `rl`; expected one of lr, depth, replicates, method, run_cap, parallelism, search_seed, start_from; did you mean `lr`?")]
     [InlineData("~replicates", "--set ~replicates: replicates cannot be left out; expected --set replicates=value")]
     public void A_mistake_in_taking_out_is_named(string option, string message) =>
         Assert.Equal(message, Assert.Throws<ExperimentException>(() => Parse(option)).Message);

@@ -5,7 +5,8 @@ namespace Goalkeeper.Tests.Runner;
 public sealed class OverrideTests
 {
     private const string Overridable =
-        "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask";
+        "initialization, initialization_scale, seed, learning_rate, iterations, record_every, lambda, keep_prob, dropout_mask, "
+        + "replicates, method, run_cap, parallelism, search_seed, start_from, dataset";
 
     [Theory]
     [InlineData("lambda=0.7", "lambda", "0.7")]
@@ -73,8 +74,11 @@ public sealed class OverrideTests
     [InlineData("lambda=", "--set lambda=: no value; expected --set lambda=value or --set lambda=value,value")]
     [InlineData("lamda=1",
         "--set lamda=1: unknown key `lamda`; "
-        + "expected one of hidden, activation, " + Overridable + ", replicates, dataset; did you mean `lambda`?")]
-    [InlineData("name=b", "--set name=b: unknown key `name`; expected one of hidden, activation, " + Overridable + ", replicates, dataset")]
+        + "expected one of hidden, activation, " + Overridable + "; did you mean `lambda`?")]
+    [InlineData("name=b", "--set name=b: `name` is set in the file alone; expected one of hidden, activation, " + Overridable)]
+    [InlineData("first=1", "--set first=1: `first` is set in the file alone; expected one of hidden, activation, " + Overridable)]
+    [InlineData("early_terminate=1", "--set early_terminate=1: `early_terminate` is set in the file alone; expected one of hidden, activation, " + Overridable)]
+    [InlineData("command=a", "--set command=a: unknown key `command`; expected one of hidden, activation, " + Overridable)]
     [InlineData("replicates=1,2", "--set replicates=1,2: replicates has 2 values; expected one")]
     [InlineData("replicates=0", "--set replicates=0: replicates is `0`; expected a whole number from 1 to 2147483647")]
     [InlineData("dataset=circle",

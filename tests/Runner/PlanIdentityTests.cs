@@ -25,6 +25,7 @@ public sealed class PlanIdentityTests
         { "{ lambda: [0, 0.7], keep_prob: [0.9, 1] }", "{ keep_prob: {values: [1, 9e-1]}, lambda: [0.70, 0] }" },
         { "iterations: 300", "iterations: 300, record_every: 10, seed: 1, dropout_mask: resampled" },
         { "replicates: 2", "replicates: 2\nexclude: lambda < 0\nmetric: {name: dev_accuracy}" },
+        { "replicates: 2", "replicates: 2\nbaseline: {variant: two, keep_prob: 0.9}" },
         { "[{ name: one }, { name: two, activation: tanh }]", "[{ name: two, activation: tanh }, { name: one, activation: relu }]" },
     };
 

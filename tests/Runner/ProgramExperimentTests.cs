@@ -91,7 +91,7 @@ public sealed class ProgramExperimentTests
                 new PlanMetric("steps", null),
             ],
             program.Metrics);
-        Assert.Equal((2, true, "secret", "1"), (program.Retries, program.FailsFast, program.Environment["API_KEY"], program.Environment["THREADS"]));
+        Assert.Equal((2, 1, "secret", "1"), (program.Retries, program.FailFast, program.Environment["API_KEY"], program.Environment["THREADS"]));
         Assert.Equal([0, 2], program.Gpus);
         Assert.Equal(Path.GetFullPath("elsewhere"), program.Folder);
         var stored = ExperimentPlan.Expand(experiment).ToSweepPlan();
@@ -134,7 +134,7 @@ public sealed class ProgramExperimentTests
     [InlineData("timeout: 41d", "x.yaml:5:10: timeout is `41d`; expected a time such as 90s, 10m, 1h30m or 2d, at most 40d")]
     [InlineData("timeout: 30m1h", "x.yaml:5:10: timeout is `30m1h`; expected a time such as 90s, 10m, 1h30m or 2d, at most 40d")]
     [InlineData("retries: -1", "x.yaml:5:10: retries is `-1`; expected a whole number from 0 to 1000")]
-    [InlineData("fail_fast: yes", "x.yaml:5:12: fail_fast is `yes`; expected true or false")]
+    [InlineData("fail_fast: yes", "x.yaml:5:12: fail_fast is `yes`; expected how many trials in a row, true (one) or false (none stop the sweep)")]
     [InlineData("resources: {gpus: 0}", "x.yaml:5:19: resources is `0`; expected {gpus: [0, 1]}")]
     [InlineData("resources: {gpus: [0, 0]}", "x.yaml:5:23: gpus has 0 twice")]
     [InlineData("resources: {cpus: [0]}", "x.yaml:5:13: unknown key `cpus` of resources; expected one of gpus; did you mean `gpus`?")]
@@ -144,8 +144,8 @@ public sealed class ProgramExperimentTests
     [InlineData("metrics: {a: {format: percents}}", "x.yaml:5:23: format is `percents`; expected percent or number; did you mean `percent`?")]
     [InlineData("dataset: pitch", "x.yaml:5:1: `dataset` is for networks, and a command stands here: a program finds its own data")]
     [InlineData("gate: gradcheck", "x.yaml:5:1: `gate` is for networks, and a command stands here: only the gradients of built-in networks can be checked")]
-    [InlineData("timeot: 1m", "x.yaml:5:1: unknown key `timeot`; expected one of name, description, command, working_directory, metrics, timeout, retries, env, "
-        + "fail_fast, resources, method, run_cap, parallelism, search_seed, first, metric, variants, parameters, zip, only_when, exclude, replicates; did you mean `timeout`?")]
+    [InlineData("timeot: 1m", "x.yaml:5:1: unknown key `timeot`; expected one of name, description, tags, command, working_directory, metrics, timeout, retries, env, "
+        + "fail_fast, resources, method, run_cap, parallelism, search_seed, first, start_from, early_terminate, metric, variants, parameters, zip, only_when, exclude, baseline, replicates; did you mean `timeout`?")]
     [InlineData("variants: [{name: a, 'a b': 1}]",
         "x.yaml:5:22: `a b` of a variant is not supported: a parameter is called by letters, digits, _, - and ., a letter or _ first")]
     [InlineData("variants: [{name: a, seed: 1}]",
@@ -214,7 +214,7 @@ public sealed class ProgramExperimentTests
         Assert.Equal("3", ExperimentPlan.Expand(Parse(Minimal.Replace("train.py", "\"${n}\"", StringComparison.Ordinal), "n=3")).Trials[0].Parameters["n"]);
 
     [Theory]
-    [InlineData("rl=1", "--set rl=1: unknown key `rl`; expected one of lr, replicates; did you mean `lr`?")]
+    [InlineData("rl=1", "--set rl=1: unknown key `rl`; expected one of lr, replicates, method, run_cap, parallelism, search_seed, start_from; did you mean `lr`?")]
     [InlineData("seed=1", "--set seed=1: `seed` is not supported: `seed` is what Goalkeeper tells a program itself; `replicates` runs a point with several seeds")]
     [InlineData("lr={a: 1}", "--set lr={a: 1}: lr is a mapping; expected a number, a word, true or false, or a list of them")]
     public void A_mistake_of_an_option_is_named(string option, string message) =>

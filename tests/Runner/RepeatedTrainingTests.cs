@@ -84,7 +84,7 @@ public sealed class RepeatedTrainingTests
         string Bits(TrainingSettings s)
         {
             var result = Trainer.Train(s, data);
-            return string.Join(' ', result.Traces.SelectMany(t => t.Iterations.Select(i => (double)i).Concat(t.Values)).Concat(result.Parameters.Values)
+            return string.Join(' ', result.Traces.SelectMany(t => t.Iterations.Select(i => (double)i).Concat(t.Values)).Concat(result.Weights.Values)
                 .Concat(result.Predictions.SelectMany(p => p.Probabilities)).Select(BitConverter.DoubleToInt64Bits));
         }
     }

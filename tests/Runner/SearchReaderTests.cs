@@ -42,6 +42,8 @@ public class SearchReaderTests
     [InlineData("{values: [1, 2], probabilities: [1]}", "probabilities of p is a list; expected a list of 2, one for each value")]
     [InlineData("{values: [1, 2], probabilities: [2, -1]}", "a probability of p is `2`; expected a number from 0 to 1")]
     [InlineData("{min: 0, max: 1, distribution: unifrom}", "did you mean `uniform`?")]
+    [InlineData("{distribution: categorical}", "p is categorical and has no values; expected {values: […]}, or a range such as")]
+    [InlineData("{distribution: constant}", "p is constant and has no value; expected {value: …}, or a range such as")]
     [InlineData("{}", "p is an empty mapping; expected a list of values, or a range such as {min: 0.001, max: 0.1, distribution: log_uniform_values}")]
     public void A_distribution_that_is_none_is_a_sentence(string written, string? message)
     {
@@ -61,16 +63,59 @@ public class SearchReaderTests
     [InlineData("run_cap: 0", "run_cap is `0`; expected a whole number from 1 to 1000000")]
     [InlineData("parallelism: 0", "parallelism is `0`; expected a whole number from 1 to 10000")]
     [InlineData("search_seed: -1", "search_seed is `-1`; expected a whole number from 0")]
+    [InlineData("fail_fast: maybe", "fail_fast is `maybe`; expected how many trials in a row, true (one) or false (none stop the sweep)")]
+    [InlineData("fail_fast: [1]", "fail_fast is a list; expected how many trials in a row")]
+    [InlineData("fail_fast: 0", "fail_fast is `0`; expected a whole number from 1 to 1000000")]
     [InlineData("first: 3", "first is `3`; expected a list of points to try first")]
-    [InlineData("first: [{p: 2, c: x}]", "p of a point of first is `2`; expected uniform from 0 to 1.5")]
-    [InlineData("first: [{p: 1, c: z}]", "c of a point of first is `z`; expected one of its values (x, y)")]
+    [InlineData("first: [{p: 2, c: x}]", "x.yaml:6:9: p is 2; expected uniform from 0 to 1.5 in point 1 of first")]
+    [InlineData("first: [{p: 1, c: z}]", "c is z; expected one of its values (x; y) in point 1 of first")]
+    [InlineData("first: [{p: 1, c: [x]}]", "x.yaml:6:9: c is [\"x\"]; expected one of its values (x; y) in point 1 of first")]
     [InlineData("first: [{zzz: 1}]", "unknown key `zzz` of first; expected one of p, c")]
-    [InlineData("first: [{p: 1}]", "a point of first has no c; expected a value of every parameter")]
-    [InlineData("first: [{p: 1, c: x}, {c: x, p: 1.0}]", "first has this point twice; expected each once")]
+    [InlineData("first: [{p: 1}]", "there is no c in point 1 of first")]
+    [InlineData("first: [{p: 1, c: x}, {c: x, p: 1.0}]", "x.yaml:6:23: point 2 of first is an earlier one again")]
     [InlineData("zip: [[p, c]]", "p has a range, whose values cannot go with others; expected a list of its values")]
     [InlineData("only_when: {c: {p: 1}}", "p has a range; expected a parameter with a list of values")]
     public void What_a_search_cannot_do_is_a_sentence(string line, string message) =>
         Expect.Has(message, Error($"{Start.Replace(line.StartsWith("run_cap", StringComparison.Ordinal) ? "run_cap: 5\n" : "zzz", "", StringComparison.Ordinal)}{line}\nparameters: {{p: {{min: 0, max: 1.5}}, c: [x, y]}}"));
+
+    [Theory]
+    [InlineData("run_cap=0", "--set run_cap=0: run_cap is `0`; expected a whole number from 1 to 1000000")]
+    [InlineData("run_cap=1.5", "run_cap is `1.5`; expected a whole number from 1")]
+    [InlineData("run_cap=5,6", "run_cap has 2 values; expected one")]
+    [InlineData("run_cap=", "no value; expected --set run_cap=value")]
+    [InlineData("~run_cap", "run_cap cannot be left out; expected --set run_cap=value")]
+    [InlineData("run_cap=many", "run_cap is `many`; expected a whole number from 1 to 1000000")]
+    [InlineData("parallelism=0", "--set parallelism=0: parallelism is `0`; expected a whole number from 1 to 10000")]
+    [InlineData("parallelism=1e9", "parallelism is `1e9`; expected a whole number from 1 to 10000")]
+    [InlineData("search_seed=-1", "--set search_seed=-1: search_seed is `-1`; expected a whole number from 0 to 2147483647")]
+    [InlineData("search_seed=[1]", "search_seed is a list; expected a whole number from 0")]
+    [InlineData("method=tpee", "--set method=tpee: method is `tpee`; expected grid, random, sobol, tpe, gp or bayes; did you mean `tpe`?")]
+    [InlineData("start_from='#1'", "start_from is the text `#1`; expected a sweep of the same store")]
+    [InlineData("first=1", "--set first=1: `first` is set in the file alone; expected one of p, replicates, method, run_cap, parallelism, search_seed, start_from")]
+    [InlineData("early_terminate=median", "`early_terminate` is set in the file alone")]
+    [InlineData("metric=b", "`metric` is set in the file alone")]
+    [InlineData("timeout=1s", "`timeout` is set in the file alone")]
+    public void What_an_option_cannot_say_of_a_search_is_a_sentence(string option, string message) => Expect.Has(
+        message, Assert.Throws<ExperimentException>(() => ExperimentFile.Parse($"{Start}parameters: {{p: {{min: 0.0, max: 1}}}}", "x.yaml", [option])).Message);
+
+    [Fact]
+    public void An_option_says_how_points_are_proposed_unless_the_program_has_a_parameter_of_that_name()
+    {
+        var search = Read($"{Start}parameters: {{p: [1, 2]}}", "method=tpe", "run_cap=9", "parallelism=2", "search_seed=7").Search!;
+        Assert.Equal(("tpe", 9, 2, 7u), (search.Method, search.RunCap, search.Parallelism, search.Seed));
+        Assert.Equal("old#2", Read($"{Start}parameters: {{p: [1, 2]}}", "start_from=old#2").StartFrom!.Value);
+
+        var named = Read(Start.Replace("[a]", "[a, '${method}']", StringComparison.Ordinal) + "parameters: {p: [1, 2], method: [x, y]}", "method=x");
+        Assert.Equal("random", named.Search!.Method);
+        Assert.Equal("p", Assert.Single(named.Parameters, p => p.Values.Count > 1).Name);
+
+        static Experiment Read(string text, params string[] options) => ExperimentFile.Parse(text, "x.yaml", options);
+    }
+
+    [Fact]
+    public void More_first_points_than_may_be_tried_are_said() => Assert.Equal(
+        ["first has 2 points, and run_cap is 1: those after it are not tried"],
+        ExperimentFile.Parse($"{Start}parameters: {{p: [1, 2, 3]}}\nfirst: [{{p: 1}}, {{p: 2}}]", "x.yaml", ["run_cap=1"]).Remarks);
 
     [Fact]
     public void A_method_that_goes_on_for_ever_asks_for_a_number_of_points() =>
@@ -117,5 +162,5 @@ public class SearchReaderTests
         Assert.Equal(16, plan.Trials.Select(t => t.Variant + string.Join(' ', t.Parameters)).Distinct().Count());
     }
 
-    private static string Error(string text) => Assert.Throws<ExperimentException>(() => ExperimentFile.Parse(text, "x.yaml")).Message;
+    private static string Error(string text) => Assert.Throws<ExperimentException>(() => ExperimentPlan.Expand(ExperimentFile.Parse(text, "x.yaml"))).Message;
 }

@@ -50,5 +50,9 @@ internal sealed class SweepFolder : IDisposable
         public virtual void OthersEnded(IReadOnlyDictionary<string, long> counts)
         {
         }
+
+        public virtual void SweepEnded()
+        {
+        }
     }
 }

@@ -49,6 +49,147 @@ public sealed class SweepRunTests : IDisposable
         Assert.Equal(["1|9", "2|8"], _session.Query("SELECT step, value FROM trial_trace WHERE trial = 12 AND metric = 'loss'"));
     }
 
+    [Theory]
+    [InlineData(SearchMethod.Random)]
+    [InlineData(SearchMethod.Tpe)]
+    [InlineData(SearchMethod.Gp)]
+    public void A_search_over_ranges_is_the_same_for_any_number_of_workers_and_goes_on_with_a_larger_cap(SearchMethod method)
+    {
+        var options = Options with { Method = method, RunCap = 9, Parallelism = 2, Replicates = 2 };
+        var one = Points(options with { Workers = 1 });
+        Assert.Equal(18, one.Count);
+        Assert.Equal(one, Points(options with { Workers = 4, Store = _session.File("four.db") }));
+        Assert.Equal(one, Points(options with { RunCap = 12 }).Take(18));
+        Assert.Equal(["1|24"], _session.Query("SELECT (SELECT count(*) FROM sweep), count(*) FROM trial"));
+
+        static List<string> Points(SweepOptions options)
+        {
+            var space = new Space();
+            var lr = space.AddLogUniform("lr", 1e-4, 0.1);
+            var depth = space.AddWhole("depth", 1, 3);
+            var kind = space.Add("kind", "a", "b");
+            var momentum = space.AddUniform("momentum", 0, 0.99);
+            space.OnlyWhen(momentum, kind, "b");
+            space.Exclude(point => point.Get(depth) == 2);
+            var sweep = Sweep.Run(space, (trial, stop) => trial.Get(lr) + trial.Get(depth) + (trial.Has(momentum) ? trial.Get(momentum) : 1) + trial.Seed, options);
+            Assert.DoesNotContain(sweep.Trials, t => t.Point.Get(depth) == 2);
+            Assert.All(sweep.Trials, t => Assert.Equal(t.Point.Get(kind) == "b", t.Point.Has(momentum)));
+            return [.. sweep.Trials.Select(t => FormattableString.Invariant($"{t.Point} {t.Seed} {t.Metrics["loss"]:R}"))];
+        }
+    }
+
+    [Theory]
+    [InlineData(SearchMethod.Grid)]
+    [InlineData(SearchMethod.Tpe)]
+    public void Trials_that_go_nowhere_are_ended_the_same_ones_for_any_number_of_workers(SearchMethod method)
+    {
+        var options = Options with { EarlyStopping = EarlyStopping.Hyperband(2, eta: 2), Method = method, RunCap = method == SearchMethod.Grid ? null : 10, Parallelism = 2 };
+        var one = Trials(options with { Workers = 1 });
+        Assert.Contains(one, t => t.StartsWith("pruned loss was ", StringComparison.Ordinal) && t.Contains("the threshold of hyperband at 2 from", StringComparison.Ordinal));
+        Assert.Contains(one, t => t.StartsWith("finished", StringComparison.Ordinal));
+        Assert.Equal(one, Trials(options with { Workers = 5, Store = _session.File("five.db") }));
+        Assert.Matches("^s#1: 10 points proposed the same with [1-9] pruned trials?, 0 otherwise\n$", _session.Succeed("verify", "s"));
+        Expect.Has("hyperband, min_iter 2, eta 2, strict true", _session.Succeed("show", "s"));
+
+        // Another rule is another sweep, the same one is not.
+        Assert.Equal("s#1", Sweep.Run(Space(out _), (_, _) => 1, options).Name);
+        Assert.Equal("s#2", Sweep.Run(Space(out _), (_, _) => 1, options with { EarlyStopping = EarlyStopping.Median() }).Name);
+        Assert.Equal(EarlyStopping.Median(), EarlyStopping.Median());
+
+        static List<string> Trials(SweepOptions options)
+        {
+            var space = Space(out var x);
+            var sweep = Sweep.Run(
+                space,
+                (trial, stop) =>
+                {
+                    for (var step = 1; step <= 4; step++)
+                    {
+                        if (!trial.Report(step, ("loss", trial.Get(x) / step))) return double.NaN;
+                    }
+                    return trial.Get(x) / 4.0;
+                },
+                options);
+            return [.. sweep.Trials.Select(t => FormattableString.Invariant($"{t.State} {t.Reason} {t.Point} {t.Metrics["loss"]:R}"))];
+        }
+
+        static Space Space(out Parameter<int> x)
+        {
+            var space = new Space();
+            x = space.Add("x", 5, 9, 1, 7, 3, 8, 2, 10, 4, 6);
+            return space;
+        }
+    }
+
+    [Fact]
+    public void A_search_starts_from_an_earlier_sweep_of_the_store()
+    {
+        var options = Options with { Name = "old", Method = SearchMethod.Random, RunCap = 4 };
+        var old = Run(options);
+        var search = Options with { Method = SearchMethod.Tpe, RunCap = 2, StartFrom = "old" };
+        Assert.Empty(old.Intersect(Run(search)));
+        Expect.Has("old#1, 4 points", _session.Succeed("show", "s"));
+        Assert.Equal(2, Run(search).Count);
+        Assert.Equal(["1"], _session.Query("SELECT count(*) FROM sweep WHERE name = 's'"));
+        Expect.Has("the program: start_from: There is no sweep older", Assert.ThrowsAny<UserErrorException>(() => Run(search with { StartFrom = "older" })).Message);
+        Expect.Has("The option StartFrom is `a/b`; expected a sweep of the store", Assert.Throws<ArgumentException>(() => Run(search with { StartFrom = "a/b" })).Message);
+        Expect.Has("StartFrom is `old`; expected none with SearchMethod.Grid", Assert.Throws<ArgumentException>(() => Run(Options with { StartFrom = "old" })).Message);
+
+        static List<string> Run(SweepOptions options)
+        {
+            var space = new Space();
+            var (x, y) = (space.Add("x", 1, 2, 3), space.Add("y", "a", "b"));
+            return [.. Sweep.Run(space, (trial, stop) => trial.Get(x), options).Trials.Select(t => t.Point.ToString())];
+        }
+    }
+
+    [Fact]
+    public void What_only_the_program_leaves_out_is_not_proposed_again()
+    {
+        var space = new Space();
+        var x = space.AddWhole("x", 1, 9);
+        space.Exclude(point => point.Get(x) % 2 == 0);
+        var options = Options with { Method = SearchMethod.Tpe, RunCap = 5, EarlyStopping = EarlyStopping.Fixed(1, 0.5) };
+        Sweep.Run(space, (trial, stop) => trial.Get(x), options);
+        Assert.Equal("s#1: 5 points not proposed again, since the program itself excludes some, with 0 pruned trials, 0 otherwise\n", _session.Succeed("verify", "s"));
+    }
+
+    [Fact]
+    public void A_rule_that_ends_no_trial_is_refused()
+    {
+        Wrong("min_iter of hyperband is 0; expected a step, a whole number from 1.", () => EarlyStopping.Hyperband(0));
+        Wrong("eta of hyperband is 1; expected a number from 1.001.", () => EarlyStopping.Hyperband(1, eta: 1));
+        Wrong("eta of hyperband is NaN", () => EarlyStopping.Hyperband(1, eta: double.NaN));
+        Wrong("max_iter / eta is below 1", () => EarlyStopping.HyperbandBefore(2, s: 3));
+        Wrong("s of hyperband is 0", () => EarlyStopping.HyperbandBefore(9, s: 0));
+        Wrong("keep of fixed is 1; expected a share such as 0.25.", () => EarlyStopping.Fixed(1, 1));
+        Wrong("n_startup_trials of median is -1", () => EarlyStopping.Median(startupTrials: -1));
+
+        static void Wrong(string message, Action make) => Expect.Has(message, Assert.Throws<ArgumentException>(make).Message);
+    }
+
+    [Fact]
+    public void What_is_no_range_or_no_search_is_refused()
+    {
+        var space = new Space();
+        var x = space.AddUniform("x", 0, 1);
+        Expect.Has("y goes from 1 to 1; expected a larger max", Assert.Throws<ArgumentException>(() => space.AddUniform("y", 1, 1)).Message);
+        Expect.Has("y goes from 0 to NaN", Assert.Throws<ArgumentException>(() => space.AddUniform("y", 0, double.NaN)).Message);
+        Expect.Has("y begins at 0, which has no logarithm", Assert.Throws<ArgumentException>(() => space.AddLogUniform("y", 0, 1)).Message);
+        Expect.Has("y goes from 3 to 2", Assert.Throws<ArgumentException>(() => space.AddWhole("y", 3, 2)).Message);
+        Expect.Has("would be one column", Assert.Throws<ArgumentException>(() => space.AddWhole("X", 1, 2)).Message);
+        var y = space.Add("y", 1, 2);
+        Expect.Has("x has a range, whose values cannot go with others", Assert.Throws<ArgumentException>(() => space.Zip(x, y)).Message);
+        Expect.Has("x has a range; expected a parameter with values", Assert.Throws<ArgumentException>(() => space.OnlyWhen(y, x, 0.5)).Message);
+        Expect.Has("x has a range, and a grid needs values", Run(Options));
+        Expect.Has("RunCap is `not set`; expected the number of points that Tpe tries, such as 50", Run(Options with { Method = SearchMethod.Tpe }));
+        Expect.Has("RunCap is `3`; expected none with SearchMethod.Grid", Run(Options with { RunCap = 3 }));
+        Expect.Has("Parallelism is `0`", Run(Options with { Method = SearchMethod.Tpe, RunCap = 3, Parallelism = 0 }));
+        Assert.False(File.Exists(_session.Store));
+
+        string Run(SweepOptions options) => Assert.Throws<ArgumentException>(() => Sweep.Run(space, (trial, stop) => 1, options)).Message;
+    }
+
     [Fact]
     public void A_stopped_sweep_is_carried_on_by_the_same_call_and_nothing_runs_twice()
     {
@@ -72,6 +213,49 @@ public sealed class SweepRunTests : IDisposable
             cancellation.ThrowIfCancellationRequested();
             calls.Add(trial.Number);
             return trial.Get(x);
+        }
+    }
+
+    [Theory]
+    [InlineData(SearchMethod.Tpe)]
+    [InlineData(SearchMethod.Gp)]
+    public void A_search_that_is_stopped_at_any_moment_proposes_what_it_would_have_and_runs_nothing_twice(SearchMethod method)
+    {
+        const string proposals = "SELECT point, seen, rungs FROM proposal ORDER BY 1";
+        var space = new Space();
+        var (x, y) = (space.AddUniform("x", 0, 9), space.AddWhole("y", 1, 6));
+        space.Exclude(point => point.Get(y) == 4);
+        var options = Options with { Method = method, RunCap = 16, Parallelism = 3, EarlyStopping = EarlyStopping.Median(startupTrials: 2) };
+        var left = int.MaxValue;
+        using var undisturbed = new Session();
+        var expected = Told(Sweep.Run(space, (trial, cancellation) => Call(trial, cancellation), options with { Workers = 1, Store = undisturbed.Store }));
+        SweepResult sweep;
+        var runs = 0;
+        do
+        {
+            // At another step each time, while others are under way or wait; none may end before the next points are stored.
+            using var stop = new CancellationTokenSource();
+            left = 4 + runs % 5;
+            sweep = Sweep.Run(space, (trial, cancellation) => Call(trial, cancellation, stop), options with { Workers = 1 + runs++ % 4 }, stop.Token);
+        }
+        while (sweep.IsStopped);
+        Assert.True(runs > 3);
+        Assert.Equal(expected, Told(sweep));
+        Assert.Equal(undisturbed.Query(proposals), _session.Query(proposals));
+        Expect.Has("0 otherwise", _session.Succeed("verify", "s"));
+        Assert.Equal(["16|0"], _session.Query("SELECT sum(state IN ('finished', 'pruned')), sum(state NOT IN ('finished', 'pruned', 'stopped')) FROM attempt"));
+
+        static IEnumerable<string> Told(SweepResult sweep) => sweep.Trials.Select(t => $"{t.Number} {t.Point} {t.State} {t.Reason} {t.Metrics["loss"]:R}");
+
+        double Call(Trial trial, CancellationToken cancellation, CancellationTokenSource? stop = null)
+        {
+            for (var step = 1; step <= 3; step++)
+            {
+                if (Interlocked.Decrement(ref left) == 0) stop?.Cancel();
+                cancellation.ThrowIfCancellationRequested();
+                if (!trial.Report(step, ("loss", Math.Pow(trial.Get(x) - 3, 2) + trial.Get(y) / step))) break;
+            }
+            return Math.Pow(trial.Get(x) - 3, 2) + trial.Get(y);
         }
     }
 

@@ -36,7 +36,7 @@ public class SweepSessionTests
     {
         using var folder = new SweepFolder();
         var sweep = folder.Run(Grid).Sweep;
-        var again = folder.Run(Grid, train: (_, _, _) => throw new InvalidOperationException("ran again"));
+        var again = folder.Run(Grid, train: (_, _, _, _) => throw new InvalidOperationException("ran again"));
         Assert.Equal((sweep.Reference, false), (again.Sweep.Reference, again.Stopped));
         using var store = folder.Open();
         Assert.Equal(12, store.StateCounts(sweep)[TrialState.Finished]);
@@ -46,7 +46,7 @@ public class SweepSessionTests
     public void A_failed_trial_is_stored_with_its_reason_and_the_others_go_on()
     {
         using var folder = new SweepFolder();
-        var sweep = folder.Run(Grid, train: (settings, data, stop) =>
+        var sweep = folder.Run(Grid, train: (settings, data, _, stop) =>
             settings.Lambda == 0.1 ? throw new InvalidOperationException("no such thing") : Trainer.Train(settings, data, stop)).Sweep;
         using var store = folder.Open();
         Assert.Equal(8, store.StateCounts(sweep)[TrialState.Finished]);
@@ -59,7 +59,7 @@ public class SweepSessionTests
     public void A_trial_that_times_out_has_failed_and_stops_nobody()
     {
         using var folder = new SweepFolder();
-        var outcome = folder.Run(Grid, train: (settings, data, stop) => settings.Lambda switch
+        var outcome = folder.Run(Grid, train: (settings, data, _, stop) => settings.Lambda switch
         {
             0 => throw new TaskCanceledException("no answer in time"),
             0.1 => throw new OperationCanceledException("gave up"),
@@ -85,7 +85,7 @@ public class SweepSessionTests
             DiskIsFull();
             return true;
         }
-        var error = Assert.Throws<StoreException>(() => TrialWorkers.Run(workers, RunNext, CancellationToken.None));
+        var error = Assert.Throws<StoreException>(() => TrialThreads.Run(workers, RunNext, CancellationToken.None));
         Assert.Contains(nameof(DiskIsFull), error.StackTrace, StringComparison.Ordinal);
         Assert.InRange(started, 1, workers);
 
@@ -100,7 +100,7 @@ public class SweepSessionTests
     public void A_trial_that_runs_out_of_memory_says_so_and_advises_nothing_that_does_not_help()
     {
         using var folder = new SweepFolder();
-        var sweep = folder.Run(Grid, train: (_, _, _) => throw new InsufficientMemoryException()).Sweep;
+        var sweep = folder.Run(Grid, train: (_, _, _, _) => throw new InsufficientMemoryException()).Sweep;
         using var store = folder.Open();
         Assert.Equal("not enough memory for this network beside those that other workers trained; a smaller one needs less", store.Trials(sweep)[0].Reason);
     }
@@ -133,7 +133,7 @@ public class SweepSessionTests
         using var folder = new SweepFolder();
         using var stop = new CancellationTokenSource();
         var runs = new ConcurrentBag<(double, double, uint)>();
-        TrainingResult Count(TrainingSettings settings, Dataset data, CancellationToken cancellation)
+        TrainingResult Count(TrainingSettings settings, Dataset data, TrainingWatch? watch, CancellationToken cancellation)
         {
             // The fifth trial is in hand when the sweep is stopped.
             if (runs.Count == 4) stop.Cancel();
@@ -151,7 +151,7 @@ public class SweepSessionTests
             Assert.Equal(0, counts.GetValueOrDefault(TrialState.Running));
         }
 
-        var resumed = folder.Run(Grid, train: (settings, data, cancellation) =>
+        var resumed = folder.Run(Grid, train: (settings, data, _, cancellation) =>
         {
             runs.Add((settings.Lambda, settings.KeepProb[0], settings.Seed));
             return Trainer.Train(settings, data, cancellation);

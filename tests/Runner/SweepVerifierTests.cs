@@ -42,7 +42,7 @@ public sealed class SweepVerifierTests : IDisposable
     {
         // With α λ / m = 0.3 · 3000 / 211 = 4.3, each step multiplies the weights by −3.3.
         var sweep = Grid.Replace("[0, 0.7]", "[0.1, 3000]", StringComparison.Ordinal);
-        _folder.Run(sweep.Replace("iterations: 40", "iterations: 5000", StringComparison.Ordinal), train: (settings, data, stop) => settings is { Lambda: 0.1, KeepProb: [1] }
+        _folder.Run(sweep.Replace("iterations: 40", "iterations: 5000", StringComparison.Ordinal), train: (settings, data, _, stop) => settings is { Lambda: 0.1, KeepProb: [1] }
             ? throw new InvalidOperationException("no such thing")
             : Trainer.Train(settings, data, stop));
         var verification = Verify();
@@ -219,7 +219,7 @@ public sealed class SweepVerifierTests : IDisposable
         var trained = 0;
         using var store = SweepStore.OpenReadOnly(_folder.StorePath);
         var sweep = store.Find(new("grid"));
-        var verification = new SweepVerifier(store, new Thrower(), (settings, data, cancellation) =>
+        var verification = new SweepVerifier(store, new Thrower(), (settings, data, _, cancellation) =>
         {
             if (++trained == 3) stop.Cancel();
             return Trainer.Train(settings, data, cancellation);
@@ -262,7 +262,7 @@ public sealed class SweepVerifierTests : IDisposable
         using var store = SweepStore.OpenReadOnly(_folder.StorePath);
         var sweep = store.Find(new("grid"));
         var trial = store.Trials(sweep).First(t => (t.Number == store.Best(sweep)!.Number) == best);
-        TrainingResult Changed(TrainingSettings settings, Dataset data, CancellationToken stop) => change(Trainer.Train(settings, data, stop));
+        TrainingResult Changed(TrainingSettings settings, Dataset data, TrainingWatch? watch, CancellationToken stop) => change(Trainer.Train(settings, data, stop));
         var verifier = new SweepVerifier(store, new SweepFolder.Silence(), Changed);
         return Assert.Single(verifier.Verify(sweep, [trial], workers: 1, default).Verified).Difference;
     }
@@ -296,7 +296,7 @@ public sealed class SweepVerifierTests : IDisposable
 
     private static TrainingResult WithWeight(TrainingResult result, int place)
     {
-        result.Parameters.Values[place] = Math.BitIncrement(result.Parameters.Values[place]);
+        result.Weights.Values[place] = Math.BitIncrement(result.Weights.Values[place]);
         return result;
     }
 

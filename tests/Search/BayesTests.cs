@@ -4,17 +4,17 @@ namespace Goalkeeper.Tests.Search;
 
 public class BayesTests
 {
-    private static readonly Dimension s_number = new("x", new Continuous(new Uniform(0, 1)));
-    private static readonly Dimension s_category = new("c", Choice.Of(3));
+    private static readonly Dimension Number = new("x", new Continuous(new Uniform(0, 1)));
+    private static readonly Dimension Category = new("c", Choice.Of(3));
 
     [Fact]
     public void The_space_and_the_points_number_decide_and_never_the_results()
     {
-        Assert.Equal("gp", Taken([s_number, s_category], 1));
-        Assert.Equal("gp", Taken([s_number, s_category], 250));
-        Assert.Equal("tpe", Taken([s_number, s_category], 251));
-        Assert.Equal("tpe", Taken([s_number, s_category, s_category], 1));
-        Assert.Equal("tpe", Taken([s_number, s_number, s_category, s_number with { Conditions = [new Condition(2, [1])] }], 1));
+        Assert.Equal("gp", Taken([Number, Category], 1));
+        Assert.Equal("gp", Taken([Number, Category], 250));
+        Assert.Equal("tpe", Taken([Number, Category], 251));
+        Assert.Equal("tpe", Taken([Number, Category, Category], 1));
+        Assert.Equal("tpe", Taken([Number, Number, Category, Number with { Conditions = [new Condition(2, [1])] }], 1));
         Assert.Equal("gp", Taken([new("n", Stepped.Whole(1, 5)), new("list of numbers", Choice.Of(3, isOrdered: true))], 9));
     }
 

@@ -4,9 +4,9 @@ namespace Goalkeeper.Tests.Search;
 
 public class GaussianProcessTests
 {
-    private static readonly double[][] s_points = [[.1, .2], [.35, .9], [.5, .4], [.8, .7], [.95, .05]];
-    private static readonly double[] s_values = [1.2, -.4, -1.1, .3, .9];
-    private static readonly double[] s_parameters = [Math.Log(.3), Math.Log(.7), Math.Log(1.7), Math.Log(1e-3), 0];
+    private static readonly double[][] Points = [[.1, .2], [.35, .9], [.5, .4], [.8, .7], [.95, .05]];
+    private static readonly double[] Values = [1.2, -.4, -1.1, .3, .9];
+    private static readonly double[] Parameters = [Math.Log(.3), Math.Log(.7), Math.Log(1.7), Math.Log(1e-3), 0];
 
     [Fact]
     public void The_posterior_is_that_of_NumPy()
@@ -21,8 +21,8 @@ public class GaussianProcessTests
     [Fact]
     public void Without_noise_it_goes_through_what_was_seen()
     {
-        var process = new GaussianProcess(Places(2), s_points, s_values, [.. s_parameters[..3], -25, 0]);
-        foreach (var (point, value) in s_points.Zip(s_values))
+        var process = new GaussianProcess(Places(2), Points, Values, [.. Parameters[..3], -25, 0]);
+        foreach (var (point, value) in Points.Zip(Values))
         {
             var (mean, variance) = process.At(point);
             Assert.Equal(value, mean, 1e-9);
@@ -49,7 +49,7 @@ public class GaussianProcessTests
             new("y", new Continuous(new Uniform(0, 1))) { Conditions = [new Condition(1, [1])] },
         ]);
         double[][] points = [[.1, 0, double.NaN], [.7, 1, .3], [.2, 1, .9], [.8, 0, double.NaN], [.4, 1, .6]];
-        var process = new GaussianProcess(new Places(space), points, s_values, [Math.Log(.3), .5, Math.Log(.4), .3, Math.Log(1e-3), 0]);
+        var process = new GaussianProcess(new Places(space), points, Values, [Math.Log(.3), .5, Math.Log(.4), .3, Math.Log(1e-3), 0]);
         var (byMean, byVariance) = (new double[3], new double[3]);
         double[] place = [.33, 1, .77];
         process.At(place, byMean, byVariance);
@@ -81,13 +81,13 @@ public class GaussianProcessTests
     public void The_likelihood_is_that_of_a_normal_distribution()
     {
         // Through MathNet's inverse and determinant; what the priors and the warping add is taken off.
-        var likelihood = new MarginalLikelihood(Places(2), s_points, new OutputWarping(s_values));
-        var warped = new OutputWarping(s_values).At(7);
-        double[] parameters = [.. s_parameters[..4], 7];
+        var likelihood = new MarginalLikelihood(Places(2), Points, new OutputWarping(Values));
+        var warped = new OutputWarping(Values).At(7);
+        double[] parameters = [.. Parameters[..4], 7];
         var priors = Hyperparameters.Penalty(parameters, new double[5]);
         // A large δ leaves values as they are, but for their mean and deviation.
-        var (mean, deviation) = (s_values.Average(), Math.Sqrt(s_values.Sum(v => (v - s_values.Average()) * (v - s_values.Average())) / 5));
-        Assert.All(s_values.Zip(warped.Z), pair => Assert.Equal((pair.First - mean) / deviation, pair.Second, 2e-3));
+        var (mean, deviation) = (Values.Average(), Math.Sqrt(Values.Sum(v => (v - Values.Average()) * (v - Values.Average())) / 5));
+        Assert.All(Values.Zip(warped.Z), pair => Assert.Equal((pair.First - mean) / deviation, pair.Second, 2e-3));
         var process = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(5, 5, Kernel);
         var z = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(warped.Z);
         var expected = 0.5 * (z * process.Inverse() * z) + 0.5 * Math.Log(process.Determinant());
@@ -95,7 +95,7 @@ public class GaussianProcessTests
 
         static double Kernel(int i, int j)
         {
-            var s = Math.Sqrt(5 * s_points[i].Zip(s_points[j], [.3, .7]).Sum(t => (t.First - t.Second) * (t.First - t.Second) / (t.Third * t.Third)));
+            var s = Math.Sqrt(5 * Points[i].Zip(Points[j], [.3, .7]).Sum(t => (t.First - t.Second) * (t.First - t.Second) / (t.Third * t.Third)));
             return 1.7 * (1 + s + s * s / 3) * Math.Exp(-s) + (i == j ? 1e-3 : 0);
         }
     }
@@ -103,7 +103,7 @@ public class GaussianProcessTests
     [Fact]
     public void The_gradient_of_the_likelihood_is_that_of_small_steps()
     {
-        var likelihood = new MarginalLikelihood(Places(2), s_points, new OutputWarping([3, 1, 700, 0.2, 12]));
+        var likelihood = new MarginalLikelihood(Places(2), Points, new OutputWarping([3, 1, 700, 0.2, 12]));
         double[] parameters = [-1, 0.4, 0.3, -3, 0.5];
         var (gradient, unused) = (new double[5], new double[5]);
         likelihood.Evaluate(parameters, gradient);
@@ -127,7 +127,7 @@ public class GaussianProcessTests
         Assert.InRange(GaussianProcess.Fit(Places(1), points, noisy).Noise, 0.1, 1);
     }
 
-    private static GaussianProcess Process() => new(Places(2), s_points, s_values, s_parameters);
+    private static GaussianProcess Process() => new(Places(2), Points, Values, Parameters);
 
     private static Places Places(int dimensions) => new(Searching.Cube(dimensions));
 }

@@ -4,9 +4,23 @@ namespace Goalkeeper.Tests.Search;
 
 public class SpaceTests
 {
-    public static TheoryData<string> Domains => [.. s_domains.Keys];
+    [Fact]
+    public void The_points_behind_a_point_are_those_that_come_after_it()
+    {
+        var space = new SearchSpace([new("a", Choice.Of(2)), new("b", Choice.Of(3)) { Conditions = [new Condition(0, [1])] }, new("c", Stepped.Whole(4, 6))]);
+        var all = space.Points().Select(Written).Distinct().ToList();
+        var one = space.Points().First();
+        var walked = new List<string>();
+        for (double[]? point = one; point is not null; point = space.Points(after: point).FirstOrDefault()) walked.Add(Written(point));
+        Assert.Equal(3 + 3 * 3, all.Count);
+        Assert.Equal(all, walked);
 
-    private static readonly Dictionary<string, Domain> s_domains = new()
+        static string Written(double[] point) => string.Join(' ', point);
+    }
+
+    public static TheoryData<string> Domains => [.. DomainsByName.Keys];
+
+    private static readonly Dictionary<string, Domain> DomainsByName = new()
     {
         ["uniform"] = new Continuous(new Uniform(-3, 8)),
         ["a narrow range"] = new Continuous(new Uniform(0.12345678, 0.12345679)),
@@ -26,7 +40,7 @@ public class SpaceTests
     [MemberData(nameof(Domains))]
     public void A_value_is_as_likely_as_its_part_of_the_unit_interval(string name)
     {
-        var domain = s_domains[name];
+        var domain = DomainsByName[name];
         const int places = 4001;
         foreach (var group in Enumerable.Range(0, places).Select(i => (i + 0.5) / places).GroupBy(domain.Value))
         {
@@ -40,7 +54,7 @@ public class SpaceTests
     [MemberData(nameof(Domains))]
     public void All_values_that_are_counted_come_up_and_no_other(string name)
     {
-        var domain = s_domains[name];
+        var domain = DomainsByName[name];
         if (domain.Count is null) return;
         var seen = Enumerable.Range(0, 20_000).Select(i => domain.Value((i + 0.5) / 20_000)).ToHashSet();
         Assert.Equal(seen.Order(), domain.Values().Order());
@@ -49,7 +63,7 @@ public class SpaceTests
 
     [Fact]
     public void Steps_are_the_decimal_numbers_that_a_person_would_write() =>
-        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3], s_domains["steps"].Values());
+        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3], DomainsByName["steps"].Values());
 
     [Fact]
     public void A_value_has_no_more_digits_than_tell_its_place_and_passes_no_bound()

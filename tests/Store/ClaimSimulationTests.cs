@@ -12,12 +12,12 @@ public sealed class ClaimSimulationTests : IDisposable
     private const int Trials = 5;
     private const int Most = 4; // workers at a time
 
-    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
-    private static readonly Gen<Step[]> s_steps = Gen.Select(
+    private static readonly Gen<Step[]> Steps = Gen.Select(
         Gen.Enum<Deed>(), Gen.Int[0, Most - 1], Gen.Int[0, 25], (deed, worker, amount) => new Step(deed, worker, amount)).Array[10, 60];
 
-    private static readonly int s_iterations = Environment.GetEnvironmentVariable("GOALKEEPER_NIGHTLY") == "1" ? 20_000 : 100;
+    private static readonly int Iterations = Environment.GetEnvironmentVariable("GOALKEEPER_NIGHTLY") == "1" ? 20_000 : 100;
 
     private readonly Sample _sample = new();
     private readonly SetClock _clock = new();
@@ -53,7 +53,7 @@ public sealed class ClaimSimulationTests : IDisposable
 
     [Fact]
     public void Every_trial_ends_once_no_ended_attempt_changes_and_late_results_are_refused() =>
-        s_steps.Sample(steps => Simulate(steps, sweep => new TrialCommit(_store.Connection, sweep)), iter: s_iterations, threads: 1);
+        Steps.Sample(steps => Simulate(steps, sweep => new TrialCommit(_store.Connection, sweep)), iter: Iterations, threads: 1);
 
     [Theory]
     [InlineData(true)]
@@ -62,7 +62,7 @@ public sealed class ClaimSimulationTests : IDisposable
     {
         if (!withTriggers) DropTriggers();
         Assert.ThrowsAny<Exception>(
-            () => s_steps.Sample(steps => Simulate(steps, sweep => new Unfenced(_store.Connection, sweep)), iter: 200, threads: 1));
+            () => Steps.Sample(steps => Simulate(steps, sweep => new Unfenced(_store.Connection, sweep)), iter: 200, threads: 1));
     }
 
     private void Simulate(Step[] steps, Func<SweepRecord, TrialCommit> commit)
@@ -106,7 +106,7 @@ public sealed class ClaimSimulationTests : IDisposable
     private sealed class Simulation(SweepStore store, SetClock clock, SweepRecord sweep, TrialCommit commit)
     {
         // Of another machine, where nobody can see whether a process has ended: time alone tells.
-        private static readonly WorkerIdentity s_elsewhere = new("elsewhere", 1, 1, Job: null);
+        private static readonly WorkerIdentity Elsewhere = new("elsewhere", 1, 1, Job: null);
 
         private readonly List<Worker> _all = [];
         private readonly Worker?[] _workers = new Worker?[Most];
@@ -153,16 +153,14 @@ public sealed class ClaimSimulationTests : IDisposable
         /// <summary>Everybody falls silent, and one worker ends what is left.</summary>
         public void Finish()
         {
-            clock.Now += s_lease + s_lease;
+            clock.Now += Lease + Lease;
             var last = Join();
             store.Connection.Write(() => Act(last, new Step(Deed.Retake, 0, 0)));
             store.Connection.Write(() => last.Held.AddRange(last.Claims.Take(Trials)));
             while (last.Held.Count > 0) store.Connection.Write(() => Act(last, new Step(Deed.End, 0, 0)));
             // Late as can be.
             foreach (var worker in _all.Where(w => w != last))
-            {
                 while (worker.Held.Count > 0) store.Connection.Write(() => Act(worker, new Step(Deed.End, 0, 0)));
-            }
             CheckThatEndedAttemptsStay();
 
             Assert.Equal(Trials, _ended.Count);
@@ -178,7 +176,7 @@ public sealed class ClaimSimulationTests : IDisposable
 
         private Worker Join()
         {
-            var worker = new Worker(store.Connection.Write(() => store.Join(sweep, s_elsewhere, s_lease))) { LeaseUntil = clock.Now + s_lease };
+            var worker = new Worker(store.Connection.Write(() => store.Join(sweep, Elsewhere, Lease))) { LeaseUntil = clock.Now + Lease };
             _all.Add(worker);
             return worker;
         }
@@ -219,7 +217,7 @@ public sealed class ClaimSimulationTests : IDisposable
         private void Renew(Worker worker)
         {
             worker.Claims.Renew();
-            worker.LeaseUntil = clock.Now + s_lease;
+            worker.LeaseUntil = clock.Now + Lease;
         }
 
         private void End(Worker worker, Claim claim, string state)

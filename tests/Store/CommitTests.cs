@@ -61,7 +61,7 @@ public sealed class CommitTests : IDisposable
     [InlineData("INSERT INTO parameter VALUES (1, 'late', 0)")]
     [InlineData("UPDATE prediction SET labels = '1' WHERE attempt_id = 1")]
     [InlineData("DELETE FROM prediction WHERE attempt_id = 1")]
-    [InlineData("INSERT INTO prediction VALUES (1, 'dev', '1', x'00')")]
+    [InlineData("INSERT INTO prediction VALUES (1, 'dev', '1', x'00', NULL)")]
     [InlineData("UPDATE fingerprint SET result = randomblob(32) WHERE attempt_id = 1")]
     [InlineData("UPDATE fingerprint SET attempt_id = 2 WHERE attempt_id = 1")]
     [InlineData("DELETE FROM fingerprint WHERE attempt_id = 1")]

@@ -5,10 +5,10 @@ namespace Goalkeeper.Tests.Store;
 
 public sealed partial class DocumentationTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository(), "docs", "store.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository(), "docs", "store.md"));
 
     [Fact]
-    public void There_are_ten_queries() => Assert.Equal(10, QueryPattern().Count(s_page));
+    public void There_are_ten_queries() => Assert.Equal(10, QueryPattern().Count(Page));
 
     [Theory]
     [MemberData(nameof(Queries))]
@@ -34,7 +34,7 @@ public sealed partial class DocumentationTests
         using var objects = store.Query("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'");
         foreach (var row in objects.Rows().ToList())
         {
-            var line = s_page.Split('\n').SingleOrDefault(l => l.StartsWith($"| `{row[0]}` |", StringComparison.Ordinal));
+            var line = Page.Split('\n').SingleOrDefault(l => l.StartsWith($"| `{row[0]}` |", StringComparison.Ordinal));
             Assert.True(line is not null, $"docs/store.md has no line for {row[0]}");
             if ((string)row[1]! == "view")
             {
@@ -64,15 +64,13 @@ public sealed partial class DocumentationTests
         }
     }
 
-    public static TheoryData<string> Queries() => [.. QueryPattern().Matches(s_page).Select(m => m.Groups[1].Value)];
+    public static TheoryData<string> Queries() => [.. QueryPattern().Matches(Page).Select(m => m.Groups[1].Value)];
 
     private static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Goalkeeper.slnx")))
-        {
             folder = folder.Parent ?? throw new InvalidOperationException("The tests are not within the repository.");
-        }
         return folder.FullName;
     }
 

@@ -7,7 +7,7 @@ namespace Goalkeeper.Tests.Store;
 
 public sealed class FileTests : IDisposable
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
 
     private readonly Sample _sample = new();
 
@@ -57,7 +57,7 @@ public sealed class FileTests : IDisposable
         old.Dispose();
         IReadOnlyList<Migration> next =
             [.. Migration.All, new(Migration.All[^1].Version + 1, "ALTER TABLE trial ADD COLUMN note TEXT DEFAULT 'new'")];
-        using (var store = readOnly ? SweepStore.OpenReadOnly(_sample.Path, s_soon, next) : SweepStore.Open(_sample.Path, s_soon, next))
+        using (var store = readOnly ? SweepStore.OpenReadOnly(_sample.Path, Soon, next) : SweepStore.Open(_sample.Path, Soon, next))
         {
             Assert.Equal("new", Scalar(store, "SELECT note FROM trial WHERE number = 1"));
             Assert.Equal(0.9, store.Trial(sweep, 1).Metrics["dev_accuracy"]);
@@ -73,7 +73,7 @@ public sealed class FileTests : IDisposable
         old.Dispose();
         const string sql = "ALTER TABLE trial ADD COLUMN note TEXT; SELECT * FROM nowhere";
         IReadOnlyList<Migration> bad = [.. Migration.All, new(Migration.All[^1].Version + 1, sql)];
-        Assert.Throws<StoreException>(() => SweepStore.Open(_sample.Path, s_soon, bad));
+        Assert.Throws<StoreException>(() => SweepStore.Open(_sample.Path, Soon, bad));
         using var store = SweepStore.Open(_sample.Path);
         Assert.Equal(Migration.All[^1].Version, Scalar(store, "PRAGMA user_version"));
         Assert.Equal(0L, Scalar(store, "SELECT count(*) FROM pragma_table_info('trial') WHERE name = 'note'"));
@@ -237,7 +237,7 @@ public sealed class FileTests : IDisposable
     {
         var (holder, sweep) = Sample.Create(_sample.Path, 1);
         using (holder)
-        using (var store = SweepStore.Open(_sample.Path, s_soon, Migration.All))
+        using (var store = SweepStore.Open(_sample.Path, Soon, Migration.All))
         {
             holder.Connection.Write(() =>
             {

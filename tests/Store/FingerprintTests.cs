@@ -7,7 +7,7 @@ namespace Goalkeeper.Tests.Store;
 
 public sealed class FingerprintTests
 {
-    private static readonly TrialResult s_result =
+    private static readonly TrialResult Measured =
         Sample.Result(7) with { InitialWeightsSha256 = Fingerprint.Of(new StoredWeights([2, 1], [3, 2, 0])) };
 
     [Fact]
@@ -19,17 +19,17 @@ public sealed class FingerprintTests
             "trace cost 0 1000\n", double.PositiveInfinity, 0.1, "trace dev_accuracy 0 1000\n", 0.5, 0.9,
             "prediction train 2\n", 0.25, 0.75, "prediction test 1\n", 0.5,
             "weights 2 1\n", 1.0, 2.0, 7.0);
-        Assert.Equal(new Fingerprint(Sha256("weights 2 1\n", 3.0, 2.0, 0.0), expected), Fingerprint.Of(s_result));
+        Assert.Equal(new Fingerprint(Sha256("weights 2 1\n", 3.0, 2.0, 0.0), expected), Fingerprint.Of(Measured));
     }
 
     [Fact]
     public void It_does_not_depend_on_the_order_in_which_things_were_measured() => Assert.Equal(
-        Fingerprint.Of(s_result),
-        Fingerprint.Of(s_result with
+        Fingerprint.Of(Measured),
+        Fingerprint.Of(Measured with
         {
-            Metrics = s_result.Metrics.Reverse().ToDictionary(),
-            Traces = [.. s_result.Traces.Reverse()],
-            Predictions = [.. s_result.Predictions.Reverse()],
+            Metrics = Measured.Metrics.Reverse().ToDictionary(),
+            Traces = [.. Measured.Traces.Reverse()],
+            Predictions = [.. Measured.Predictions.Reverse()],
             DurationMs = 99,
             StartedAt = Sample.Noon,
         }));
@@ -40,25 +40,25 @@ public sealed class FingerprintTests
     [InlineData("dev_auc")]
     [InlineData("test_log_loss")]
     public void What_follows_from_the_predictions_does_not_count_a_second_time(string metric) => Assert.Equal(
-        Fingerprint.Of(s_result),
-        Fingerprint.Of(s_result with { Metrics = new Dictionary<string, double>(s_result.Metrics) { [metric] = 0.5 } }));
+        Fingerprint.Of(Measured),
+        Fingerprint.Of(Measured with { Metrics = new Dictionary<string, double>(Measured.Metrics) { [metric] = 0.5 } }));
 
     [Fact]
     public void All_that_was_measured_counts_to_the_last_bit()
     {
         TrialResult[] others =
         [
-            s_result,
-            s_result with { State = TrialState.Diverged },
-            s_result with { Metrics = new Dictionary<string, double>(s_result.Metrics) { ["cost"] = Math.BitIncrement(0.1) } },
-            s_result with { Metrics = new Dictionary<string, double>(s_result.Metrics) { ["cost"] = 0 } },
-            s_result with { Metrics = new Dictionary<string, double>(s_result.Metrics) { ["cost"] = -0.0 } },
-            s_result with { Traces = [s_result.Traces[0] with { Iterations = [0, 999] }, s_result.Traces[1]] },
-            s_result with { Traces = [s_result.Traces[0] with { Values = [1, 0.1] }, s_result.Traces[1]] },
-            s_result with { Traces = [s_result.Traces[0]] },
-            s_result with { Predictions = [new Prediction("train", [0.25, Math.BitIncrement(0.75)]), new Prediction("test", [0.5])] },
-            s_result with { Weights = new StoredWeights([2, 1], [1, 2, Math.BitDecrement(7)]) },
-            s_result with { Weights = null },
+            Measured,
+            Measured with { State = TrialState.Diverged },
+            Measured with { Metrics = new Dictionary<string, double>(Measured.Metrics) { ["cost"] = Math.BitIncrement(0.1) } },
+            Measured with { Metrics = new Dictionary<string, double>(Measured.Metrics) { ["cost"] = 0 } },
+            Measured with { Metrics = new Dictionary<string, double>(Measured.Metrics) { ["cost"] = -0.0 } },
+            Measured with { Traces = [Measured.Traces[0] with { Iterations = [0, 999] }, Measured.Traces[1]] },
+            Measured with { Traces = [Measured.Traces[0] with { Values = [1, 0.1] }, Measured.Traces[1]] },
+            Measured with { Traces = [Measured.Traces[0]] },
+            Measured with { Predictions = [new Prediction("train", [0.25, Math.BitIncrement(0.75)]), new Prediction("test", [0.5])] },
+            Measured with { Weights = new StoredWeights([2, 1], [1, 2, Math.BitDecrement(7)]) },
+            Measured with { Weights = null },
         ];
         Assert.Equal(others.Length, others.Select(r => Fingerprint.Of(r)!.Result).Distinct().Count());
     }
@@ -86,8 +86,8 @@ public sealed class FingerprintTests
         var (store, sweep) = Sample.Create(sample.Path, 4);
         using (store)
         {
-            store.Commit(sweep, [], [Sample.Result(1), s_result with { Number = 2 }, Sample.Result(3, state: TrialState.Failed)]);
-            Assert.Equal(Fingerprint.Of(s_result), store.Fingerprint(store.Trial(sweep, 2)));
+            store.Commit(sweep, [], [Sample.Result(1), Measured with { Number = 2 }, Sample.Result(3, state: TrialState.Failed)]);
+            Assert.Equal(Fingerprint.Of(Measured), store.Fingerprint(store.Trial(sweep, 2)));
             Assert.Null(store.Fingerprint(store.Trial(sweep, 1))!.InitialWeights);
             Assert.Null(store.Fingerprint(store.Trial(sweep, 3)));
             Assert.Null(store.Fingerprint(store.Trial(sweep, 4)));
@@ -95,7 +95,7 @@ public sealed class FingerprintTests
             Assert.Equal(
                 [
                     [1L, "ab12", null, Fingerprint.Of(Sample.Result(1))!.Result],
-                    [2L, "ab12", s_result.InitialWeightsSha256, Fingerprint.Of(s_result)!.Result],
+                    [2L, "ab12", Measured.InitialWeightsSha256, Fingerprint.Of(Measured)!.Result],
                 ],
                 view.Rows());
         }

@@ -12,7 +12,7 @@ internal static class Work
     public static void Commit(this SweepStore store, SweepRecord sweep, IReadOnlyList<TrialStart> started, IReadOnlyList<TrialResult> ended) =>
         store.Connection.Write(() =>
         {
-            var claims = store.Join(sweep, s_gone, TimeSpan.Zero);
+            var claims = store.Join(sweep, Gone, TimeSpan.Zero);
             claims.Take([.. started.Select(start => store.IdOf(sweep, start.Number))]);
             foreach (var result in ended) Assert.True(new TrialCommit(store.Connection, sweep).End(claims.Take([store.IdOf(sweep, result.Number)]).Single(), result));
         });
@@ -29,7 +29,7 @@ internal static class Work
     public static IReadOnlyList<PlannedTrial> QueuedTrials(this SweepStore store, SweepRecord sweep) =>
         [.. store.Trials(sweep).Where(t => t.State == TrialState.Queued).Select(t => t.ToPlanned())];
 
-    private static readonly WorkerIdentity s_gone = new(WorkerIdentity.Here.Host, 0, 0, Job: null);
+    private static readonly WorkerIdentity Gone = new(WorkerIdentity.Here.Host, 0, 0, Job: null);
 
     private static long IdOf(this SweepStore store, SweepRecord sweep, long number)
     {

@@ -28,7 +28,7 @@ public class DataFindingsTests
         Assert.Equal(
             [
                 "Column n has one value in train: nothing can be learnt from it.",
-                "Column who has 3 words for 4 train examples: it seems to name rows; `drop:` under dataset leaves it out.",
+                "Column who has 3 words for 4 train examples: it seems to name rows; 'drop' under dataset leaves it out.",
             ],
             DataFindings.Of(data, isStandardized: true));
     }
@@ -44,7 +44,7 @@ public class DataFindingsTests
         };
         Assert.Equal(
             [
-                "Column n has one value in train, and others in dev, where they move the answers by chance; `drop:` under dataset leaves it out.",
+                "Column n has one value in train, and others in dev, where they move the answers by chance; 'drop' under dataset leaves it out.",
                 "Column c has words in dev that no train example has: z. The weights of these stay as they were initialized, but for L2.",
             ],
             DataFindings.Of(data, isStandardized: true).Where(text => text.Contains("dev", StringComparison.Ordinal)));

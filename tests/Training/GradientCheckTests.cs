@@ -11,14 +11,14 @@ public class GradientCheckTests
     public void The_courses_network_is_drawn_as_the_course_draws_it()
     {
         var input = Figures.GetProperty("test_case_input");
-        var (examples, parameters) = GradientCheckDemo.Draw();
+        var (examples, network) = GradientCheckDemo.Draw();
         var x = input.Numbers("X");
         Assert.Equal(Enumerable.Range(0, 12).Select(i => x[i % 4 * 3 + i / 4]), examples.Features);
         Assert.Equal(input.Numbers("y"), examples.Labels);
         for (var l = 0; l < 3; l++)
         {
-            Assert.Equal(input.Numbers($"W{l + 1}"), parameters.Weights(l).ToArray());
-            Assert.Equal(input.Numbers($"b{l + 1}"), parameters.Biases(l).ToArray());
+            Assert.Equal(input.Numbers($"W{l + 1}"), network.Weights(l).ToArray());
+            Assert.Equal(input.Numbers($"b{l + 1}"), network.Biases(l).ToArray());
         }
     }
 
@@ -91,9 +91,14 @@ public class GradientCheckTests
         {
             var networks = new TheoryData<Enum, Enum, double, double, double>();
             foreach (var activation in Enum.GetValues<Activation>())
+            {
                 foreach (var (initialization, scale) in new[] { (Initialization.Zeros, 1), (Initialization.Random, 0.01), (Initialization.Random, 1), (Initialization.Xavier, 1.0), (Initialization.He, 1) })
+                {
                     foreach (var (lambda, keep) in new[] { (0, 1), (0.7, 1), (0, 0.6), (0.7, 0.86) })
                         networks.Add(activation, initialization, scale, lambda, keep);
+                }
+            }
+
             return networks;
         }
     }
@@ -120,14 +125,14 @@ public class GradientCheckTests
         Assert.True(check.Passed);
         Assert.Contains(check.Blocks, b => b.Kinks > 0);
 
-        var parameters = Parameters.Initialize(settings, 2);
-        var propagation = new Propagation(parameters.Layers, settings.Activation, examples);
+        var network = NetworkWeights.Initialize(settings, 2);
+        var propagation = new Propagation(network.Layers, settings.Activation, examples);
         var masks = new DropoutMasks(settings, examples.Count);
-        var gradient = new Parameters(parameters.Layers);
-        propagation.Forward(parameters, masks);
-        propagation.Backward(parameters, 0, masks, gradient);
+        var gradient = new NetworkWeights(network.Layers);
+        propagation.Forward(network, masks);
+        propagation.Backward(network, 0, masks, gradient);
         foreach (ref var db in gradient.Biases(1)) db *= 2;
-        var broken = GradientCheck.Compare(parameters, gradient, at =>
+        var broken = GradientCheck.Compare(network, gradient, at =>
         {
             propagation.Forward(at, masks);
             return propagation.CrossEntropy();
@@ -155,10 +160,10 @@ public class GradientCheckTests
     public void The_entries_are_the_first_of_NumPys_permutation()
     {
         // J = Σ θ²/2 has the gradient θ; entry k of g is off by k, so the worst of those checked is the last one of them.
-        var parameters = new Parameters([30, 2]);
-        var gradient = new Parameters([30, 2]);
-        for (var k = 0; k < 62; k++) gradient.Values[k] = parameters.Values[k] + k;
-        var check = GradientCheck.Compare(parameters, gradient, at => 1 + at.Values.Sum(v => v * v) / 2, new GradientCheckOptions { MostEntries = 3, Seed = 5 });
+        var network = new NetworkWeights([30, 2]);
+        var gradient = new NetworkWeights([30, 2]);
+        for (var k = 0; k < 62; k++) gradient.Values[k] = network.Values[k] + k;
+        var check = GradientCheck.Compare(network, gradient, at => 1 + at.Values.Sum(v => v * v) / 2, new GradientCheckOptions { MostEntries = 3, Seed = 5 });
         var last = new RandomState(5).Permutation(60)[..3].Max();
         Assert.Equal($"W1[{last / 30},{last % 30}]", check.Blocks[0].WorstEntry);
         Assert.Equal("b1[1]", check.Blocks[1].WorstEntry);

@@ -35,8 +35,8 @@ public class GramLayerTests
         var gram = Trainer.Train(settings, data, useGram: true);
 
         // 200 steps of rounding at 1e-16 of numbers of order 1; relu can flip at a kink, but not so on these seeds.
-        Assert.Equal(direct.Parameters.Values.Length, gram.Parameters.Values.Length);
-        foreach (var (d, g) in direct.Parameters.Values.Zip(gram.Parameters.Values)) Assert.Equal(d, g, 1e-11);
+        Assert.Equal(direct.Weights.Values.Length, gram.Weights.Values.Length);
+        foreach (var (d, g) in direct.Weights.Values.Zip(gram.Weights.Values)) Assert.Equal(d, g, 1e-11);
         foreach (var (d, g) in direct.Traces.Zip(gram.Traces))
         {
             Assert.Equal(d.Metric, g.Metric);
@@ -50,8 +50,8 @@ public class GramLayerTests
     {
         var wide = new Dataset("wide", [], PropagationTests.RandomExamples(40, 20));
         var settings = new TrainingSettings { Hidden = [3], LearningRate = 0.1, Iterations = 50, RecordEvery = 10 };
-        Assert.Equal(Trainer.Train(settings, wide, useGram: true).Parameters.Values, Trainer.Train(settings, wide).Parameters.Values);
+        Assert.Equal(Trainer.Train(settings, wide, useGram: true).Weights.Values, Trainer.Train(settings, wide).Weights.Values);
         var narrow = new Dataset("narrow", [], PropagationTests.RandomExamples(20, 40));
-        Assert.Equal(Trainer.Train(settings, narrow, useGram: false).Parameters.Values, Trainer.Train(settings, narrow).Parameters.Values);
+        Assert.Equal(Trainer.Train(settings, narrow, useGram: false).Weights.Values, Trainer.Train(settings, narrow).Weights.Values);
     }
 }

@@ -61,11 +61,11 @@ public class InitializationTests
     public void First_weights_are_numpys(string name, Enum initialization)
     {
         var expected = ExpectedFigures.Read("initialization").GetProperty(name).Numbers("W1_initial");
-        var parameters = Parameters.Initialize(Settings with { Initialization = (Initialization)initialization, InitializationScale = 10 }, 2);
+        var network = NetworkWeights.Initialize(Settings with { Initialization = (Initialization)initialization, InitializationScale = 10 }, 2);
 
         // The figures' Xavier multiplies by √(1/n) where football's, and ours, divides by √n: one rounding apart.
         var tolerance = initialization is Initialization.Xavier ? 3e-16 : 0;
-        foreach (var (want, got) in expected.Zip(parameters.Weights(0).ToArray())) ExpectedFigures.Close(want, got, tolerance);
+        foreach (var (want, got) in expected.Zip(network.Weights(0).ToArray())) ExpectedFigures.Close(want, got, tolerance);
     }
 
     [Fact]

@@ -41,26 +41,26 @@ public class PropagationTests
         var activation = (Activation)which;
         var settings = Settings(layers, activation, lambda, keep);
         var data = RandomExamples(layers[0], examples);
-        var parameters = Parameters.Initialize(settings, layers[0]);
+        var network = NetworkWeights.Initialize(settings, layers[0]);
         var masks = settings.HasDropout ? new DropoutMasks(settings, examples) : null;
         var referenceMasks = masks is null ? null : settings.Hidden.Select((units, l) => AsMatrix(masks.Scale(l))).ToList();
 
         var fast = new Propagation(layers, activation, data);
-        fast.Forward(parameters, masks);
-        var gradient = new Parameters(layers);
-        fast.Backward(parameters, lambda, masks, gradient);
+        fast.Forward(network, masks);
+        var gradient = new NetworkWeights(layers);
+        fast.Backward(network, lambda, masks, gradient);
 
         var reference = new ReferenceNetwork(activation);
         var x = Matrix<double>.Build.DenseOfColumnMajor(layers[0], examples, data.Features);
         var y = Matrix<double>.Build.DenseOfRowMajor(1, examples, data.Labels);
-        var probabilities = reference.Forward(parameters, x, referenceMasks).Row(0);
+        var probabilities = reference.Forward(network, x, referenceMasks).Row(0);
 
         // Sums of up to 70 products in another order: some 1e-15 of the sums' sizes, which are of order 1 here.
         AssertClose(probabilities, fast.Probabilities, 1e-13);
         // Where an output is 0 or 1 to the last bit, 0·log 0 makes the textbook's cost NaN; ours leaves out the term.
-        var cost = reference.Cost(parameters, y, lambda);
-        if (!double.IsNaN(cost)) Assert.Equal(cost, fast.CrossEntropy() + parameters.Penalty(lambda, examples), 1e-12 * Math.Max(1, cost));
-        AssertClose(reference.Backward(parameters, y, lambda, referenceMasks).Values, gradient.Values, 1e-12);
+        var cost = reference.Cost(network, y, lambda);
+        if (!double.IsNaN(cost)) Assert.Equal(cost, fast.CrossEntropy() + network.Penalty(lambda, examples), 1e-12 * Math.Max(1, cost));
+        AssertClose(reference.Backward(network, y, lambda, referenceMasks).Values, gradient.Values, 1e-12);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class PropagationTests
     public void A_probability_of_one_half_predicts_zero()
     {
         var propagation = new Propagation([1, 1], Activation.Relu, new Examples([0, 0, 0], [0, 0, 1]));
-        propagation.Forward(new Parameters([1, 1]));
+        propagation.Forward(new NetworkWeights([1, 1]));
         Assert.Equal([0.5, 0.5, 0.5], propagation.Probabilities.ToArray());
         Assert.Equal(2.0 / 3, propagation.Accuracy());
     }

@@ -8,46 +8,46 @@ namespace Goalkeeper.Tests.Training;
 /// </summary>
 internal sealed class ReferenceNetwork(Activation activation)
 {
-    private readonly List<Matrix<double>> activations = [];
+    private readonly List<Matrix<double>> _activations = [];
 
-    public Matrix<double> Forward(Parameters parameters, Matrix<double> x, IReadOnlyList<Matrix<double>>? masks = null)
+    public Matrix<double> Forward(NetworkWeights network, Matrix<double> x, IReadOnlyList<Matrix<double>>? masks = null)
     {
-        activations.Clear();
-        activations.Add(x);
-        for (var l = 0; l < parameters.Depth; l++)
+        _activations.Clear();
+        _activations.Add(x);
+        for (var l = 0; l < network.Depth; l++)
         {
-            var z = Weights(parameters, l) * activations[^1];
-            var b = parameters.Biases(l).ToArray();
+            var z = Weights(network, l) * _activations[^1];
+            var b = network.Biases(l).ToArray();
             z = z.MapIndexed((row, _, value) => value + b[row]);
-            var isOutput = l == parameters.Depth - 1;
+            var isOutput = l == network.Depth - 1;
             var a = isOutput ? z.Map(v => 1 / (1 + Math.Exp(-v))) : activation == Activation.Relu ? z.PointwiseMaximum(0) : z.PointwiseTanh();
-            activations.Add(masks is null || isOutput ? a : a.PointwiseMultiply(masks[l]));
+            _activations.Add(masks is null || isOutput ? a : a.PointwiseMultiply(masks[l]));
         }
-        return activations[^1];
+        return _activations[^1];
     }
 
-    public double Cost(Parameters parameters, Matrix<double> y, double lambda)
+    public double Cost(NetworkWeights network, Matrix<double> y, double lambda)
     {
-        var a = activations[^1];
+        var a = _activations[^1];
         var crossEntropy = -(y.PointwiseMultiply(a.PointwiseLog()) + (1 - y).PointwiseMultiply((1 - a).PointwiseLog())).RowSums().Sum() / y.ColumnCount;
-        var squares = Enumerable.Range(0, parameters.Depth).Sum(l => Math.Pow(Weights(parameters, l).FrobeniusNorm(), 2));
+        var squares = Enumerable.Range(0, network.Depth).Sum(l => Math.Pow(Weights(network, l).FrobeniusNorm(), 2));
         return crossEntropy + lambda / (2 * y.ColumnCount) * squares;
     }
 
-    public Parameters Backward(Parameters parameters, Matrix<double> y, double lambda, IReadOnlyList<Matrix<double>>? masks = null)
+    public NetworkWeights Backward(NetworkWeights network, Matrix<double> y, double lambda, IReadOnlyList<Matrix<double>>? masks = null)
     {
-        var gradient = new Parameters(parameters.Layers);
+        var gradient = new NetworkWeights(network.Layers);
         var m = y.ColumnCount;
-        var dZ = activations[^1] - y;
-        for (var l = parameters.Depth - 1; l >= 0; l--)
+        var dZ = _activations[^1] - y;
+        for (var l = network.Depth - 1; l >= 0; l--)
         {
-            var w = Weights(parameters, l);
-            ((dZ * activations[l].Transpose() / m) + (w * (lambda / m))).ToRowMajorArray().CopyTo(gradient.Weights(l));
+            var w = Weights(network, l);
+            ((dZ * _activations[l].Transpose() / m) + (w * (lambda / m))).ToRowMajorArray().CopyTo(gradient.Weights(l));
             (dZ.RowSums() / m).ToArray().CopyTo(gradient.Biases(l));
             if (l == 0) break;
             var dA = w.Transpose() * dZ;
             if (masks is not null) dA = dA.PointwiseMultiply(masks[l - 1]);
-            var a = activations[l];
+            var a = _activations[l];
             var mask = masks?[l - 1];
             dZ = activation == Activation.Relu
                 ? dA.PointwiseMultiply(a.Map(v => v > 0 ? 1.0 : 0))
@@ -56,6 +56,6 @@ internal sealed class ReferenceNetwork(Activation activation)
         return gradient;
     }
 
-    private static Matrix<double> Weights(Parameters parameters, int l) =>
-        Matrix<double>.Build.DenseOfRowMajor(parameters.Layers[l + 1], parameters.Layers[l], parameters.Weights(l).ToArray());
+    private static Matrix<double> Weights(NetworkWeights network, int l) =>
+        Matrix<double>.Build.DenseOfRowMajor(network.Layers[l + 1], network.Layers[l], network.Weights(l).ToArray());
 }

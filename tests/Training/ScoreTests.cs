@@ -28,7 +28,7 @@ public class ScoreTests
     {
         double[] logits = [.. probabilities.Select(p => Math.Log(p / (1 - p)))];
         var propagation = new Propagation([1, 1], Activation.Relu, new Examples(logits, labels));
-        propagation.Forward(new Parameters([1, 1], [1, 0]));
+        propagation.Forward(new NetworkWeights([1, 1], [1, 0]));
         return propagation.CrossEntropy();
     }
 

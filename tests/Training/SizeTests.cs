@@ -11,5 +11,5 @@ public class SizeTests
 
     [Fact]
     public void A_network_of_more_parameters_than_an_array_holds_is_refused() =>
-        Assert.Throws<OverflowException>(() => new Parameters([65_536, 65_536, 1]));
+        Assert.Throws<OverflowException>(() => new NetworkWeights([65_536, 65_536, 1]));
 }

@@ -14,23 +14,23 @@ public class UnitCaseTests
     public void The_cost_with_L2_is_cross_entropy_plus_penalty()
     {
         var expected = Cases.GetProperty("cost_with_regularization_lambd_0.1");
-        var parameters = new Parameters([3, 2, 3, 1]);
-        for (var l = 0; l < 3; l++) expected.Numbers($"W{l + 1}").CopyTo(parameters.Weights(l));
+        var network = new NetworkWeights([3, 2, 3, 1]);
+        for (var l = 0; l < 3; l++) expected.Numbers($"W{l + 1}").CopyTo(network.Weights(l));
         var propagation = Propagation([3, 2, 3, 1], new double[15]);
         expected.Numbers("A3").CopyTo(propagation.Activations(3).Row(0));
 
         ExpectedFigures.Close(expected.Number("cross_entropy"), propagation.CrossEntropy(), Tolerance);
-        ExpectedFigures.Close(expected.Number("l2_term"), parameters.Penalty(0.1, 5), Tolerance);
-        ExpectedFigures.Close(expected.Number("cost"), propagation.CrossEntropy() + parameters.Penalty(0.1, 5), Tolerance);
+        ExpectedFigures.Close(expected.Number("l2_term"), network.Penalty(0.1, 5), Tolerance);
+        ExpectedFigures.Close(expected.Number("cost"), propagation.CrossEntropy() + network.Penalty(0.1, 5), Tolerance);
     }
 
     [Fact]
     public void The_gradient_with_L2_gains_lambda_over_m_times_W()
     {
         var expected = Cases.GetProperty("backward_with_regularization_lambd_0.7");
-        var (propagation, parameters) = Load(expected, [3, 2, 3, 1]);
-        var gradient = new Parameters([3, 2, 3, 1]);
-        propagation.Backward(parameters, 0.7, gradient);
+        var (propagation, network) = Load(expected, [3, 2, 3, 1]);
+        var gradient = new NetworkWeights([3, 2, 3, 1]);
+        propagation.Backward(network, 0.7, gradient);
         for (var l = 0; l < 3; l++) AssertClose(expected.Numbers($"dW{l + 1}"), gradient.Weights(l));
     }
 
@@ -38,11 +38,11 @@ public class UnitCaseTests
     public void The_forward_pass_with_dropout_uses_the_courses_fixed_masks()
     {
         var expected = Cases.GetProperty("forward_with_dropout_keep_0.7");
-        var (propagation, parameters) = Load(expected, [3, 2, 3, 1]);
+        var (propagation, network) = Load(expected, [3, 2, 3, 1]);
         var masks = Masks(0.7);
         for (var l = 0; l < 2; l++)
             Assert.Equal(expected.Numbers($"D{l + 1}"), Enumerable.Range(0, masks.Scale(l).Rows).SelectMany(r => masks.Scale(l).Row(r).ToArray()).Select(s => s > 0 ? 1.0 : 0));
-        propagation.Forward(parameters, masks);
+        propagation.Forward(network, masks);
         AssertClose(expected.Numbers("A3"), propagation.Probabilities);
     }
 
@@ -50,11 +50,11 @@ public class UnitCaseTests
     public void The_backward_pass_with_dropout_drops_the_same_units()
     {
         var expected = Cases.GetProperty("backward_with_dropout_keep_0.8");
-        var (propagation, parameters) = Load(expected, [3, 2, 3, 1]);
+        var (propagation, network) = Load(expected, [3, 2, 3, 1]);
         var settings = DropoutSettings(0.8);
         var masks = new DropoutMasks(settings, 5);
         for (var l = 0; l < 2; l++) Fill(masks.Scale(l), [.. expected.Numbers($"D{l + 1}").Select(d => d / 0.8)]);
-        propagation.Backward(parameters, 0, masks, new Parameters([3, 2, 3, 1]));
+        propagation.Backward(network, 0, masks, new NetworkWeights([3, 2, 3, 1]));
         for (var l = 1; l <= 2; l++)
         {
             // The figures stop at dA; relu's slope, 1 where the activation is above zero, makes it dZ.
@@ -69,10 +69,10 @@ public class UnitCaseTests
     public void Initial_weights_are_the_courses(string name, Enum initialization, int inputs, int hidden)
     {
         var settings = DropoutSettings(1) with { Hidden = [hidden], Initialization = (Initialization)initialization, InitializationScale = 10, Seed = 3 };
-        var parameters = Parameters.Initialize(settings, inputs);
-        Assert.Equal(Cases.GetProperty(name).Numbers("W1"), parameters.Weights(0).ToArray());
-        Assert.Equal(Cases.GetProperty(name).Numbers("W2"), parameters.Weights(1).ToArray());
-        Assert.All(parameters.Biases(0).ToArray(), b => Assert.Equal(0, b));
+        var network = NetworkWeights.Initialize(settings, inputs);
+        Assert.Equal(Cases.GetProperty(name).Numbers("W1"), network.Weights(0).ToArray());
+        Assert.Equal(Cases.GetProperty(name).Numbers("W2"), network.Weights(1).ToArray());
+        Assert.All(network.Biases(0).ToArray(), b => Assert.Equal(0, b));
     }
 
     [Fact]
@@ -98,17 +98,17 @@ public class UnitCaseTests
 
     private static DropoutMasks Masks(double keep) => new(DropoutSettings(keep), 5);
 
-    private static (Propagation, Parameters) Load(JsonElement expected, int[] layers)
+    private static (Propagation, NetworkWeights) Load(JsonElement expected, int[] layers)
     {
-        var parameters = new Parameters(layers);
+        var network = new NetworkWeights(layers);
         var propagation = Propagation(layers, expected.TryGetProperty("X", out _) ? Transpose(expected.Numbers("X"), layers[0]) : new double[layers[0] * 5]);
         for (var l = 1; l < layers.Length; l++)
         {
-            if (expected.TryGetProperty($"W{l}", out _)) expected.Numbers($"W{l}").CopyTo(parameters.Weights(l - 1));
-            if (expected.TryGetProperty($"b{l}", out _)) expected.Numbers($"b{l}").CopyTo(parameters.Biases(l - 1));
+            if (expected.TryGetProperty($"W{l}", out _)) expected.Numbers($"W{l}").CopyTo(network.Weights(l - 1));
+            if (expected.TryGetProperty($"b{l}", out _)) expected.Numbers($"b{l}").CopyTo(network.Biases(l - 1));
             if (expected.TryGetProperty($"A{l}", out _)) Fill(propagation.Activations(l), expected.Numbers($"A{l}"));
         }
-        return (propagation, parameters);
+        return (propagation, network);
     }
 
     private static Propagation Propagation(int[] layers, double[] features) => new(layers, Activation.Relu, new Examples(features, Labels));

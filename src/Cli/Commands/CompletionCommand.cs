@@ -7,7 +7,7 @@ namespace Goalkeeper.Cli.Commands;
 /// <summary><c>completion</c>: a script by which a shell completes commands, options and sweeps. It asks <c>[suggest]</c>.</summary>
 internal sealed class CompletionCommand : CliCommand
 {
-    private static readonly Dictionary<string, string> s_scripts = new()
+    private static readonly Dictionary<string, string> Scripts = new()
     {
         ["bash"] = """
             # Into ~/.bashrc: source <(goalkeeper completion bash)
@@ -56,17 +56,17 @@ internal sealed class CompletionCommand : CliCommand
             new Example("completion bash", "its first line says where it goes"))
     {
         _context = context;
-        _shell.CompletionSources.Add([.. s_scripts.Keys]);
+        _shell.CompletionSources.Add([.. Scripts.Keys]);
         Add(_shell);
     }
 
     protected override int Execute(ParseResult arguments)
     {
         var shell = arguments.GetRequiredValue(_shell);
-        if (!s_scripts.TryGetValue(shell, out var script))
+        if (!Scripts.TryGetValue(shell, out var script))
         {
             throw new UserErrorException(
-                $"there is no completion for `{shell}`{Spelling.Hint(shell, s_scripts.Keys)}; expected bash, zsh, fish or powershell");
+                $"there is no completion for `{shell}`{Spelling.Hint(shell, Scripts.Keys)}; expected bash, zsh, fish or powershell");
         }
         _context.Out.Raw.Write($"{script.ReplaceLineEndings("\n")}\n");
         return ExitCode.Success;

@@ -51,8 +51,7 @@ internal sealed class ExportCommand : CliCommand
 
     private static string Text(SweepStore store, SweepRecord sweep, string ending)
     {
-        var trials = store.Trials(sweep);
-        var rows = new TrialRows(sweep, trials, trials.ToDictionary(t => t.Number, t => (long)store.Attempts(t).Count));
+        var rows = new TrialRows(sweep, store.Trials(sweep), store.AttemptCounts(sweep));
         return ending switch
         {
             ".csv" => rows.ToCsv(),

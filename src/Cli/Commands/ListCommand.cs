@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Store;
@@ -51,10 +50,7 @@ internal sealed class ListCommand : CliCommand
 
     private static object?[] Row(SweepOverview sweep) =>
     [
-        new SweepReference(sweep.Sweep, sweep.SweepNumber).ToString(),
-        Trials(sweep),
-        sweep.BestValue is { } value ? $"{sweep.Metric} {PointText.Result(sweep.Format, value, sweep.BestCount ?? 1)}" : null,
-        DateTimeOffset.TryParse(sweep.CreatedAt, CultureInfo.InvariantCulture, out var time) ? TimeText.Of(time) : sweep.CreatedAt,
+        OverviewText.Name(sweep), OverviewText.Trials(sweep), OverviewText.Best(sweep), OverviewText.Started(sweep),
     ];
 
     private static object?[] Values(SweepOverview s) =>
@@ -62,18 +58,4 @@ internal sealed class ListCommand : CliCommand
         s.Sweep, s.SweepNumber, s.Trials, s.Queued, s.Running, s.Interrupted, s.Finished, s.Failed, s.Diverged, s.Metric, s.Goal, s.BestValue,
         s.BestCount, s.BestPoint, s.BestTrial, s.CreatedAt, TagText.Of(s.Tags),
     ];
-
-    // "75 finished", "12 of 75 finished, 2 failed, 4 running".
-    private static string Trials(SweepOverview sweep)
-    {
-        var finished = sweep.Finished == sweep.Trials ? Invariant($"{sweep.Finished}") : Invariant($"{sweep.Finished} of {sweep.Trials}");
-        return $"{finished} finished"
-            + (sweep.Failed > 0 ? Invariant($", {sweep.Failed} failed") : "")
-            + (sweep.Diverged > 0 ? Invariant($", {sweep.Diverged} diverged") : "")
-            + (sweep.Pruned > 0 ? Invariant($", {sweep.Pruned} pruned") : "")
-            + (sweep.Running > 0 ? Invariant($", {sweep.Running} running") : "")
-            + (sweep.Interrupted > 0 ? Invariant($", {sweep.Interrupted} interrupted") : "");
-    }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace Goalkeeper.Cli.Commands;
 /// <summary><c>logs</c>: what a trial's program wrote.</summary>
 internal sealed class LogsCommand : CliCommand
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.2);
 
     private readonly CommandContext _context;
     private readonly Argument<string> _trial = SharedOptions.Trial();
@@ -56,7 +56,7 @@ internal sealed class LogsCommand : CliCommand
             var isOver = !follows || stop.Token.IsCancellationRequested || store.Attempts(trial)[(int)attempt.Number - 1].State != TrialState.Running;
             log.Read();
             if (isOver) break;
-            stop.Token.WaitHandle.WaitOne(s_pause);
+            stop.Token.WaitHandle.WaitOne(Pause);
             trial = store.Trial(sweep, trial.Number);
         }
         log.End();

@@ -33,13 +33,16 @@ internal sealed class MergeCommand : CliCommand
 
     protected override int Execute(ParseResult arguments)
     {
-        var (other, path) = (arguments.GetRequiredValue(_other), StoreLocation.Resolve(arguments.GetValue(_store), _context));
+        var (other, path) = (StorePath.Of(arguments.GetRequiredValue(_other)), StoreLocation.Resolve(arguments.GetValue(_store), _context));
         if (Path.GetExtension(other) is ".csv" or ".json" or ".jsonl")
         {
             throw new UserErrorException(
                 $"{other} is a table of trials, without their plan, traces and weights: it cannot be made a sweep again; expected a store, which "
                 + "`goalkeeper export … --to file.db` writes");
         }
+        // What SQLite takes for a database without tables is what a broken-off copy leaves.
+        if (new FileInfo(other) is { Exists: true, Length: 0 } && new FileInfo(other + "-wal") is not { Exists: true, Length: > 0 })
+            throw new UserErrorException($"'{other}' is an empty file; expected a store, as `goalkeeper export … --to file.db` writes");
         using var source = SweepStore.OpenReadOnly(other);
         using var target = _context.OpenStore(path);
         if (target.IsSameFileAs(source)) throw new UserErrorException($"'{other}' is the store '{path}' itself; expected another one");

@@ -17,6 +17,7 @@ internal sealed class PlanCommand : CliCommand
     private readonly Argument<string> _file = SharedOptions.Experiment();
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<bool> _yes = SharedOptions.Yes();
+    private readonly Option<string?> _store = SharedOptions.Store();
 
     public PlanCommand(CommandContext context)
         : base(
@@ -27,13 +28,14 @@ internal sealed class PlanCommand : CliCommand
     {
         _context = context;
         Add(_file);
-        foreach (var option in (Option[])[_set, _yes]) Add(option);
+        foreach (var option in (Option[])[_set, _yes, _store]) Add(option);
     }
 
     protected override int Execute(ParseResult arguments)
     {
         var file = arguments.GetRequiredValue(_file);
-        var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
+        var store = StoreLocation.Resolve(arguments.GetValue(_store), _context);
+        var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context, plan => StartFrom.Of(store, plan));
         var plan = planned.Plan;
         var size = plan.Trials.Count; // of a search, those that need no results
         var isShort = size <= First + Last;
@@ -108,9 +110,12 @@ internal sealed class PlanCommand : CliCommand
         var points = plan.Trials.Select(t => t.Point).Distinct().Count();
         var all = plan.Size / plan.Experiment.Replicates;
         var size = Count(all, all == 1 ? "point" : "points") + $" by {plan.Method}" + (plan.Experiment.Replicates > 1 ? $" × {Count(plan.Experiment.Replicates, "replicates")}" : "");
+        if (search.Start is { } start) size += $", starting from {Count(start.Points.Count, start.Points.Count == 1 ? "point" : "points")} of {start.Sweep}";
         if (all < search.RunCap) size += "; there are no more";
-        if (!search.Learns) return size;
-        return size + (points < all ? FormattableString.Invariant($"; point {points + 1} is proposed when point {points + 1 - search.Parallelism} has ended, and so on (parallelism {search.Parallelism})") : "");
+        if (search.Target is { } target) size += FormattableString.Invariant($", until one has a {plan.Metric.Name} of {target:R}");
+        if (search.EarlyTerminate is { } rule) size += $", ended early by {EarlyTermination.Parse(rule)}";
+        if (!search.Waits) return size;
+        return size + (points < all ? FormattableString.Invariant($"; point {points + 1} {(search.Method == PlanSearch.Grid ? "starts" : "is proposed")} when point {points + 1 - search.Parallelism} has ended, and so on (parallelism {search.Parallelism})") : "");
     }
 
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}");

@@ -18,9 +18,11 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset? Data)
     public Examples Train => Plan.Experiment.Network.Dataset.Preprocessing.Fit(Dataset.Train).Of(Dataset.Train);
 
     /// <summary>What a person should know before the trials run.</summary>
-    public IReadOnlyList<string> Warnings => Data is null
-        ? []
-        : [.. DataFindings.Of(Dataset, Plan.Experiment.Network.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)];
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. Plan.Experiment.Remarks,
+        .. Data is null ? [] : (string[])[.. DataFindings.Of(Data, Plan.Experiment.Network.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)],
+    ];
 
     /// <summary>The sweep that it is, ready to be stored and run.</summary>
     public PlannedSweep ToSweep(Circumstances circumstances, CommandContext context) => Plan.Experiment.Objective is ProgramDescription program
@@ -33,17 +35,23 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset? Data)
         foreach (var warning in Warnings) WrappedText.Write(context.Error, $"warning: {warning}");
     }
 
+    /// <param name="file">The experiment file.</param>
+    /// <param name="overrides">The <c>--set</c>s.</param>
+    /// <param name="allowLarge">Whether a large grid is welcome.</param>
+    /// <param name="context">Where data files are.</param>
+    /// <param name="start">What its search starts from, by the plan without; null: nothing.</param>
     /// <exception cref="UserErrorException">The file, an override or the data do not say what to run.</exception>
-    public static PlannedExperiment Read(string file, IReadOnlyList<string> overrides, bool allowLarge, CommandContext context)
+    public static PlannedExperiment Read(
+        string file, IReadOnlyList<string> overrides, bool allowLarge, CommandContext context, Func<ExperimentPlan, PlanStart?>? start = null)
     {
         var experiment = ExperimentFile.Read(file, overrides);
         if (experiment.Objective is ProgramDescription program)
         {
             program.Check();
-            return new PlannedExperiment(ExperimentPlan.Expand(experiment, allowLarge), Data: null);
+            return new PlannedExperiment(ExperimentPlan.Expand(experiment, allowLarge, start), Data: null);
         }
         var dataset = DatasetLoader.Load(experiment.Network.Dataset, context.DataFolder);
         var splits = dataset.Splits.Select(s => s.Name).ToList();
-        return new PlannedExperiment(ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, allowLarge), dataset);
+        return new PlannedExperiment(ExperimentPlan.Expand(experiment, dataset.ComputeSha256(), splits, allowLarge, start), dataset);
     }
 }

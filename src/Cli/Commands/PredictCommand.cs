@@ -14,6 +14,7 @@ namespace Goalkeeper.Cli.Commands;
 internal sealed class PredictCommand : CliCommand
 {
     private static readonly string[] Columns = ["row", "probability", "label"];
+    private static readonly string Heading = string.Join(',', Columns);
 
     private readonly CommandContext _context;
     private readonly Argument<string> _trial = new("sweep/trial")
@@ -74,12 +75,24 @@ internal sealed class PredictCommand : CliCommand
         return ExitCode.Success;
     }
 
+    /// <summary>Whether a file is there that this command has not written: nothing of another kind is overwritten, a store least of all.</summary>
+    private static bool IsNoTable(string file)
+    {
+        if (!File.Exists(file) || FileIdentity.IsSpecial(file)) return false;
+        using var reader = new StreamReader(file);
+        var start = new char[Heading.Length];
+        var length = reader.ReadBlock(start);
+        return length > 0 && new string(start, 0, length) != Heading;
+    }
+
     private void Write(string file, string data, List<IReadOnlyList<object?>> rows)
     {
-        if (Path.GetFullPath(file) == Path.GetFullPath(data))
+        // By identity, since a link is another name of the same file.
+        if (Path.GetFullPath(file) == Path.GetFullPath(data) || (FileIdentity.Of(file) is { } there && there == FileIdentity.Of(data)))
             throw new UserErrorException($"--out {file} would overwrite the data; expected another file");
         try
         {
+            if (IsNoTable(file)) throw new UserErrorException($"--out {file} is there already and is no table of predictions; expected another file");
             using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
             CsvRows.Write(text, Columns, rows);
             var (path, content) = (Path.GetFullPath(file), Encoding.UTF8.GetBytes(text.ToString()));

@@ -45,10 +45,11 @@ internal sealed class RunCommand : CliCommand
         var file = arguments.GetRequiredValue(_file);
         var (isNew, isExtension, isRetry) = (arguments.GetValue(_new), arguments.GetValue(_extend), arguments.GetValue(_retry));
         if (isNew && isExtension) throw new UserErrorException("--new starts a sweep and --extend adds to one; expected only one of them");
-        var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context);
+        var location = StoreLocation.Resolve(arguments.GetValue(_store), _context);
+        var planned = PlannedExperiment.Read(file, arguments.GetValue(_set)!, arguments.GetValue(_yes), _context, plan => StartFrom.Of(location, plan, isNew));
         planned.WriteWarnings(_context);
         var circumstances = Circumstances.Observe(ToReproduce(arguments), Path.GetDirectoryName(Path.GetFullPath(file))!, _context.Clock);
-        using var store = _context.OpenStore(StoreLocation.Resolve(arguments.GetValue(_store), _context));
+        using var store = _context.OpenStore(location);
         if (!new GradientGate(_context, store).LetsThrough(planned, isNew || isRetry)) return ExitCode.Failure;
         var extension = isNew ? null : FindExtension(store, planned.Plan, isExtension);
         var sweep = planned.ToSweep(circumstances, _context);

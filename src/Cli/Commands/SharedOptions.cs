@@ -82,6 +82,13 @@ internal static class SharedOptions
 
     public static Argument<string> Sweep() => Completed(new("sweep") { Description = "name (its newest sweep) or name#2." });
 
+    public static Argument<string[]> OtherSweeps()
+    {
+        var sweeps = new Argument<string[]>("others") { Description = "one or more, each a name or name#2.", HelpName = "sweep…", Arity = ArgumentArity.OneOrMore };
+        sweeps.CompletionSources.Add(_ => StoredNames());
+        return sweeps;
+    }
+
     public static Argument<string> NumberedSweep() => Completed(new("sweep") { Description = "name#2." });
 
     public static Argument<string> SweepOrTrial() => Completed(new("sweep[/trial]")

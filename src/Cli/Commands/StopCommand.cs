@@ -11,8 +11,8 @@ internal sealed class StopCommand : CliCommand
 {
     private const int DefaultWait = 60;
 
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_tell = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Tell = TimeSpan.FromSeconds(10);
 
     private readonly CommandContext _context;
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
@@ -53,7 +53,7 @@ internal sealed class StopCommand : CliCommand
         var counts = store.StateCounts(sweep);
         var ended = counts.Where(c => TrialState.IsEnded(c.Key)).Sum(c => c.Value);
         _context.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{sweep.Reference}: stopped; {ended} of {NumberText.Count(counts.Values.Sum(), "trial")} have ended and are kept"));
+            CultureInfo.InvariantCulture, $"{sweep.Reference}: stopped; {ended} of {NumberText.Count(counts.Values.Sum(), "trial")} {(ended == 1 ? "has ended and is" : "have ended and are")} kept"));
         if (ended < counts.Values.Sum()) _context.Error.WriteLine($"carry on with: {WorkCommand.On(sweep, storeOption)}");
         return ExitCode.Success;
     }
@@ -66,8 +66,8 @@ internal sealed class StopCommand : CliCommand
         while (true)
         {
             List<WorkerRecord> left = [.. store.Workers(sweep).Where(w => w.IsAlive)];
-            if (left.Count == 0 || _context.Clock.GetElapsedTime(start) >= most || cancellation.WaitHandle.WaitOne(s_look)) return left;
-            if (_context.Clock.GetElapsedTime(told) < s_tell) continue;
+            if (left.Count == 0 || _context.Clock.GetElapsedTime(start) >= most || cancellation.WaitHandle.WaitOne(Look)) return left;
+            if (_context.Clock.GetElapsedTime(told) < Tell) continue;
             told = _context.Clock.GetTimestamp();
             _context.Error.WriteLine($"waiting for {Names(left)}");
         }

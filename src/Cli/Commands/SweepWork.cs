@@ -29,20 +29,24 @@ internal sealed class SweepWork(CommandContext context, SweepStore store, SweepM
             }
             if (outcome.Stopped)
             {
-                messages.WriteStopped(outcome.Sweep, store.StateCounts(outcome.Sweep), resume, byAnother: !stop.Token.IsCancellationRequested);
-                return stop.ExitCode;
+                messages.WriteStopped(outcome, resume, byAnother: !stop.Token.IsCancellationRequested);
+                if (outcome.FailedInARow == 0) return stop.ExitCode;
+                messages.WriteFailures(outcome.Sweep, Failed(outcome.Sweep));
+                return ExitCode.Failure;
             }
         }
         report?.Invoke(outcome.Sweep);
+        if (outcome.Reached is { } reached) messages.WriteReached(outcome.Sweep, reached.Point, reached.Mean);
         var failed = Failed(outcome.Sweep);
         messages.WriteFailures(outcome.Sweep, failed);
         messages.WriteNothingFinished(outcome.Sweep, store.StateCounts(outcome.Sweep));
+        if (SweepPlan.Of(outcome.Sweep).Search is not null) messages.WriteLittleToLearn(outcome.Sweep, store.Trials(outcome.Sweep));
         return failed.Count > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 
     /// <summary>Writes a sweep's report beside the store, or into a folder that was asked for.</summary>
     public void Report(SweepRecord sweep, string? outFolder, bool portable) =>
-        ReportText.Write(context, Goalkeeper.Report.SweepReport.Of(store, sweep), new ReportFolder(store.Path, outFolder, sweep.Reference), portable);
+        ReportText.Write(context, store, Goalkeeper.Report.SweepReport.Of(store, sweep), new ReportFolder(store.Path, outFolder, sweep.Reference), portable);
 
     private void Announce(SweepStart start)
     {

@@ -7,7 +7,7 @@ namespace Goalkeeper.Cli.Context;
 internal static class StandardStreams
 {
     // Kept open: see Occupy.
-    private static readonly List<FileStream> s_placeholders = [];
+    private static readonly List<FileStream> Placeholders = [];
 
     /// <summary>Opens both.</summary>
     /// <returns>Where results go, and where all else goes. A failure of the first is an <see cref="IOException"/>; one of the second is
@@ -27,7 +27,7 @@ internal static class StandardStreams
     private static void Occupy()
     {
         FileStream stream;
-        while ((stream = File.OpenRead("/dev/null")).SafeFileHandle.DangerousGetHandle() <= 2) s_placeholders.Add(stream);
+        while ((stream = File.OpenRead("/dev/null")).SafeFileHandle.DangerousGetHandle() <= 2) Placeholders.Add(stream);
         stream.Dispose();
     }
 

@@ -25,15 +25,66 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
     {
         var files = ReportFile.Of(report, portable).Select(f => (f.Name, Content: Content(f))).ToList();
         var manifest = string.Concat(files.Select(f => $"{Hash(f.Content)}  {f.Name}\n"));
-        try
+        Whole(() =>
         {
-            Directory.CreateDirectory(Path);
             using var written = new WholeFiles();
             foreach (var (name, content) in files) written.Add(Place(name), content);
             written.Add(Place(Manifest), Encoding.UTF8.GetBytes(manifest));
             var obsolete = EarlierPictures().Except(files.Select(f => f.Name)).ToList();
             written.Replace();
             foreach (var picture in obsolete) File.Delete(Place(picture));
+        });
+    }
+
+    /// <summary>Writes some files beside those of the report, all or none. They stay when it is written again.</summary>
+    /// <exception cref="UserErrorException">The folder cannot be written.</exception>
+    public void Add(IReadOnlyList<ReportFile> files) => Whole(() =>
+    {
+        using var written = new WholeFiles();
+        foreach (var file in files) written.Add(Place(file.Name), Content(file));
+        written.Replace();
+    });
+
+    /// <summary>
+    /// Lists a store's sweeps in index.html beside the folder, with the reports that are there. A page that somebody else has put there stays.
+    /// </summary>
+    /// <exception cref="UserErrorException">It cannot be written.</exception>
+    public void WriteIndex(SweepStore store)
+    {
+        var root = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+        var place = System.IO.Path.Combine(root, "index.html");
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var sweeps = store.List(_ => { }).OrderByDescending(s => s.CreatedAt, StringComparer.Ordinal).ThenByDescending(s => s.SweepNumber);
+        SweepIndex.Write(text, sweeps.Select(s => new IndexEntry(OverviewText.Name(s), Link(s), OverviewText.Trials(s), OverviewText.Best(s) ?? "", OverviewText.Started(s))));
+        Whole(() =>
+        {
+            if (File.Exists(place) && !IsOurs(place)) return;
+            using var written = new WholeFiles();
+            written.Add(place, Encoding.UTF8.GetBytes(text.ToString()));
+            written.Replace();
+        });
+
+        string? Link(SweepOverview overview)
+        {
+            if (!IsName(overview.Sweep)) return null;
+            var link = $"{NameFor(new SweepReference(overview.Sweep, overview.SweepNumber))}/report.html";
+            return File.Exists(System.IO.Path.Combine(root, link)) ? link : null;
+        }
+
+        static bool IsOurs(string place)
+        {
+            using var reader = new StreamReader(place);
+            var start = new char[SweepIndex.Start.Length];
+            return reader.ReadBlock(start) == start.Length && start.AsSpan().SequenceEqual(SweepIndex.Start);
+        }
+    }
+
+    private void Whole(Action write)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path);
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

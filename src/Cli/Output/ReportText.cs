@@ -1,5 +1,6 @@
 using Goalkeeper.Cli.Context;
 using Goalkeeper.Report;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Output;
 
@@ -10,17 +11,18 @@ internal static class ReportText
     /// Writes the report's files; prints how far the sweep came, the table, its chosen row marked with *, what to know of its numbers,
     /// and its notes, one of which says by what it was chosen; says where the files are.
     /// </summary>
-    public static void Write(CommandContext context, SweepReport report, ReportFolder folder, bool portable)
+    public static void Write(CommandContext context, SweepStore store, SweepReport report, ReportFolder folder, bool portable)
     {
         // First, since nothing may be there to print to.
         folder.Write(report, portable);
+        if (!portable) folder.WriteIndex(store);
         var conclusion = report.Conclusion;
         var rows = conclusion.Rows.ToList();
         if (conclusion.Chosen is { } chosen) rows[chosen] = [$"{rows[chosen][0]} *", .. rows[chosen].Skip(1)];
         if (conclusion.Baseline is { } baseline) rows.Add(baseline);
         if (report.State is { } state) WrappedText.Write(context.Out, state);
-        TextTable.Write(context, conclusion.Columns, rows);
-        foreach (var finding in report.Findings) WrappedText.Write(context.Out, finding);
+        TextTable.WriteSome(context, conclusion.Columns, rows, conclusion.Deciding, "the report has all");
+        foreach (var finding in report.FindingsOf(portable)) WrappedText.Write(context.Out, finding);
         foreach (var note in conclusion.Notes) WrappedText.Write(context.Out, note);
         context.Out.WriteLine($"report: {Path.Combine(folder.Path, "report.md")}, and report.html beside it");
     }

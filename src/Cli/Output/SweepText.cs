@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Goalkeeper.Cli.Context;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
 
@@ -27,7 +28,7 @@ internal static class SweepText
             new("data", data is null ? null : $"{data.Name} ({Splits(data)}), SHA-256 {data.Sha256}"),
             new("prepared", Settings(plan.DatasetSettings)),
             new("labels", data is null ? null : DataText.Labels(data.ClassNames)),
-            new("metric", $"{sweep.MetricName}, {sweep.MetricGoal}"),
+            new("metric", $"{sweep.MetricName}, {sweep.MetricGoal}{(plan.Search?.Target is { } target ? Invariant($", target {target:R}") : "")}"),
             new("program", plan.Program is { } program ? string.Join(' ', program.Command) : null),
             new("in", plan.Program?.WorkingDirectory),
             new("timeout", plan.Program?.Timeout is { } timeout ? timeout.ToString("g", CultureInfo.InvariantCulture) : null),
@@ -36,12 +37,15 @@ internal static class SweepText
             new("training", Settings(plan.Training)),
             new("variants", plan.Variants.Select(v => $"{v.Name}: {Settings(v.Settings)}")),
             new("search", plan.Search is { } search ? Search(search) : null),
+            new("starts from", plan.Search?.Start is { } start ? $"{start.Sweep}, {NumberText.Count(start.Points.Count, "point")}" : null),
+            new("stopping", plan.Search?.EarlyTerminate is { } rule ? EarlyTermination.Parse(rule).ToString() : null),
             new("parameters", Parameters(plan)),
             new("exclude", plan.Exclude),
             new("replicates", Invariant($"{plan.Replicates}")),
             new("trials", Trials(counts)),
             new("best", store.BestPoint(sweep) is { } best ? Best(sweep, plan, best) : null),
-            new("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep)) : []),
+            new("failed", counts.ContainsKey(TrialState.Failed) ? Reasons(store.Trials(sweep), TrialState.Failed) : []),
+            new("pruned", counts.ContainsKey(TrialState.Pruned) ? Reasons(store.Trials(sweep), TrialState.Pruned) : []),
             new("started", $"{TimeText.Of(sweep.CreatedAt)} UTC"),
             new("command", sweep.Command),
             new("commit", sweep.GitCommit is null ? null : sweep.GitCommit + (sweep.GitDirty == true ? ", with uncommitted changes" : "")),
@@ -50,8 +54,8 @@ internal static class SweepText
         ]);
     }
 
-    private static string Search(PlanSearch search) => Invariant($"{search.Method}, {search.RunCap} points, search_seed {search.Seed}")
-        + (search.Learns ? Invariant($", parallelism {search.Parallelism}") : "");
+    private static string Search(PlanSearch search) => Invariant($"{search.Method}, {NumberText.Count(search.RunCap, "point")}, search_seed {search.Seed}")
+        + (search.Waits ? Invariant($", parallelism {search.Parallelism}") : "");
 
     // A range is told by its numbers, as a list is by its values.
     private static string Parameters(SweepPlan plan) => string.Join(", ", plan.Parameters.Select(p =>
@@ -73,9 +77,9 @@ internal static class SweepText
     private static string Trials(IReadOnlyDictionary<string, long> counts) => Invariant($"{counts.Values.Sum()}: {States(counts)}");
 
     // Many trials often fail for one reason.
-    private static IEnumerable<string> Reasons(IReadOnlyList<TrialRecord> trials)
+    private static IEnumerable<string> Reasons(IReadOnlyList<TrialRecord> trials, string state)
     {
-        var reasons = trials.Where(t => t.State == TrialState.Failed).GroupBy(t => t.Reason).ToList();
+        var reasons = trials.Where(t => t.State == state).GroupBy(t => t.Reason).ToList();
         var lines = reasons.Take(MostReasons).Select(g =>
         {
             var more = g.Count() == 1 ? "" : Invariant($" and {g.Count() - 1} more");

@@ -26,20 +26,31 @@ internal static class TextTable
             cells.Add([.. row.Select((value, i) => isMeasured[i] ? Cell.Measured(value) : Cell.Text(value))]);
             for (var i = 0; i < isNumber.Length; i++) isNumber[i] &= row[i] is null or long or double;
         }
-        if (context.Out.IsTerminal && cells.Count <= MostDrawnRows && TryDrawSome(context, columns, cells, isNumber, isMeasured)) return;
+        // Measured columns go from the right until it fits.
+        if (TryDrawSome(context, columns, cells, isNumber, least: Array.IndexOf(isMeasured, true) + 1, "--format csv has all")) return;
         Write(context, columns, cells, isNumber);
     }
 
-    // Too wide a table is broken by the terminal and cannot be read: measured columns go from the right until it fits.
-    private static bool TryDrawSome(
-        CommandContext context, IReadOnlyList<string> columns, List<string[]> cells, bool[] alignRight, bool[] isMeasured)
+    /// <summary>The same of text, whose last columns may be missing on a narrow terminal.</summary>
+    /// <param name="context">The output.</param>
+    /// <param name="columns">Names; as many as cells in each row.</param>
+    /// <param name="rows">Cells of one line.</param>
+    /// <param name="least">How many columns are shown in any case.</param>
+    /// <param name="elsewhere">Where the others are.</param>
+    public static void WriteSome(CommandContext context, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, int least, string elsewhere)
     {
-        var least = Array.IndexOf(isMeasured, true) + 1;
-        if (least == 0) return false;
+        if (!TryDrawSome(context, columns, [.. rows.Select(row => (string[])[.. row.Select(Printable.Line)])], [.. columns.Select(_ => false)], least, elsewhere))
+            Write(context, columns, rows);
+    }
+
+    // Too wide a table is broken by the terminal and cannot be read.
+    private static bool TryDrawSome(CommandContext context, IReadOnlyList<string> columns, List<string[]> cells, bool[] alignRight, int least, string elsewhere)
+    {
+        if (least == 0 || !context.Out.IsTerminal || cells.Count > MostDrawnRows) return false;
         for (var shown = columns.Count; shown >= least; shown--)
         {
             if (!DrawnTable.TryWrite(context, [.. columns.Take(shown).Select(Printable.Line)], [.. cells.Select(row => row[..shown])], alignRight[..shown])) continue;
-            if (shown < columns.Count) context.Error.WriteLine($"not shown, for want of room: {string.Join(", ", columns.Skip(shown))} (--format csv has all)");
+            if (shown < columns.Count) WrappedText.Write(context.Error, $"not shown, for want of room: {string.Join(", ", columns.Skip(shown))} ({elsewhere})");
             return true;
         }
         return false;

@@ -16,19 +16,19 @@ internal sealed class TrialRows(SweepRecord sweep, IReadOnlyList<TrialRecord> tr
     /// <summary>What the keys of JSON mean; another number, should one ever mean something else.</summary>
     private const int Schema = 1;
 
-    private static readonly string[] s_own = ["number", "state", "variant", "point", "replicate", "seed"];
-    private static readonly string[] s_times = ["attempts", "started_at", "duration_ms", "reason"];
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly string[] Own = ["number", "state", "variant", "point", "replicate", "seed"];
+    private static readonly string[] Times = ["attempts", "started_at", "duration_ms", "reason"];
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A row a trial, a column for each parameter and each metric; one that is called as another column has its kind before it.</summary>
     public string ToCsv()
     {
         var parameters = Names(trials.SelectMany(t => t.Parameters.Keys).Where(name => name != "seed"));
         var metrics = Names(trials.SelectMany(t => t.Metrics.Keys));
-        string[] taken = [.. s_own, .. s_times];
-        List<string> columns = [.. s_own, .. parameters.Select(p => Column("parameter", p, taken))];
+        string[] taken = [.. Own, .. Times];
+        List<string> columns = [.. Own, .. parameters.Select(p => Column("parameter", p, taken))];
         columns.AddRange(metrics.Select(m => Column("metric", m, [.. taken, .. columns])).ToList());
-        columns.AddRange(s_times);
+        columns.AddRange(Times);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         CsvRows.Write(text, columns, trials.Select(t => (IReadOnlyList<object?>)
         [
@@ -111,7 +111,7 @@ internal sealed class TrialRows(SweepRecord sweep, IReadOnlyList<TrialRecord> tr
     private static string Object(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, s_options))
+        using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
             write(json);

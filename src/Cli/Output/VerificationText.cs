@@ -16,7 +16,7 @@ internal static class VerificationText
             output.WriteLine(
                 $"dataset {verification.DatasetName}: differs, first in {Text(dataset)}; the trials were run on the stored data");
         }
-        foreach (var (point, what) in verification.Proposals?.Differences ?? []) output.WriteLine(Invariant($"point {point}: proposed otherwise: {what}"));
+        foreach (var (point, what) in verification.Proposals?.Differences ?? []) output.WriteLine(Invariant($"point {point}: {what}"));
         foreach (var (trial, difference, _) in verification.Verified)
         {
             var found = difference is null ? "identical" : $"differs, first in {Text(difference)}";
@@ -54,9 +54,7 @@ internal static class VerificationText
         string?[] parts =
         [
             verification.Stopped ? Invariant($"stopped after {verification.Verified.Count}") : null,
-            verification.Proposals is { } search
-                ? Invariant($"{search.Points - search.Differences.Count} points proposed the same, {search.Differences.Count} otherwise")
-                : null,
+            verification.Proposals is { } search ? Search(search) : null,
             verification.Sweep.Kind == SweepKind.Network ? Invariant($"{verification.Verified.Count - different} identical") : null,
             verification.Sweep.Kind == SweepKind.Network ? Invariant($"{different} different") : null,
             verification.NotVerified.Count > 0
@@ -64,6 +62,13 @@ internal static class VerificationText
                 : null,
         ];
         return $"{verification.Sweep.Reference}: {string.Join(", ", parts.Where(p => p is not null))}";
+    }
+
+    private static string Search(ProposalVerification search)
+    {
+        var same = search.Points - search.Differences.Count;
+        var what = $"{Invariant($"{same}")} {(same == 1 ? "point" : "points")} {(search.IsOfStopsAlone ? "not proposed again, since the program itself excludes some," : "proposed the same")}";
+        return what + (search.Stopped is { } stopped ? Invariant($" with {stopped} pruned {(stopped == 1 ? "trial" : "trials")}") : "") + Invariant($", {search.Differences.Count} otherwise");
     }
 
     private static string Text(Difference difference)

@@ -31,7 +31,7 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
         announce(start);
         _sweep = Printable.Line(start.Sweep.Reference.ToString());
         _progress = new SweepProgress(start, clock);
-        if (_progress.Done == _progress.Total) return;
+        if (_progress.IsComplete) return;
         _thread = new Thread(Draw) { IsBackground = true, Name = "progress" };
         _thread.Start();
     }
@@ -57,6 +57,12 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
     public void OthersEnded(IReadOnlyDictionary<string, long> counts)
     {
         lock (_lock) _progress!.OthersEnded(counts);
+    }
+
+    /// <inheritdoc/>
+    public void SweepEnded()
+    {
+        lock (_lock) _progress!.SweepEnded();
     }
 
     /// <summary>Draws a last time and leaves the lines where they are.</summary>

@@ -4,7 +4,7 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Cli.Progress;
 
-/// <summary>Progress for a file or a pipe: a line now and then, one for each failed trial and the first remark, one at the end.</summary>
+/// <summary>Progress for a file or a pipe: a line now and then, one for each kind of failure and the first remark, one at the end.</summary>
 /// <param name="output">Where lines go.</param>
 /// <param name="clock">The time.</param>
 /// <param name="announce">Says how the sweep starts.</param>
@@ -13,12 +13,12 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
     /// <summary>Time from one line to the next, at least.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    // A sweep in which everything fails needs no line for each.
+    // Programs can give each failure its own reason; a sweep in which everything fails needs no line for each.
     private const int MostFailures = 20;
 
     private SweepProgress? _progress;
     private long _lastLine = clock.GetTimestamp();
-    private int _failures;
+    private readonly HashSet<string?> _reasons = [];
     private bool _hasRemarked;
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
     public void TrialEnded(PlannedTrial trial, TrialResult result)
     {
         _progress!.Ended(trial, result);
-        if (ProgressText.Failure(result) is { } failure) WriteFailure(failure);
+        if (ProgressText.Failure(result) is { } failure && _reasons.Count < MostFailures && _reasons.Add(result.Reason)) WriteFailure(failure);
         if (!_hasRemarked && ProgressText.Remark(result) is { } remark)
         {
             _hasRemarked = true;
@@ -50,18 +50,25 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
         if (_progress!.OthersEnded(counts)) WriteNowAndThen(_progress);
     }
 
+    /// <inheritdoc/>
+    public void SweepEnded()
+    {
+        var wasOver = _progress!.IsComplete;
+        _progress.SweepEnded();
+        if (!wasOver && _progress.IsComplete) output.WriteLine(Line(_progress));
+    }
+
     private void WriteNowAndThen(SweepProgress progress)
     {
-        if (progress.Done < progress.Total && clock.GetElapsedTime(_lastLine) < Interval) return;
+        if (progress.Done == progress.Total || clock.GetElapsedTime(_lastLine) < Interval) return;
         _lastLine = clock.GetTimestamp();
         output.WriteLine(Line(progress));
     }
 
     private void WriteFailure(string failure)
     {
-        _failures++;
-        if (_failures <= MostFailures) output.WriteLine(failure);
-        if (_failures == MostFailures) output.WriteLine("further failed trials are only counted");
+        output.WriteLine(failure);
+        if (_reasons.Count == MostFailures) output.WriteLine("further failed trials are only counted");
     }
 
     private static string Line(SweepProgress progress)

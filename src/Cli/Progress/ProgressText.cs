@@ -12,9 +12,9 @@ internal static class ProgressText
     /// <summary>"34/75".</summary>
     public static string Count(SweepProgress progress) => string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.Total}");
 
-    /// <summary>"45 %", rounded down: 100 % is all of them.</summary>
+    /// <summary>"45 %", rounded down: 100 % is all of them, and stored.</summary>
     public static string Percent(SweepProgress progress) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(progress.Total == 0 ? 100 : progress.Done * 100 / progress.Total)} %");
+        string.Create(CultureInfo.InvariantCulture, $"{(progress.IsComplete ? 100 : Math.Min(99, progress.Done * 100 / Math.Max(1, progress.Total)))} %");
 
     /// <summary>"best dev_accuracy 95.5 % (mean of 3), lambda 0.7", or nothing.</summary>
     public static string? Best(SweepProgress progress)
@@ -30,8 +30,8 @@ internal static class ProgressText
     /// <summary>"0:42, 1:05 left", or at the end "in 2:01:05".</summary>
     public static string Time(SweepProgress progress)
     {
-        if (progress.Done == progress.Total) return $"in {Duration(progress.Elapsed)}";
-        return Duration(progress.Elapsed) + (progress.Left is { } left ? $", {Duration(left)} left" : "");
+        if (progress.IsComplete) return $"in {DurationText.Of(progress.Elapsed)}";
+        return DurationText.Of(progress.Elapsed) + (progress.Left is { } left ? $", {DurationText.Of(left)} left" : "");
     }
 
     /// <summary>"trial 3 failed: …", or null where it has not.</summary>
@@ -41,14 +41,4 @@ internal static class ProgressText
     /// <summary>"trial 3: 2 lines were meant as metrics and are none; …", or null where nothing is to be said of how its program ran.</summary>
     public static string? Remark(TrialResult result) =>
         result.Process?.Remark is { } remark ? string.Create(CultureInfo.InvariantCulture, $"trial {result.Number}: {remark}") : null;
-
-    /// <summary>"1.5 s", "1:05" or "2:01:05".</summary>
-    public static string Duration(TimeSpan time)
-    {
-        if (time < TimeSpan.FromSeconds(10)) return $"{NumberText.Fixed(time.TotalSeconds, 1)} s";
-        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
-        return rounded.TotalHours < 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{rounded.Minutes}:{rounded.Seconds:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{(long)rounded.TotalHours}:{rounded.Minutes:00}:{rounded.Seconds:00}");
-    }
 }

@@ -12,6 +12,7 @@ namespace Goalkeeper.Cli.Progress;
 internal sealed class SweepMessages(OutputWriter output, string store = "")
 {
     private const int MostFailures = 10;
+    private const int FewTrials = 5; // say nothing
 
     /// <summary>Which sweep this is, what is left to do, and why it is a new one.</summary>
     public void WriteStart(SweepStart start)
@@ -39,6 +40,8 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
                 $"it was launched with goalkeeper {program}, this is {Circumstances.Goalkeeper}: numbers can differ between programs; "
                 + $"`goalkeeper verify {sweep.Reference}` compares what has ended, --new starts afresh");
         }
+        if (SweepPlan.Of(sweep).Search is { RunCap: var cap } && start.Points.Count is var points && points > cap)
+            Write($"it has {Number(points)} points already, more than run_cap, {Number(cap)}: all of them are run, and no more are proposed");
         if (start.Idle > 0)
             Write($"{Workers(start.Idle)} more would have nothing to do: no more points may be under way at once; a larger `parallelism` in the file uses them, and is another search");
         if (start.Others > 0) Write(start.Others == 1 ? "another process is at work on it too" : $"{Number(start.Others)} other processes are at work on it too");
@@ -53,20 +56,23 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
     public void WriteVerificationStart(SweepStart start) => Write(
         $"{start.Sweep.Reference}: running {Trials(start.Count(TrialState.Queued))} again, {Workers(start.Workers)}");
 
-    /// <summary>The failed trials with their reasons, the first of them where there are many.</summary>
+    /// <summary>Why trials failed, each reason once with its first trial; the first reasons where there are many.</summary>
     public void WriteFailures(SweepRecord sweep, IReadOnlyList<TrialRecord> failed)
     {
         if (failed.Count == 0) return;
         Write($"{Trials(failed.Count)} failed; `goalkeeper retry '{sweep.Reference}'{store}` tries {(failed.Count == 1 ? "it" : "them")} again:");
-        foreach (var trial in failed.Take(MostFailures))
+        var reasons = failed.GroupBy(t => t.Reason).ToList();
+        foreach (var reason in reasons.Take(MostFailures))
         {
+            var (trial, more) = (reason.First(), reason.Count() - 1);
             var parameters = string.Join(", ", trial.Parameters.Select(p => $"{p.Key} {Cell.Text(p.Value)}"));
             var what = trial.Variant is null ? parameters : $"{trial.Variant}; {parameters}";
-            Write(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}): {trial.Reason}"));
+            Write(string.Create(CultureInfo.InvariantCulture, $"  trial {trial.Number} ({what}){(more > 0 ? $" and {Number(more)} more" : "")}: {trial.Reason}"));
         }
-        if (failed.Count <= MostFailures) return;
+        var untold = reasons.Skip(MostFailures).Sum(reason => reason.Count());
+        if (untold == 0) return;
         var all = $"goalkeeper trials '{sweep.Reference}' --where \"state = 'failed'\"{store}";
-        output.WriteLine($"  … and {Number(failed.Count - MostFailures)} more: {all}");
+        output.WriteLine($"  … and {Number(untold)} more: {all}");
     }
 
     /// <summary>What to try where trials diverged and none finished: each is a result, but there is nothing to compare.</summary>
@@ -78,12 +84,34 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
             : $"{sweep.MetricName} ended as NaN or infinite; `goalkeeper logs '{sweep.Reference}/1'{store}` shows what a trial wrote"));
     }
 
-    /// <summary>How many trials have ended, and how to carry on.</summary>
-    public void WriteStopped(SweepRecord sweep, IReadOnlyDictionary<string, long> counts, string resumeCommand, bool byAnother)
+    /// <summary>A search ended since a point reached its metric's target.</summary>
+    public void WriteReached(SweepRecord sweep, long point, double mean) => Write(string.Create(
+        CultureInfo.InvariantCulture, $"{sweep.Reference}: point {point} has reached the target of {sweep.MetricName}, with {mean:G6}; no more points are proposed"));
+
+    /// <summary>What tells a search little: a metric that most trials have no number of, or the same one.</summary>
+    public void WriteLittleToLearn(SweepRecord sweep, IReadOnlyList<TrialRecord> trials)
     {
-        var total = counts.Values.Sum();
-        var left = counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value);
-        Write($"{sweep.Reference}: stopped{(byAnother ? " by `goalkeeper stop`" : "")}; {Number(total - left)} of {Trials(total)} have ended and are kept");
+        var ended = trials.Where(t => TrialState.IsEnded(t.State)).ToList();
+        var numbers = ended.Where(t => t.State != TrialState.Failed).Select(t => t.Metrics.GetValueOrDefault(sweep.MetricName, double.NaN)).Where(double.IsFinite).ToList();
+        if (ended.Count < FewTrials) return;
+        if (2 * numbers.Count < ended.Count)
+            Write($"warning: {Number(ended.Count - numbers.Count)} of {Trials(ended.Count)} have no number as their {sweep.MetricName}; each counts as the worst seen, and a search learns little");
+        else if (numbers.GroupBy(number => number).MaxBy(same => same.Count()) is { } most && 2 * most.Count() > ended.Count)
+            Write(string.Create(CultureInfo.InvariantCulture, $"warning: {sweep.MetricName} is {most.Key:G6} in {most.Count()} of {ended.Count} trials; a search learns little from a metric that stays the same"));
+    }
+
+    /// <summary>Why a sweep was stopped, how many of its trials have ended, and how to carry on.</summary>
+    public void WriteStopped(SweepOutcome outcome, string resumeCommand, bool byAnother)
+    {
+        var total = outcome.Counts.Values.Sum();
+        var left = outcome.Counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value);
+        var why = outcome.FailedInARow switch
+        {
+            0 => byAnother ? " by `goalkeeper stop`" : "",
+            1 => ", since a trial failed (`fail_fast` in the file; false goes on all the same)",
+            var inARow => $", since {Number(inARow)} trials in a row failed (`fail_fast` in the file; false goes on all the same)",
+        };
+        Write($"{outcome.Sweep.Reference}: stopped{why}; {Number(total - left)} of {Trials(total)} {(total - left == 1 ? "has ended and is" : "have ended and are")} kept");
         output.WriteLine($"carry on with: {resumeCommand}");
     }
 

@@ -115,12 +115,12 @@ internal static class Contour
     /// <summary>The grid with one more node on every side, at the border's own place and below the level, so that outlines close.</summary>
     private sealed class PaddedGrid(ValueGrid grid, double level)
     {
-        private readonly int rows = grid.Values.GetLength(0);
-        private readonly int columns = grid.Values.GetLength(1);
+        private readonly int _rows = grid.Values.GetLength(0);
+        private readonly int _columns = grid.Values.GetLength(1);
 
-        public int Width => columns + 2;
+        public int Width => _columns + 2;
 
-        public int Height => rows + 2;
+        public int Height => _rows + 2;
 
         public int Horizontal(int i, int j) => 2 * (j * Width + i);
 
@@ -140,13 +140,13 @@ internal static class Contour
         }
 
         private double Value(int i, int j) =>
-            i == 0 || j == 0 || i > columns || j > rows || double.IsNaN(grid.Values[j - 1, i - 1])
+            i == 0 || j == 0 || i > _columns || j > _rows || double.IsNaN(grid.Values[j - 1, i - 1])
                 ? double.NegativeInfinity
                 : grid.Values[j - 1, i - 1];
 
-        private double X(int i) => Between(grid.XMin, grid.XMax, Math.Clamp(i - 1, 0, columns - 1), columns - 1);
+        private double X(int i) => Between(grid.XMin, grid.XMax, Math.Clamp(i - 1, 0, _columns - 1), _columns - 1);
 
-        private double Y(int j) => Between(grid.YMin, grid.YMax, Math.Clamp(j - 1, 0, rows - 1), rows - 1);
+        private double Y(int j) => Between(grid.YMin, grid.YMax, Math.Clamp(j - 1, 0, _rows - 1), _rows - 1);
 
         // The last node is the range's end itself, not nearly.
         private static double Between(double from, double to, int step, int steps) =>

@@ -15,7 +15,7 @@ internal readonly record struct DotValue(double Value, double Error = 0)
 internal sealed record DotSeries(string Name, IReadOnlyList<DotValue> Values);
 
 /// <summary>Named variants compared: a row each, with a dot and an error bar for every series and the number beside it.</summary>
-/// <remarks>Dots, not bars: a bar would have to start at 0, where accuracies of 92 and 95 % look the same.
+/// <remarks>Dots, not bars, unless asked for: a bar has to start at 0, where accuracies of 92 and 95 % look the same.
 /// The height follows from the rows.</remarks>
 internal sealed class DotChart : Chart
 {
@@ -40,6 +40,9 @@ internal sealed class DotChart : Chart
 
     /// <summary>The axis of the values.</summary>
     public Axis Value { get; init; } = new();
+
+    /// <summary>Whether its values are parts of a whole, drawn as bars from 0; the axis begins there.</summary>
+    public bool AreBars { get; init; }
 
     /// <summary>The row to emphasize, or null.</summary>
     public int? Chosen { get; init; }

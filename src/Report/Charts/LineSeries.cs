@@ -19,6 +19,9 @@ internal sealed record LineSeries(string Name, IReadOnlyList<LinePoint> Points)
     /// <summary>Whether each point gets a marker, its shape by colour.</summary>
     public bool HasMarkers { get; init; }
 
+    /// <summary>Whether it is a line; else its points stand alone, each with its marker and the bar of its band.</summary>
+    public bool IsConnected { get; init; } = true;
+
     /// <summary>Whether the line is dashed.</summary>
     public bool IsDashed { get; init; }
 

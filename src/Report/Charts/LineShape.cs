@@ -39,8 +39,8 @@ internal sealed record LineShape(
             }
             var at = At(point);
             var isEdge = isBeyond(point.Y);
-            var isConnected = previous is { } p && !isEdge && !isBeyond(p.Y) && !x.IsBrokenBetween(p.X, point.X);
-            if (previous is { } from && !isConnected) links.Add((At(from), at));
+            var isConnected = series.IsConnected && previous is { } p && !isEdge && !isBeyond(p.Y) && !x.IsBrokenBetween(p.X, point.X);
+            if (series.IsConnected && previous is { } from && !isConnected) links.Add((At(from), at));
             if (isEdge && (edges.Count == 0 || at.X - edges[^1].At.X >= SignWidth || edges[^1].At.Y != at.Y)) edges.Add((at, Sign(point.Y)));
             if (isConnected) runs[^1].Add(at);
             else if (!isEdge) runs.Add([at]);
@@ -57,7 +57,7 @@ internal sealed record LineShape(
         {
             if (point.HasBand)
             {
-                if (previousBand is not { } p || x.IsBrokenBetween(p.X, point.X)) bands.Add([]);
+                if (!series.IsConnected || previousBand is not { } p || x.IsBrokenBetween(p.X, point.X)) bands.Add([]);
                 bands[^1].Add(new BandPlace(x.Position(point.X), height(point.Lower), height(point.Upper)));
             }
             previousBand = point.HasBand ? point : null;

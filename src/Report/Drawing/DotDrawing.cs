@@ -10,6 +10,7 @@ internal static class DotDrawing
 {
     private const int SeriesStep = 17;
     private const int RowPadding = 7;
+    private const float BarHeight = 14;
 
     public static void Draw(Sheet sheet, DotChart chart)
     {
@@ -32,15 +33,15 @@ internal static class DotDrawing
             {
                 var middle = y + heights[row] / 2 + (s - (chart.Series.Count - 1) / 2f) * SeriesStep;
                 var value = chart.Series[s].Values[row];
-                DrawValue(sheet.Plot, chart.Scale, value, s, middle, area.Width);
+                if (chart.AreBars) DrawBar(sheet.Plot, chart.Scale, value, s, middle);
+                else DrawValue(sheet.Plot, chart.Scale, value, s, middle, area.Width);
                 sheet.Text(chart.Number(value), sheet.Right, top + middle, Palette.Of(s), Alignment.MiddleRight);
             }
         }
         sheet.Y = area.Bottom + 24;
         sheet.CenteredLines(sheet.Wrap(chart.Value.Label, sheet.Right - Sheet.Left, 2), (area.Left + area.Right) / 2);
         sheet.Y += 8;
-        sheet.Explain(chart.Series.Select((s, i) => new LegendItem { LabelText = s.Name, MarkerStyle = Palette.Marker(i) }));
-        if (chart.Series.Count > 0) sheet.DrawLegend();
+        if (sheet.Explain(chart.Series.Index().Where(s => s.Item.Name.Length > 0).Select(s => new LegendItem { LabelText = s.Item.Name, MarkerStyle = Palette.Marker(s.Index) })) > 0) sheet.DrawLegend();
         sheet.Y += 6;
     }
 
@@ -68,6 +69,14 @@ internal static class DotDrawing
             var y = (rect.Top + rect.Bottom) / 2 + (i - (name.Count - 1) / 2f) * TextLayout.LineHeight;
             sheet.Text(name[i], Sheet.Left, y, Palette.Ink, bold: row == chart.Chosen);
         }
+    }
+
+    private static void DrawBar(Plot plot, Charts.Scale scale, DotValue value, int series, float down)
+    {
+        if (!double.IsFinite(value.Value)) return;
+        var bar = plot.Add.Rectangle(scale.Position(0), scale.Position(value.Value), -down - BarHeight / 2, -down + BarHeight / 2);
+        bar.FillColor = Palette.Of(series);
+        bar.LineWidth = 0;
     }
 
     private static void DrawValue(Plot plot, Charts.Scale scale, DotValue value, int series, float down, float width)

@@ -1,5 +1,6 @@
 using Goalkeeper.Report.Charts;
 using ScottPlot;
+using SkiaSharp;
 
 namespace Goalkeeper.Report.Drawing;
 
@@ -47,32 +48,37 @@ internal static class HeatMapDrawing
         var widest = chart.Values.SelectMany(r => r).Select(v => Inter.Font.Width(chart.Number(v))).DefaultIfEmpty(0).Max();
         var size = widest > cellWidth - 4 ? 10 : 12;
         var hasNumbers = widest * size / 12 <= cellWidth - 1;
-        for (var row = 0; row < chart.Rows.Count; row++)
+        var cells = chart.Values.SelectMany((values, row) => values.Select((value, column) => (Value: value, Row: row, Column: column))).ToList();
+        // Cells of one colour are one path: a picture of ten thousand is small then.
+        foreach (var color in cells.GroupBy(cell => double.IsNaN(cell.Value) ? Palette.Grid : Palette.Shade(chart.Shade(cell.Value))))
         {
-            for (var column = 0; column < chart.Columns.Count; column++)
+            sheet.Plot.Add.Plottable(new Freehand((rp, axes) => FillCells(rp, color.Key, color.Select(cell => axes.GetPixelRect(Place(cell.Row, cell.Column))))));
+            if (!hasNumbers) continue;
+            foreach (var cell in color.Where(cell => !double.IsNaN(cell.Value)))
             {
-                var value = chart.Values[row][column];
-                var cell = sheet.Plot.Add.Rectangle(column, column + 1, -row - 1, -row);
-                cell.FillStyle.Color = double.IsNaN(value) ? Palette.Grid : Palette.Shade(chart.Shade(value));
-                cell.LineStyle = new LineStyle(1, Palette.Paper);
-                if (double.IsNaN(value)) sheet.Plot.Add.Plottable(new Freehand((rp, axes) => DrawHatch(rp, axes.GetPixelRect(cell.CoordinateRect))));
-                else if (hasNumbers)
+                sheet.Plot.Add.Text("", cell.Column + 0.5, -cell.Row - 0.5).LabelStyle = new LabelStyle
                 {
-                    sheet.Plot.Add.Text("", column + 0.5, -row - 0.5).LabelStyle = new LabelStyle
-                    {
-                        Text = chart.Number(value),
-                        ForeColor = Palette.On(cell.FillStyle.Color),
-                        FontSize = size,
-                        Alignment = Alignment.MiddleCenter,
-                    };
-                }
+                    Text = chart.Number(cell.Value),
+                    ForeColor = Palette.On(color.Key),
+                    FontSize = size,
+                    Alignment = Alignment.MiddleCenter,
+                };
             }
         }
+        foreach (var cell in cells.Where(cell => double.IsNaN(cell.Value)))
+            sheet.Plot.Add.Plottable(new Freehand((rp, axes) => DrawHatch(rp, axes.GetPixelRect(Place(cell.Row, cell.Column)))));
         if (chart.Chosen is { } chosen)
-        {
-            var (x, y) = (chosen.Column, -chosen.Row);
-            sheet.Plot.Add.Plottable(new Freehand((rp, axes) => DrawChosen(rp, axes.GetPixelRect(new CoordinateRect(x, x + 1, y - 1, y)))));
-        }
+            sheet.Plot.Add.Plottable(new Freehand((rp, axes) => DrawChosen(rp, axes.GetPixelRect(Place(chosen.Row, chosen.Column)))));
+    }
+
+    private static CoordinateRect Place(int row, int column) => new(column, column + 1, -row - 1, -row);
+
+    /// <summary>Half a pixel is left on each side, so that a line shows between two cells.</summary>
+    private static void FillCells(RenderPack rp, Color color, IEnumerable<PixelRect> cells)
+    {
+        using var path = new SKPath();
+        foreach (var cell in cells) path.AddRect(cell.Contract(0.5f).ToSKRect());
+        ScottPlot.Drawing.FillPath(rp.Canvas, rp.Paint, path, new FillStyle { Color = color });
     }
 
     private static void DrawChosen(RenderPack rp, PixelRect cell)

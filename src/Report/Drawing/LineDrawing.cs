@@ -38,7 +38,7 @@ internal static class LineDrawing
     private static LegendItem Explanation(LineSeries series, int color) => new()
     {
         LabelText = series.Name,
-        LineStyle = new LineStyle(Width, Palette.Of(color), series.IsDashed ? Dashes : LinePattern.Solid),
+        LineStyle = new LineStyle(series.IsConnected ? Width : 0, Palette.Of(color), series.IsDashed ? Dashes : LinePattern.Solid),
         MarkerStyle = series.HasMarkers ? Palette.Marker(color) : MarkerStyle.None,
     };
 

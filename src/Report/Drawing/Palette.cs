@@ -45,6 +45,13 @@ internal static class Palette
             $".gk [fill=\"{e.Light.ToHex()}\"]{{fill:{e.Dark}}}.gk [stroke=\"{e.Light.ToHex()}\"]{{stroke:{e.Dark}}}\n")))
         + "}\n";
 
+    /// <summary>The colours of series and the sequential scale as variables of a page, whose script draws with them: <c>--series</c>, <c>--shades</c>.</summary>
+    public static string Variables { get; } =
+        $":root{{--series:{Hex(Series)};--shades:{Hex(Sequence)}}}\n"
+        + $"@media screen and (prefers-color-scheme:dark){{:root{{--series:{string.Join(' ', Exchanges[^Series.Length..].Select(e => e.Dark))};--shades:{Hex(Sequence[1..].Reverse())}}}}}\n";
+
+    private static string Hex(IEnumerable<Color> colors) => string.Join(' ', colors.Select(c => c.ToHex()));
+
     /// <summary>A series' colour; after the last, again the first.</summary>
     public static Color Of(int series) => Series[Wrapped(series, Series.Length)];
 

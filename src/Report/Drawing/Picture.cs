@@ -30,25 +30,44 @@ internal sealed class Picture
     /// <summary>Draws a chart.</summary>
     public static Picture Of(Chart chart)
     {
-        ArgumentNullException.ThrowIfNull(chart);
         lock (OneAtATime)
         {
-            using var sheet = new Sheet(chart);
-            Action draw = chart switch
-            {
-                LineChart lines => () => LineDrawing.Draw(sheet, lines),
-                DotChart dots => () => DotDrawing.Draw(sheet, dots),
-                HeatMap map => () => HeatMapDrawing.Draw(sheet, map),
-                BoundaryChart boundary => () => BoundaryDrawing.Draw(sheet, boundary),
-                _ => throw new ArgumentException($"There is no drawing of a {chart.GetType().Name}.", nameof(chart)),
-            };
-            draw();
+            using var sheet = Draw(chart, new StandIns());
             return new Picture(chart, new SvgMarkup(sheet.StandIns), sheet);
         }
     }
 
+    /// <summary>Draws a chart as PNG, in light colours, fine enough for paper. Characters that Inter lacks are lost.</summary>
+    public static byte[] ToPng(Chart chart)
+    {
+        const int scale = 3;
+        lock (OneAtATime)
+        {
+            using var sheet = Draw(chart, new StandIns(restored: false));
+            return sheet.ToPng(scale);
+        }
+    }
+
+    private static Sheet Draw(Chart chart, StandIns standIns)
+    {
+        ArgumentNullException.ThrowIfNull(chart);
+        var sheet = new Sheet(chart, standIns);
+        switch (chart)
+        {
+            case LineChart lines: LineDrawing.Draw(sheet, lines); break;
+            case DotChart dots: DotDrawing.Draw(sheet, dots); break;
+            case HeatMap map: HeatMapDrawing.Draw(sheet, map); break;
+            case BoundaryChart boundary: BoundaryDrawing.Draw(sheet, boundary); break;
+            default: throw new ArgumentException($"There is no drawing of a {chart.GetType().Name}.", nameof(chart));
+        }
+        return sheet;
+    }
+
     /// <summary>What a page with pictures holds once, in a style element.</summary>
     public static string StyleSheet => Palette.StyleSheet;
+
+    /// <inheritdoc cref="Palette.Variables"/>
+    public static string Variables => Palette.Variables;
 
     /// <summary>Writes an SVG file (UTF-8), complete with its style sheet.</summary>
     public void WriteStandalone(TextWriter writer) =>

@@ -19,9 +19,9 @@ internal sealed class Sheet : IDisposable
     private readonly Overlay _overlay = new();
     private PixelRect _area;
 
-    public Sheet(Chart chart)
+    public Sheet(Chart chart, StandIns standIns)
     {
-        Chart = chart;
+        (Chart, StandIns) = (chart, standIns);
         Inter.Install();
         Plot = new Plot();
         Plot.FigureBackground.Color = Palette.Paper;
@@ -50,7 +50,7 @@ internal sealed class Sheet : IDisposable
 
     public Plot Plot { get; }
 
-    public StandIns StandIns { get; } = new();
+    public StandIns StandIns { get; }
 
     /// <summary>Where the next thing goes, in pixels from the top; in the end, the picture's height.</summary>
     public float Y { get; set; } = 5;
@@ -134,13 +134,32 @@ internal sealed class Sheet : IDisposable
     /// <summary>Draws all of it, as high as <see cref="Y"/> says.</summary>
     public string ToSvg()
     {
-        var height = (int)Math.Ceiling(Y);
-        Plot.Layout.Fixed(new PixelPadding(_area.Left, Chart.Width - _area.Right, height - _area.Bottom, _area.Top));
-        // ScottPlot draws again whenever limits have changed since its last drawing, and before the first one they have.
-        using (var nothing = new SKNoDrawCanvas(Chart.Width, height)) Plot.Render(nothing, Chart.Width, height);
+        var height = Arrange();
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Chart.Width, height), stream)) Plot.Render(canvas, Chart.Width, height);
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>Draws all of it as PNG, so many pixels for each of the chart's.</summary>
+    public byte[] ToPng(int scale)
+    {
+        var height = Arrange();
+        using var surface = SKSurface.Create(new SKImageInfo(scale * Chart.Width, scale * height));
+        surface.Canvas.Scale(scale);
+        Plot.Render(surface.Canvas, Chart.Width, height);
+        using var image = surface.Snapshot();
+        using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return png.ToArray();
+    }
+
+    private int Arrange()
+    {
+        var height = (int)Math.Ceiling(Y);
+        Plot.Layout.Fixed(new PixelPadding(_area.Left, Chart.Width - _area.Right, height - _area.Bottom, _area.Top));
+        // ScottPlot draws again whenever limits have changed since its last drawing, and before the first one they have.
+        using var nothing = new SKNoDrawCanvas(Chart.Width, height);
+        Plot.Render(nothing, Chart.Width, height);
+        return height;
     }
 
     private void WriteHeading()

@@ -6,7 +6,8 @@ namespace Goalkeeper.Report.Drawing;
 /// Characters that <see cref="Inter"/> lacks, such as Chinese ones. They are drawn as others of its private ones, since what has no glyph
 /// gets lost on the way to SVG, and are put back there, where the reader's fonts have them.
 /// </summary>
-internal sealed class StandIns
+/// <param name="restored">Whether they are put back; else they are lost, and stand as U+FFFD.</param>
+internal sealed class StandIns(bool restored = true)
 {
     // Inter's 46 widest private characters, 1.39 em.
     private const char First = '\ue12b';
@@ -46,6 +47,7 @@ internal sealed class StandIns
 
     private char StandIn(Rune rune)
     {
+        if (!restored) return (char)Rune.ReplacementChar.Value;
         var at = _missing.IndexOf(rune);
         if (at < 0 && _missing.Count <= Last - First)
         {

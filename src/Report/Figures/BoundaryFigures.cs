@@ -1,5 +1,5 @@
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Charts;
-using Goalkeeper.Report.Summary;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
@@ -49,7 +49,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
         var (x, y) = Ranges(train);
         return new BoundaryChart
         {
-            Title = row.Label,
+            Title = summary.Label(row),
             Subtitle = Accuracies(trial),
             Probabilities = new ValueGrid(Probabilities(trial, weights, x, y), x.Min, x.Max, y.Min, y.Max),
             Points =
@@ -87,7 +87,7 @@ internal sealed class BoundaryFigures(SweepSummary summary, SweepStore store)
         }
         var activation = Equals(summary.Setting(trial, "activation"), "tanh") ? Activation.Tanh : Activation.Relu;
         var propagation = new Propagation(weights.Layers, activation, _preparation.Of(new Examples(features, new double[Nodes * Nodes])));
-        propagation.Forward(new Parameters(weights.Layers, weights.Values));
+        propagation.Forward(new NetworkWeights(weights.Layers, weights.Values));
         var grid = new double[Nodes, Nodes];
         for (var i = 0; i < Nodes * Nodes; i++) grid[i / Nodes, i % Nodes] = propagation.Probabilities[i];
         return grid;

@@ -1,5 +1,5 @@
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Charts;
-using Goalkeeper.Report.Summary;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
@@ -59,7 +59,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         var series = new List<LineSeries>();
         for (var i = 0; i < rows.Count; i++)
         {
-            series.Add(new LineSeries(rows[i].Label, Curve(rows[i], "cost")) { Color = i });
+            series.Add(new LineSeries(summary.Label(rows[i]), Curve(rows[i], "cost")) { Color = i });
             var evaluated = Curve(rows[i], "eval_cost");
             // Without a band and a name of its own: the solid line's colour says whose it is.
             var line = evaluated.Select(p => new LinePoint(p.X, p.Y)).ToList();
@@ -96,7 +96,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         var axis = new Axis("accuracy") { Style = NumberStyle.Percent, Min = Math.Clamp(Math.Floor(lowest * 50) / 50, 0, 0.98), Max = 1 };
         return rows.Zip(plots, (row, series) => new LineChart
         {
-            Title = row.Label,
+            Title = summary.Label(row),
             X = new Axis("iteration"),
             Y = axis,
             Series = series,
@@ -111,7 +111,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         Subtitle = LearningRate(rows),
         X = new Axis("iteration"),
         Y = new Axis("accuracy") { Style = NumberStyle.Percent },
-        Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, "train_accuracy")))],
+        Series = [.. rows.Select(row => new LineSeries(summary.Label(row), Curve(row, "train_accuracy")))],
         Width = 440,
         Height = 330,
     };
@@ -121,7 +121,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         Title = Wording.Capitalized(Wording.Metric(metric.Name)),
         X = new Axis("step"),
         Y = new Axis(Wording.Metric(metric.Name)) { Style = metric.Format == MetricFormat.Percent ? NumberStyle.Percent : NumberStyle.Plain },
-        Series = [.. rows.Select(row => new LineSeries(row.Label, Curve(row, metric.Name)))],
+        Series = [.. rows.Select(row => new LineSeries(summary.Label(row), Curve(row, metric.Name)))],
         Width = 440,
         Height = 330,
     };

@@ -10,6 +10,9 @@ internal sealed record Figure(string FileName, Chart Chart)
 {
     private readonly Lazy<Picture> _picture = new(() => Drawing.Picture.Of(Chart));
 
+    /// <summary>Whether a table of its numbers stands below it, since they stand nowhere else.</summary>
+    public bool HasTable { get; init; }
+
     /// <summary>The chart, drawn once for all writers.</summary>
     public Picture Picture => _picture.Value;
 }

@@ -1,4 +1,4 @@
-using Goalkeeper.Report.Summary;
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Text;
 
 namespace Goalkeeper.Report.Figures;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Charts;
-using Goalkeeper.Report.Summary;
 using Goalkeeper.Report.Text;
 
 namespace Goalkeeper.Report.Figures;

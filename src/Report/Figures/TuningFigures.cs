@@ -1,5 +1,5 @@
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Charts;
-using Goalkeeper.Report.Summary;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
@@ -10,6 +10,12 @@ internal sealed class TuningFigures(SweepSummary summary)
 {
     /// <summary>Lines that have a colour each.</summary>
     private const int MostLines = LineChart.MostColors;
+
+    /// <summary>Values that a grid has and a line is drawn through; a search's points stand alone.</summary>
+    private const int MostValues = 20;
+
+    /// <summary>Points that a picture can hold; the page's linked charts have all trials.</summary>
+    private const int MostPoints = 1000;
 
     /// <summary>Test has no place here: nothing may be chosen by it. Of programs the metric that decides.</summary>
     private readonly MetricDefinition[] _metrics = !summary.IsOfNetworks ? [summary.Metric]
@@ -39,7 +45,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         string[] metrics = !summary.IsOfNetworks ? [summary.Sweep.MetricName] : summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
         var rows = summary.Shown;
         var chart = new DotChart(
-            [.. rows.Select(r => r.Label)],
+            [.. rows.Select(r => summary.Label(r))],
             [.. metrics.Select(m => new DotSeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))])
         {
             Title = summary.IsOfNetworks ? "Accuracy" : Wording.Capitalized(Wording.Metric(summary.Sweep.MetricName)),
@@ -66,15 +72,15 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// </summary>
     private LineChart Against(Parameter parameter, string title, Axis y, MetricDefinition[] metrics)
     {
+        if (parameter.Values.Count > MostValues) return Points(parameter, title, y, metrics);
         var combinations = summary.Rows.GroupBy(parameter.Others).ToList();
         var isSplit = combinations.Count is > 1 and <= MostLines;
         var shown = isSplit ? metrics[^1..] : metrics;
         var over = combinations.Count > MostLines ? parameter.OtherNames : [];
         if (summary.IsReplicated) over = [.. over, "seeds"];
-        var subject = shown is [var only] && (only.Format == MetricFormat.Percent || !summary.IsOfNetworks) ? Wording.Capitalized(Wording.Metric(only.Name)) : title;
         return new LineChart
         {
-            Title = $"{subject} against {parameter.Label}",
+            Title = Title(parameter, title, shown),
             Subtitle = over.Count > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
             X = parameter.Axis,
             Y = y,
@@ -85,6 +91,40 @@ internal sealed class TuningFigures(SweepSummary summary)
             Width = 440,
             Height = 330,
         };
+    }
+
+    /// <summary>Every point by itself, where there are too many values for a mean over those that share one.</summary>
+    private LineChart Points(Parameter parameter, string title, Axis y, MetricDefinition[] metrics)
+    {
+        var rows = summary.Spread(summary.Rows, MostPoints);
+        string[] subtitle =
+        [
+            summary.IsReplicated ? "mean ± standard deviation over seeds" : "",
+            rows.Count < summary.Rows.Count ? FormattableString.Invariant($"{rows.Count:N0} of {summary.Rows.Count:N0} points") : "",
+        ];
+        return new LineChart
+        {
+            Title = Title(parameter, title, metrics),
+            Subtitle = string.Join("; ", subtitle.Where(text => text.Length > 0)),
+            X = parameter.Axis with { At = [] },
+            Y = y,
+            Series =
+            [
+                .. metrics.Select(metric => new LineSeries(
+                    metrics.Length > 1 ? Wording.Metric(metric.Name) : "",
+                    [.. rows.Select(row => CurveFigures.Point(parameter.Of(row), row.Of(metric.Name)))])
+                { HasMarkers = true, IsConnected = false }),
+            ],
+            Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
+            Width = 440,
+            Height = 330,
+        };
+    }
+
+    private string Title(Parameter parameter, string title, MetricDefinition[] metrics)
+    {
+        var subject = metrics is [var only] && (only.Format == MetricFormat.Percent || !summary.IsOfNetworks) ? Wording.Capitalized(Wording.Metric(only.Name)) : title;
+        return $"{subject} against {parameter.Label}";
     }
 
     /// <summary>What λ costs: the cost's two parts, cross-entropy and the penalty λ/2m Σ‖W‖².</summary>

@@ -1,4 +1,4 @@
-using Goalkeeper.Report.Summary;
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
@@ -49,7 +49,7 @@ internal sealed class MislabeledPictures(SweepSummary summary, SweepStore store)
         var classes = summary.Dataset.ClassNames;
         var shown = mistakes.Count > most ? $"; the {most} worst" : "";
         return new PictureGallery(
-            $"{row.Label}: {mistakes.Count} of {NumberText.Count(split.Labels.Length, "picture")} wrong{shown}",
+            $"{summary.Label(row)}: {mistakes.Count} of {NumberText.Count(split.Labels.Length, "picture")} wrong{shown}",
             FormattableString.Invariant($"mislabeled-{number}.png"),
             [
                 .. mistakes.Take(most).Select(m => new MislabeledPicture(

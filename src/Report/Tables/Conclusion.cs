@@ -1,7 +1,8 @@
 using System.Globalization;
-using Goalkeeper.Report.Summary;
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Report.Tables;
 
@@ -9,8 +10,11 @@ namespace Goalkeeper.Report.Tables;
 internal static class Conclusion
 {
     /// <param name="summary">The sweep.</param>
-    public static ReportTable Of(SweepSummary summary)
+    /// <param name="comparisons">How its rows compare; null where no two can be compared.</param>
+    public static ReportTable Of(SweepSummary summary, RowComparisons? comparisons)
     {
+        var text = new ComparisonText(summary, comparisons);
+        var certainty = text.Columns;
         var metrics = summary.Compared;
         var columns = new List<string>();
         if (summary.HasVariants || summary.Parameters.Count == 0) columns.Add("model");
@@ -18,38 +22,52 @@ internal static class Conclusion
         var names = columns.Count;
         columns.AddRange(metrics.Select(m => Wording.Metric(m.Name)));
         if (summary.IsReplicated) columns.Add("n");
+        var deciding = columns.Count;
+        columns.AddRange(certainty.Select(column => column.Name));
         var hasNotes = summary.Rows.Any(r => r.Note.Length > 0);
         if (hasNotes) columns.Add("comment");
 
         var shown = summary.Shown;
         var rows = shown.Select(row => (IReadOnlyList<string>)
         [
-            .. summary.HasVariants || summary.Parameters.Count == 0 ? [row.Variant ?? row.Label] : (string[])[],
+            .. summary.HasVariants || summary.Parameters.Count == 0 ? [row.Variant ?? summary.Label(row)] : (string[])[],
             .. summary.Parameters.Select(p => NumberText.Parameter(row.Parameters.GetValueOrDefault(p))),
             .. metrics.Select(m => Cell(row, m)),
             .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
+            .. certainty.Select(column => column.Of(row)),
             .. hasNotes ? [row.Note] : (string[])[],
         ]).ToList();
         string[] constant =
         [
             "constant answer",
             .. Enumerable.Repeat("", names - 1),
-            .. metrics.Select(m => summary.OfConstantAnswer(m) is { } value ? NumberText.Measured(m.Format, value) : ""),
+            .. metrics.Select(m => OfConstantAnswer(summary, m) is { } value ? NumberText.Measured(m.Format, value) : ""),
         ];
-        return new ReportTable(columns, rows, summary.ChosenAmong(shown), [.. Notes(summary, shown.Count)])
+        return new ReportTable(columns, rows, summary.ChosenAmong(shown), [.. Notes(summary, text, shown.Count)])
         {
+            Deciding = deciding,
             Baseline = summary.Best is null || !summary.IsOfNetworks ? null : [.. constant, .. Enumerable.Repeat("", columns.Count - constant.Length)],
         };
     }
 
-    private static string Cell(SummaryRow row, MetricDefinition metric)
+    internal static string Cell(SummaryRow row, MetricDefinition metric)
     {
         if (row.Finished.Count > 0) return row.Of(metric.Name).Text(metric.Format);
-        var ended = row.Trials.Where(t => t.State is TrialState.Failed or TrialState.Diverged).Select(t => t.State).Distinct().ToList();
-        return ended.Count > 0 ? Wording.List(ended) : "not run";
+        var ended = row.Trials.Where(t => t.State is TrialState.Failed or TrialState.Diverged or TrialState.Pruned).Select(t => t.State).Distinct().ToList();
+        if (ended.Count == 0) return "not run";
+        var pruned = Statistic.Of([.. row.Trials.Where(t => t.State == TrialState.Pruned && t.Metrics.ContainsKey(metric.Name)).Select(t => t.Metrics[metric.Name])]);
+        return Wording.List(ended.ConvertAll(state => state == TrialState.Pruned && pruned.Count > 0 ? $"pruned at {pruned.Text(metric.Format)}" : state));
     }
 
-    private static IEnumerable<string> Notes(SweepSummary summary, int shown)
+    /// <summary>What of a metric an answer gets that is the same for every example, the best such; null where that is no one number.</summary>
+    private static double? OfConstantAnswer(SweepSummary summary, MetricDefinition metric) => metric switch
+    {
+        { CountsExamples: true, Split: var split } => ConstantAnswer.Of(summary.Dataset.Splits.First(s => s.Name == split).Labels).Share,
+        { NeedsBothClasses: true } => 0.5,
+        _ => null,
+    };
+
+    private static IEnumerable<string> Notes(SweepSummary summary, ComparisonText text, int shown)
     {
         if (shown < summary.Rows.Count)
         {
@@ -62,10 +80,11 @@ internal static class Conclusion
             if (summary.IsOfNetworks) yield return "A constant answer is always the class that most examples of the split have.";
             foreach (var note in TestNotes(summary)) yield return note;
             yield return summary.IsReplicated
-                ? "Mean ± standard deviation over n finished trials, each with its own seed; "
-                    + "whether rows differ by more than luck with the seeds is not tested."
+                ? "Mean ± standard deviation over n finished trials, each with its own seed."
                 : "One seed a row: how much of a difference is luck with the seed, only replicates would show.";
-            if (SamplingNote(summary) is { } sampling) yield return sampling;
+            if (summary.Rows.Any(row => row.Finished.Count > 0 && row.Trials.Any(t => t.State == TrialState.Pruned)))
+                yield return "Where some seeds of a row were pruned, its mean is that of the seeds that went on, which flatters it.";
+            foreach (var note in text.Notes()) yield return note;
         }
         foreach (var note in StateNotes(summary)) yield return note;
     }
@@ -107,33 +126,42 @@ internal static class Conclusion
         var metric = summary.Definition("test_accuracy");
         if (!summary.HasSplit("test")) yield break;
         if (summary.Metric.Split == "test")
+        {
             yield return "The test set made this order, so the first row's result is too good to expect of new data.";
+        }
         else if (!summary.HasSplit("dev"))
+        {
             yield return "Test accuracy is shown for every row, since nothing was chosen by it.";
+        }
         else if (summary.Chosen is not { } chosen)
+        {
             yield return "Test accuracy is not looked at, since nothing is chosen.";
+        }
         else if (summary.OpenTrials > 0)
-            yield return "Test accuracy is looked at once, when all trials have ended.";
+        {
+            yield return "Test accuracy is looked at when all trials have ended.";
+        }
         else
-            yield return $"Test accuracy of the chosen row, looked at once: {chosen.Of(metric.Name).Text(metric.Format)}; "
-                + $"a constant answer gets {NumberText.Measured(metric.Format, summary.OfConstantAnswer(metric)!.Value)}.";
-    }
-
-    private static string? SamplingNote(SweepSummary summary)
-    {
-        const string metric = "dev_accuracy";
-        if (!summary.ChoosesByDev || summary.Chosen is not { } chosen || chosen.Of(metric).Mean is not (> 0 and < 1 and var accuracy)) return null;
-        var count = summary.Sweep.Examples.Dev;
-        var error = NumberText.Points(Math.Sqrt(accuracy * (1 - accuracy) / count));
-        return $"{NumberText.Count(count, "example")} in the dev set leave a standard error of {error} points "
-            + $"on an accuracy of {NumberText.Percent(accuracy)}.";
+        {
+            yield return $"Test accuracy of the chosen row: {chosen.Of(metric.Name).Text(metric.Format)}; "
+                + $"a constant answer gets {NumberText.Measured(metric.Format, OfConstantAnswer(summary, metric)!.Value)}.";
+        }
     }
 
     private static IEnumerable<string> StateNotes(SweepSummary summary)
     {
         if (summary.CountOf(TrialState.Diverged) is > 0 and var diverged)
+        {
             yield return $"{NumberText.Count(diverged, "trial")} diverged: {(summary.IsOfNetworks ? "the weights stopped being numbers" : $"{Wording.Metric(summary.Sweep.MetricName)} ended as NaN or infinite")}. "
                 + "Their traces are kept.";
+        }
+
+        if (summary.CountOf(TrialState.Pruned) is > 0 and var pruned)
+        {
+            var first = summary.Trials.First(t => t.State == TrialState.Pruned);
+            yield return $"{NumberText.Count(pruned, "trial")} {(pruned == 1 ? "was" : "were")} pruned: what a trial measured when it ended stands in its place, and none is chosen. "
+                + $"The first is number {NumberText.Parameter(first.Number)}: {first.Reason}";
+        }
         if (summary.CountOf(TrialState.Failed) is > 0 and var failed)
         {
             var first = summary.Trials.First(t => t.State == TrialState.Failed);

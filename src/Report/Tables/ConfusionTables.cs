@@ -1,4 +1,4 @@
-using Goalkeeper.Report.Summary;
+using Goalkeeper.Analysis;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 using Goalkeeper.Training;
@@ -33,7 +33,7 @@ internal sealed class ConfusionTables(SweepSummary summary, SweepStore store)
             .Where(p => p.Split == split.Name && p.Labels.Count == split.Labels.Length).Select(p => p.Labels).ToList();
         if (labels.Count == 0) return null;
         var matrix = ConfusionMatrix.Of([.. labels.SelectMany(_ => split.Labels)], [.. labels.SelectMany(l => l.Select(label => (double)label))]);
-        return new Answers(row, split, summary.Featured.Count > 1 ? $"{row.Label}: {split.Name}" : split.Name, labels.Count, matrix);
+        return new Answers(row, split, summary.Featured.Count > 1 ? $"{summary.Label(row)}: {split.Name}" : split.Name, labels.Count, matrix);
     }
 
     private IEnumerable<string> Text(IReadOnlyList<Answers> answers)

@@ -11,6 +11,9 @@ internal sealed record ReportTable(
     /// <summary>What the table is of, or empty.</summary>
     public string Caption { get; init; } = "";
 
+    /// <summary>How many of the first columns nobody should miss, however narrow a screen is.</summary>
+    public int Deciding { get; init; } = Columns.Count;
+
     /// <summary>A last row, which no order moves: what has to be beaten. Null where there is nothing to compare with.</summary>
     public IReadOnlyList<string>? Baseline { get; init; }
 }

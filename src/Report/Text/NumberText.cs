@@ -70,6 +70,23 @@ internal static partial class NumberText
         : format == MetricFormat.Percent ? $"{Points(mean)}{PlusMinus}{Points(deviation)}{NoBreakSpace}%"
         : $"{Rounded(mean, 4)}{PlusMinus}{Rounded(deviation, 2)}";
 
+    /// <summary>"p = 0.031", "p &lt; 0.001": as many decimals as tell it from others, and no break before it.</summary>
+    public static string P(double p) => p < 0.001
+        ? $"p{NoBreakSpace}<{NoBreakSpace}0.001"
+        : $"p{NoBreakSpace}={NoBreakSpace}{Fixed(p, p < 0.1 ? 3 : 2)}";
+
+    /// <summary>What something lies between: "91.0–97.3 %".</summary>
+    public static string Range(MetricFormat format, double lower, double upper) => format == MetricFormat.Percent
+        ? $"{Points(lower)}–{Points(upper)}{NoBreakSpace}%"
+        : lower < 0 || upper < 0 ? $"{Rounded(lower, 4)} to {Rounded(upper, 4)}" : $"{Rounded(lower, 4)}–{Rounded(upper, 4)}";
+
+    /// <summary>A difference with its sign: in percentage points, or to three digits.</summary>
+    public static string Difference(MetricFormat format, double difference)
+    {
+        var size = format == MetricFormat.Percent ? Points(Math.Abs(difference)) : Rounded(Math.Abs(difference), 3);
+        return (difference < 0 ? "−" : "+") + size;
+    }
+
     /// <summary>"1 trial", "2,000 trials".</summary>
     public static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");

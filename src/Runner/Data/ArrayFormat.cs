@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 /// <summary>Which files hold arrays by name, told by their extension: NumPy's .npz, HDF5, or a folder of .npy files.</summary>
 internal static class ArrayFormat
 {
-    private static readonly string[] s_hdf5 = [".h5", ".hdf5", ".hdf"];
+    private static readonly string[] Hdf5 = [".h5", ".hdf5", ".hdf"];
 
     /// <summary>Opens a file, or a folder, of either kind.</summary>
     /// <exception cref="UserErrorException">It cannot be read, or is neither.</exception>
@@ -16,5 +16,5 @@ internal static class ArrayFormat
         Directory.Exists(path) || IsHdf5(path) || Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsHdf5(string path) =>
-        !Directory.Exists(path) && s_hdf5.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+        !Directory.Exists(path) && Hdf5.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

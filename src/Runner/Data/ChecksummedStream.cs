@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 /// <param name="expected">Its CRC-32, as zip has it (polynomial 0xEDB88320).</param>
 internal sealed class ChecksummedStream(Stream inner, long length, uint expected) : Stream
 {
-    private static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(i =>
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i =>
     {
         var entry = (uint)i;
         for (var bit = 0; bit < 8; bit++) entry = (entry >> 1) ^ ((entry & 1) * 0xEDB88320);
@@ -36,7 +36,7 @@ internal sealed class ChecksummedStream(Stream inner, long length, uint expected
     public override int Read(Span<byte> buffer)
     {
         var count = inner.Read(buffer);
-        foreach (var value in buffer[..count]) _crc = (_crc >> 8) ^ s_table[(byte)_crc ^ value];
+        foreach (var value in buffer[..count]) _crc = (_crc >> 8) ^ Table[(byte)_crc ^ value];
         _position += count;
         if (count > 0 && _position == length && ~_crc != expected) throw new InvalidDataException("Its checksum is not that of its bytes.");
         return count;

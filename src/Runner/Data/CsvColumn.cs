@@ -14,7 +14,7 @@ internal sealed class CsvColumn(CsvTable csv, int column)
     public const int MostCategories = 256;
 
     // As others write them. They are words all the same: a column of answers may well have `none` or `unknown`.
-    private static readonly HashSet<string> s_meantAsMissing = new(
+    private static readonly HashSet<string> MeantAsMissing = new(
         ["?", "??", "-", "--", "---", "–", "—", ".", "..", "*", "<NA>", "#N/A", "#NA", "#NULL!", "#VALUE!", "#DIV/0!", "N.A.", "NaT", "nil", "none",
             "missing", "unknown", "undefined", "(null)", "\\N"],
         StringComparer.OrdinalIgnoreCase);
@@ -57,7 +57,7 @@ internal sealed class CsvColumn(CsvTable csv, int column)
         : csv.Number(column);
 
     /// <summary>What to do about a text that stands for no value, as other programs write it; empty: it does not.</summary>
-    private static string Remedy(string text) => s_meantAsMissing.Contains(text)
+    private static string Remedy(string text) => MeantAsMissing.Contains(text)
         ? $"; where `{text}` means that the value is missing, leave the field empty, and write `missing: mean` or `missing: drop` under dataset"
         : "";
 

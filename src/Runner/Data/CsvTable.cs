@@ -23,10 +23,10 @@ internal sealed class CsvTable : IDisposable
         MaxRecordSize = 16 << 20,
     };
 
-    private static readonly Dictionary<char, string> s_separators = new() { [','] = "commas", [';'] = "semicolons", ['\t'] = "tabs", ['|'] = "bars" };
+    private static readonly Dictionary<char, string> Separators = new() { [','] = "commas", [';'] = "semicolons", ['\t'] = "tabs", ['|'] = "bars" };
 
     // As pandas and R write them, and read them.
-    private static readonly HashSet<string> s_missing = new(["", "NA", "N/A", "NaN", "null"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Missing = new(["", "NA", "N/A", "NaN", "null"], StringComparer.OrdinalIgnoreCase);
 
     // A pipe may never have a writer, a network disk never answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -105,7 +105,7 @@ internal sealed class CsvTable : IDisposable
         foreach (var (names, other) in OtherParts())
         {
             if (places.Length == 0 && names.Split(other).Contains(name))
-                throw Error($"line 1: `{names}` is parted by {s_separators[other]}, and the other names by {s_separators[_csv.Separator]}; {OneSeparator}");
+                throw Error($"line 1: `{names}` is parted by {Separators[other]}, and the other names by {Separators[_csv.Separator]}; {OneSeparator}");
         }
         throw Error(places.Length == 0
             ? $"no column `{name}`; the header has {Shown(Names)}{Spelling.Hint(name, Names)}"
@@ -139,7 +139,7 @@ internal sealed class CsvTable : IDisposable
         : throw Error(column, "not a text in UTF-8; expected a CSV file, saved as UTF-8");
 
     /// <summary>Whether a field of this row is empty, or says that its value is missing.</summary>
-    public bool IsMissing(int column) => s_missing.Contains(Text(column));
+    public bool IsMissing(int column) => Missing.Contains(Text(column));
 
     /// <summary>What is wrong with the file.</summary>
     public UserErrorException Error(string problem) => new($"{_path}: {problem}");
@@ -179,15 +179,15 @@ internal sealed class CsvTable : IDisposable
             // "City, country" is one name.
             if (names.Length != fields.Length || names.Concat(fields).Any(part => part.Length == 0 || part != part.Trim())) continue;
             throw Error(
-                $"line {Line.ToString(CultureInfo.InvariantCulture)}: `{field}` below `{name}` is parted by {s_separators[other]}, and the other "
-                + $"fields by {s_separators[_csv.Separator]}; {OneSeparator}");
+                $"line {Line.ToString(CultureInfo.InvariantCulture)}: `{field}` below `{name}` is parted by {Separators[other]}, and the other "
+                + $"fields by {Separators[_csv.Separator]}; {OneSeparator}");
         }
     }
 
     /// <summary>The names that have another separator in them than the file's.</summary>
     private IEnumerable<(string Name, char Other)> OtherParts() =>
         from name in Names.Distinct()
-        from other in s_separators.Keys
+        from other in Separators.Keys
         where other != _csv.Separator && name.Contains(other, StringComparison.Ordinal)
         select (name, other);
 
@@ -200,6 +200,6 @@ internal sealed class CsvTable : IDisposable
             : "";
         return Error(string.Create(
             CultureInfo.InvariantCulture,
-            $"{where}: {fields} {(fields == 1 ? "field" : "fields")}, parted by {s_separators[separator]}, and the header has {Names.Count}; expected as many{hint}"));
+            $"{where}: {fields} {(fields == 1 ? "field" : "fields")}, parted by {Separators[separator]}, and the header has {Names.Count}; expected as many{hint}"));
     }
 }

@@ -8,7 +8,7 @@ namespace Goalkeeper.Runner;
 /// </summary>
 internal sealed class GuardedStream(Stream inner) : Stream
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly long _since = TimeProvider.System.GetTimestamp();
 
@@ -31,7 +31,7 @@ internal sealed class GuardedStream(Stream inner) : Stream
     /// <exception cref="InvalidDataException">It goes in circles.</exception>
     public override int Read(Span<byte> buffer)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack() || TimeProvider.System.GetElapsedTime(_since) > s_patience)
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack() || TimeProvider.System.GetElapsedTime(_since) > Patience)
             throw new InvalidDataException("its links or trees go in circles");
         return inner.Read(buffer);
     }

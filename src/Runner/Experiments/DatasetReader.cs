@@ -142,6 +142,8 @@ internal static class DatasetReader
         const string expected = "the name of a column, or shares such as {dev: 0.2, test: 0.2, seed: 1}";
         if (value is YamlText { IsNothing: false } column) return new SplitColumn(column.Text, column.At);
         if (value is not YamlMap { Entries.Count: > 0 } map) throw value.Unexpected("split", expected);
+        if (map.Except(ShareKeys).FirstOrDefault(e => e.Key.Text == "train").Key is { } train)
+            throw new ExperimentException(train.At, "`train` of split is not needed: train gets the rows that dev and test leave; expected the other shares alone");
         map.WithKeys(" of split", ShareKeys, []);
         if (map.Entries.Where(e => SplitName.Dev.Contains(e.Key.Text)).ElementAtOrDefault(1).Key is { } second)
             throw new ExperimentException(second.At, $"`{second.Text}` is another name of dev, which stands here already; expected one");

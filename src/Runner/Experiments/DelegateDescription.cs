@@ -1,3 +1,5 @@
+using Goalkeeper.Store;
+
 namespace Goalkeeper.Runner;
 
 /// <summary>A trial calls a function of a C# program.</summary>
@@ -7,4 +9,7 @@ internal sealed record DelegateDescription(Space Varied, string? Version) : Obje
 {
     /// <inheritdoc/>
     public override ObjectiveSpace Space => ObjectiveSpace.Program;
+
+    /// <summary>Whether the program leaves out the point of a trial; null: it leaves none out.</summary>
+    public Func<PlannedTrial, bool>? IsExcluded => Varied.HasExclusions ? trial => Varied.IsExcluded(Varied.PointOf(trial)) : null;
 }

@@ -10,7 +10,7 @@ internal static class DistributionReader
 
     private const string Example = "{min: 0.001, max: 0.1, distribution: log_uniform_values}";
 
-    private static readonly Dictionary<string, string[]> s_keys = new()
+    private static readonly Dictionary<string, string[]> KeysOf = new()
     {
         ["int_uniform"] = ["min", "max"],
         ["uniform"] = ["min", "max"],
@@ -29,10 +29,10 @@ internal static class DistributionReader
         ["q_beta"] = ["a", "b", "q"],
     };
 
-    private static readonly Dictionary<string, double> s_defaults = new() { ["mu"] = 0, ["sigma"] = 1, ["a"] = 1, ["b"] = 1, ["q"] = 1 };
+    private static readonly Dictionary<string, double> Defaults = new() { ["mu"] = 0, ["sigma"] = 1, ["a"] = 1, ["b"] = 1, ["q"] = 1 };
 
     /// <summary>The numbers that a distribution has, or null: there is none of that name.</summary>
-    public static IReadOnlyList<string>? Keys(string distribution) => s_keys.GetValueOrDefault(distribution);
+    public static IReadOnlyList<string>? Keys(string distribution) => KeysOf.GetValueOrDefault(distribution);
 
     /// <summary>Reads one.</summary>
     /// <param name="setting">The parameter.</param>
@@ -41,11 +41,16 @@ internal static class DistributionReader
     public static ParameterDistribution Read(Setting setting, YamlMap map)
     {
         map.WithKeys($" of {setting.Name}", AllKeys, []);
-        var name = map["distribution"] is { } word ? word.AsChoice($"distribution of {setting.Name}", [.. s_keys.Keys], ["categorical", "constant"])
+        if (map["distribution"] is YamlText { Text: "categorical" or "constant" } listed)
+        {
+            var (missing, expected) = listed.Text == "constant" ? ("value", "{value: …}") : ("values", "{values: […]}");
+            throw new ExperimentException(listed.At, $"{setting.Name} is {listed.Text} and has no {missing}; expected {expected}, or a range such as {Example}");
+        }
+        var name = map["distribution"] is { } word ? word.AsChoice($"distribution of {setting.Name}", [.. KeysOf.Keys])
             : map["min"] is null && map["max"] is null ? throw map.Unexpected(setting.Name, $"a list of values, or a range such as {Example}")
             : IsWhole(map["min"]) && IsWhole(map["max"]) ? "int_uniform"
             : "uniform";
-        var keys = s_keys[name];
+        var keys = KeysOf[name];
         if (map.Except([.. keys, "distribution"]).Select(e => e.Key).FirstOrDefault() is { } other)
             throw new ExperimentException(other.At, $"{setting.Name}: {name} has no `{other.Text}`; expected {string.Join(", ", keys)}");
         var distribution = new ParameterDistribution(
@@ -56,7 +61,7 @@ internal static class DistributionReader
 
     private static double Number(Setting setting, YamlMap map, string key, string distribution) => map[key] switch
     {
-        null => s_defaults.TryGetValue(key, out var number)
+        null => Defaults.TryGetValue(key, out var number)
             ? number
             : throw new ExperimentException(map.At, $"{setting.Name} has no {key}; {distribution} goes from `min` to `max`"),
         YamlText { Number: { } number } => number,
@@ -100,9 +105,9 @@ internal static class DistributionReader
     }
 
     /// <summary>What a person probably did not mean, or null.</summary>
-    public static string? Slip(string parameter, ParameterDistribution distribution)
+    public static string? Slip(string parameter, ParameterDistribution? distribution)
     {
-        if (!distribution.Name.EndsWith("log_uniform", StringComparison.Ordinal)) return null;
+        if (distribution is null || !distribution.Name.EndsWith("log_uniform", StringComparison.Ordinal)) return null;
         var (min, max) = (distribution.Numbers["min"], distribution.Numbers["max"]);
         if (min <= 0 || max > 1) return null;
         var (low, high) = (distribution.Domain.Value(1e-9), distribution.Domain.Value(1 - 1e-9));

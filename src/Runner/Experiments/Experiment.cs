@@ -14,6 +14,12 @@ internal sealed record Experiment
     /// <summary>A sentence for people, or empty.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Tags of its sweep, values by name.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a person probably did not mean.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>The file's path as it was given.</summary>
     public required string FilePath { get; init; }
 
@@ -61,8 +67,17 @@ internal sealed record Experiment
             .GroupBy(p => p.Group[0], p => p.Parameter, (_, together) => (IReadOnlyList<Parameter>)[.. together]),
     ];
 
-    /// <summary>How points are proposed, or null: all of the grid are run.</summary>
+    /// <summary>How points are proposed, or null: all of the grid are planned at once.</summary>
     public PlanSearch? Search { get; init; }
+
+    /// <summary>Where the experiment file has the points that its search tries first.</summary>
+    public IReadOnlyList<SourceLocation> FirstAt { get; init; } = [];
+
+    /// <summary>The earlier sweep that its search starts from, as it is written; null: none.</summary>
+    public Located<string>? StartFrom { get; init; }
+
+    /// <summary>The point that the others are to beat; null: a grid's first.</summary>
+    public Located<PlanBaseline>? Baseline { get; init; }
 
     /// <summary>How often each point is run, with seed, seed + 1, ….</summary>
     public int Replicates { get; init; } = 1;
@@ -75,7 +90,7 @@ internal sealed record Experiment
     {
         get
         {
-            if (Search is not null) return (long)Search.RunCap * Replicates;
+            if (Search is not null and not { Method: PlanSearch.Grid }) return (long)Search.RunCap * Replicates;
             var size = (UInt128)Replicates * (UInt128)Math.Max(1, Variants.Count);
             foreach (var factor in Factors)
             {

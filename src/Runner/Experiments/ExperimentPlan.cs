@@ -57,11 +57,12 @@ internal sealed record ExperimentPlan
             OnlyWhen = new OrderedDictionary<string, string>(Experiment.OnlyWhen.Select(c => KeyValuePair.Create(c.Name, Json(c)))),
             Exclude = [.. Experiment.Exclude.Select(e => e.Value)],
             Search = Experiment.Search,
+            Baseline = Experiment.Baseline?.Value,
             Replicates = Experiment.Replicates,
             Trials = Size,
         };
         if (Experiment.Objective is ProgramDescription program) return shared with { Program = program.ToPlan() };
-        if (Experiment.Objective is DelegateDescription called) return shared with { Delegate = new PlanDelegate(called.Version) };
+        if (Experiment.Objective is DelegateDescription called) return shared with { Delegate = new PlanDelegate(called.Version, called.IsExcluded is not null) };
         var network = Experiment.Network;
         var values = network.Settings.ToDictionary(s => s.Key, s => s.Value.Value);
         return shared with
@@ -104,8 +105,8 @@ internal sealed record ExperimentPlan
     /// <param name="trial">A trial of a program.</param>
     public IReadOnlyList<string> WordsOf(PlannedTrial trial)
     {
-        var values = new WrittenValues(ToSweepPlan()).Of(trial).ToDictionary(v => v.Key, v => ProgramTrial.Text(v.Value));
-        return Experiment.Program.ToCommand().WordsOf(values, trial.Seed, trial.Number, Experiment.Name);
+        var values = new WrittenValues(ToSweepPlan()).Of(trial);
+        return Experiment.Program.ToCommand().WordsOf(new ProgramTrial(Experiment.Name, trial.Number, trial.Seed, values, new TrialFolder("$GOALKEEPER_TRIAL_DIR")));
     }
 
     /// <summary>Expands an experiment of networks into its trials.</summary>
@@ -113,24 +114,26 @@ internal sealed record ExperimentPlan
     /// <param name="datasetSha256">Identity of its data.</param>
     /// <param name="splits">The names of the splits that the data have.</param>
     /// <param name="allowLarge">Whether more than <see cref="LargeGrid"/> trials are welcome.</param>
+    /// <param name="start">What its search knows before its first point, by the plan without; null: nothing.</param>
     /// <exception cref="LargeGridException">The grid is too large.</exception>
     /// <exception cref="ExperimentException">No trial is left, or what is asked for does not fit the data or the network.</exception>
     public static ExperimentPlan Expand(
-        Experiment experiment, string datasetSha256, IReadOnlyCollection<string> splits, bool allowLarge = false)
+        Experiment experiment, string datasetSha256, IReadOnlyCollection<string> splits, bool allowLarge = false, Func<ExperimentPlan, PlanStart?>? start = null)
     {
         CheckSize(experiment, allowLarge);
         var metric = NetworkChecks.ChooseMetric(experiment, splits);
         var identity = PlanIdentity.OfNetworks(datasetSha256, experiment.Network.Dataset.PreprocessingSettings, metric);
         var plan = new ExperimentPlan(identity) { Experiment = experiment, Metric = metric, DatasetSha256 = datasetSha256, Trials = [], Hash = "" };
-        return plan.WithTrials(points => NetworkChecks.Check(experiment, points));
+        return plan.WithTrials(points => NetworkChecks.Check(experiment, points), start);
     }
 
     /// <summary>Expands an experiment of programs or of a function's calls into its trials.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="allowLarge">Whether more than <see cref="LargeGrid"/> trials are welcome.</param>
+    /// <param name="start">What its search knows before its first point, by the plan without; null: nothing.</param>
     /// <exception cref="LargeGridException">The grid is too large.</exception>
     /// <exception cref="ExperimentException">No trial is left, or its command needs what a point does not have.</exception>
-    public static ExperimentPlan Expand(Experiment experiment, bool allowLarge = false)
+    public static ExperimentPlan Expand(Experiment experiment, bool allowLarge = false, Func<ExperimentPlan, PlanStart?>? start = null)
     {
         CheckSize(experiment, allowLarge);
         var metric = experiment.Metric!.Value;
@@ -140,27 +143,70 @@ internal sealed record ExperimentPlan
         return plan.WithTrials(points =>
         {
             if (called is null) CheckCommand(experiment.Program, points);
-        });
+        }, start);
     }
 
     /// <summary>The same with its trials.</summary>
-    private ExperimentPlan WithTrials(Action<IReadOnlyList<Point>> check)
+    private ExperimentPlan WithTrials(Action<IReadOnlyList<Point>> check, Func<ExperimentPlan, PlanStart?>? start)
     {
-        if (Experiment.Search is null)
+        if (Experiment.Search is { } search)
         {
-            var points = Grid.Points(Experiment);
-            if (Experiment.Objective is DelegateDescription called) points = called.Varied.Keep(points);
-            check(points);
-            return this with { Trials = Number(Experiment, points, _identity), Hash = _identity.ToSha256() };
+            if (search.Method != PlanSearch.Grid)
+            {
+                Grid.CheckExclude(Experiment);
+                return (start?.Invoke(this) is { } known ? StartingFrom(known) : this).Searching(check);
+            }
+            var all = Grid.Points(Experiment);
+            check(all);
+            return (this with { Experiment = Experiment with { Search = search with { RunCap = Math.Min(search.RunCap, all.Count) } } }).Searching(_ => { });
         }
-        Grid.CheckExclude(Experiment);
+        var points = Grid.Points(Experiment);
+        if (Experiment.Objective is DelegateDescription called) points = called.Varied.Keep(points);
+        check(points);
+        var trials = Number(Experiment, points, _identity);
+        if (Experiment.Baseline is { } baseline && !trials.Exists(t => baseline.Value.Is(t.Variant, t.Parameters)))
+            throw new ExperimentException(baseline.At, "baseline is no point of this grid; expected one of those that `goalkeeper plan` lists");
+        return this with { Trials = trials, Hash = _identity.ToSha256() };
+    }
+
+    /// <summary>What <see cref="Hash"/> is of a search that knows these points before its first.</summary>
+    internal string HashStartingFrom(PlanStart start) => HashOf(StartingFrom(start).ToSweepPlan());
+
+    private ExperimentPlan StartingFrom(PlanStart start) => this with { Experiment = Experiment with { Search = Experiment.Search! with { Start = start } } };
+
+    private string HashOf(SweepPlan search) => _identity.ToSha256(search, name => Experiment.Objective.Space.Find(name)!.Default?.Json);
+
+    // With the trials that need no results.
+    private ExperimentPlan Searching(Action<IReadOnlyList<Point>> check)
+    {
         var plan = ToSweepPlan();
-        using var search = new PlannedSearch(plan);
+        var called = Experiment.Objective as DelegateDescription;
+        using var search = new PlannedSearch(plan, called?.IsExcluded);
+        CheckFirst(search, plan.Search!.First);
         var trials = search.Beginning().SelectMany((point, i) => search.Trials(i + 1, point)).ToList();
-        if (trials.Count == 0) throw new ExperimentException(Experiment.Exclude[0].At, "exclude leaves nothing to run: no point was found of which it is not true");
+        if (trials.Count == 0)
+        {
+            throw Experiment.Search!.Start is { } start
+                ? new UserErrorException($"{start.Sweep} has all points of this space; expected a larger one")
+                : called is not null ? new InvalidOperationException("Exclude leaves nothing to run: no point was found of which it is not true.")
+                : new ExperimentException(Experiment.Exclude[0].At, "exclude leaves nothing to run: no point was found of which it is not true");
+        }
         check([.. trials.Where(t => t.Replicate == 1).Select(PointOf)]);
-        var most = Experiment.Search.Learns ? search.MostPoints * Experiment.Replicates : (long?)null;
-        return this with { Trials = trials, _mostTrials = most, Method = search.Method, Hash = _identity.ToSha256(plan, name => Experiment.Objective.Space.Find(name)!.Default?.Json) };
+        var most = Experiment.Search!.Waits ? search.MostPoints * Experiment.Replicates : (long?)null;
+        return this with { Trials = trials, _mostTrials = most, Method = search.Method, Hash = HashOf(plan) };
+    }
+
+    private void CheckFirst(PlannedSearch search, IReadOnlyList<IReadOnlyDictionary<string, string>> first)
+    {
+        var seen = new HashSet<string>();
+        foreach (var (i, point) in first.Index())
+        {
+            var values = point.ToDictionary(p => p.Key, p => SettingValue.Parse(p.Value));
+            if (search.WhyNone(values) is { } why) throw Wrong(i, $"{why} in point {i + 1} of first");
+            if (!seen.Add(string.Join('\n', search.Written(values)))) throw Wrong(i, $"point {i + 1} of first is an earlier one again, without what does not exist there; expected each once");
+        }
+
+        ExperimentException Wrong(int point, FormattableString what) => new(Experiment.FirstAt[point], FormattableString.Invariant(what));
     }
 
     private Point PointOf(PlannedTrial trial)

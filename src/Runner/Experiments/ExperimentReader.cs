@@ -24,9 +24,16 @@ internal static class ExperimentReader
     /// <summary>Null where something is wrong.</summary>
     private static Experiment? Read(YamlMap root, string text, string path, IEnumerable<string> options, Problems problems)
     {
-        ObjectiveReader reader = root["command"] is null ? new NetworkReader(root, path, problems) : new ProgramReader(root, path, problems);
+        var wandb = WandbSweep.Of(root, path, problems);
+        if (wandb is not null && problems.Any) return null;
+        root = wandb?.Root ?? root;
+        ObjectiveReader reader = root["command"] is null ? new NetworkReader(root, path, problems) : new ProgramReader(root, path, problems, wandb);
         reader.CheckKeys();
-        var overrides = SettingOverride.Read(options, reader.Space, reader.Settable, problems);
+        var overrides = SettingOverride.Read(options, reader, problems).ToDictionary();
+        foreach (var key in SearchReader.Settable.Except(reader.Named))
+        {
+            if (overrides.Remove(key, out var option)) root = problems.Try(() => root.With(key, option.Single)) ?? root;
+        }
         var name = problems.Try(() => Name(
             root["name"] ?? throw new ExperimentException(new SourceLocation(path), "name is missing; expected a line such as `name: my-experiment`")));
         var settings = new SettingsReader(root, reader.Space, overrides.Values, problems);
@@ -34,16 +41,21 @@ internal static class ExperimentReader
         var repeated = problems.Try(() => overrides.GetValueOrDefault("replicates")?.Single ?? root["replicates"]);
         var replicates = repeated is null ? 1 : problems.Try(() => repeated.AsWhole("replicates", 1, int.MaxValue));
         if (replicates > 1) problems.Try(() => settings.CheckSeeds(replicates, repeated!.At));
-        var search = new SearchReader(root, reader.Space, settings, problems).Read();
+        var searching = new SearchReader(root, reader.Space, settings, problems);
+        var (search, startFrom) = (searching.Read(), searching.StartFrom());
         var description = root["description"] is { } sentence ? problems.Try(() => sentence.AsText("description")) : "";
+        var tags = root["tags"] is { } words ? problems.Try(() => Tags(words)) ?? [] : [];
         var grid = new GridReader(root, reader.Space, settings, problems);
         var (zip, onlyWhen, exclude) = (grid.Zip(), grid.OnlyWhen(), grid.Exclude());
+        var baseline = root["baseline"] is { } point ? problems.Try(() => BaselineReader.Read(point, reader.Space, settings)) : null;
         var metric = problems.Try(reader.Metric);
         if (problems.Any) return null;
         return new Experiment
         {
             Name = name!,
             Description = description!,
+            Tags = tags,
+            Remarks = [.. wandb?.Remarks ?? [], .. searching.Remarks, .. settings.Parameters.Select(p => DistributionReader.Slip(p.Name, p.Distribution)).OfType<string>()],
             FilePath = path,
             Text = Without(reader.Secrets, text),
             Objective = objective,
@@ -53,9 +65,22 @@ internal static class ExperimentReader
             OnlyWhen = onlyWhen,
             Exclude = exclude,
             Search = search,
+            FirstAt = searching.FirstAt,
+            StartFrom = startFrom,
+            Baseline = baseline,
             Replicates = replicates,
             Metric = metric,
         };
+    }
+
+    private static Dictionary<string, string> Tags(YamlValue value)
+    {
+        const string expected = "a mapping of names to values, such as {project: mine}";
+        return value is YamlMap map ? map.Entries.ToDictionary(e => Tag(e.Key), e => Tag(e.Value)) : throw value.Unexpected("tags", expected);
+
+        static string Tag(YamlValue value) => value.AsText("a tag") is var text && !text.Any(char.IsControl)
+            ? text
+            : throw new ExperimentException(value.At, "a tag has a line break or tab; expected one line");
     }
 
     private static string Without(IEnumerable<YamlText> secrets, string text)

@@ -5,6 +5,9 @@ namespace Goalkeeper.Runner;
 /// <summary>The points of an experiment: variants × grid, without what does not exist somewhere, minus what is excluded.</summary>
 internal static class Grid
 {
+    // Points of a search that are looked at, none of which may be proposed.
+    private const int Sampled = 30;
+
     /// <summary>Expands the experiment: variants change slowest, then the first parameter.</summary>
     /// <exception cref="ExperimentException">No point is left, or a condition is not understood.</exception>
     public static IReadOnlyList<Point> Points(Experiment experiment) => Exclude(experiment, Reduce(experiment, All(experiment)));
@@ -13,27 +16,66 @@ internal static class Grid
     /// <exception cref="ExperimentException">One of them is not.</exception>
     public static void CheckExclude(Experiment experiment)
     {
+        if (experiment.Exclude.Count == 0) return;
         var columns = new PointColumns(experiment.Objective.Space, experiment.Varying, experiment.Replicates > 1);
+        var rows = Rows(columns, Reduce(experiment, Sample(experiment)));
         var problems = new Problems();
-        foreach (var expression in experiment.Exclude) problems.Try(() => Understood(columns, expression).Dispose());
+        foreach (var expression in experiment.Exclude) problems.Try(() => Understood(experiment, columns, rows, expression).Dispose());
         problems.ThrowIfAny();
     }
 
-    private static RowFilter Understood(PointColumns columns, Located<string> expression)
+    private static RowFilter Understood(Experiment experiment, PointColumns columns, List<IReadOnlyList<object?>> rows, Located<string> expression)
     {
         try
         {
-            return new RowFilter(columns.Names, expression.Value);
+            var filter = new RowFilter(columns.Names, expression.Value);
+            return ConditionTypes.Fault(expression.Value, [.. columns.Names.Select(name => new ConditionColumn(name, Words(name)))], rows) is not { } fault
+                ? filter
+                : throw new ExperimentException(expression.At, $"exclude compares what is never equal: {fault}");
+        }
+        catch (ExperimentException)
+        {
+            throw;
         }
         catch (UserErrorException e)
         {
             throw new ExperimentException(expression.At, $"exclude cannot be evaluated: {e.Message}", e);
         }
+
+        IReadOnlyCollection<string>? Words(string column) => column == "variant"
+            ? [.. experiment.Variants.Select(v => v.Name)]
+            : experiment.Objective.Space.Find(column) is { Words: { Count: > 0 } words } ? words : null;
+    }
+
+    private static List<IReadOnlyList<object?>> Rows(PointColumns columns, IEnumerable<Point> points) =>
+        [.. points.Select((point, index) => columns.Row(index + 1, point.Variant?.Name, point.Values))];
+
+    // Points of a search that have what its parameters can be: values of a list in turn, and numbers of a range.
+    private static IEnumerable<Point> Sample(Experiment experiment)
+    {
+        for (var i = 0; i < Sampled; i++)
+        {
+            var variant = experiment.Variants.ElementAtOrDefault(i % Math.Max(1, experiment.Variants.Count));
+            var values = Fixed(experiment, variant);
+            foreach (var parameter in experiment.Parameters)
+            {
+                values[parameter.Name] = parameter.Distribution is { } distribution
+                    ? new Located<SettingValue>(SettingValue.Of(distribution.Domain.Value((i + 0.5) / Sampled)), parameter.At!)
+                    : parameter.Values[i % parameter.Values.Count];
+            }
+            yield return new Point(variant, values);
+        }
+    }
+
+    private static Dictionary<string, Located<SettingValue>> Fixed(Experiment experiment, Variant? variant)
+    {
+        var values = (experiment.Objective as NetworkDescription)?.Settings.ToDictionary() ?? [];
+        foreach (var (name, value) in variant?.Settings ?? new Dictionary<string, Located<SettingValue>>()) values[name] = value;
+        return values;
     }
 
     private static IEnumerable<Point> All(Experiment experiment)
     {
-        var fixedValues = (experiment.Objective as NetworkDescription)?.Settings ?? new Dictionary<string, Located<SettingValue>>();
         IEnumerable<(string Name, Located<SettingValue> Value)[]> grid = [[]];
         foreach (var factor in experiment.Factors)
         {
@@ -44,8 +86,7 @@ internal static class Grid
         {
             foreach (var row in grid)
             {
-                var values = fixedValues.ToDictionary();
-                foreach (var (name, value) in variant?.Settings ?? new Dictionary<string, Located<SettingValue>>()) values[name] = value;
+                var values = Fixed(experiment, variant);
                 foreach (var (name, value) in row) values[name] = value;
                 yield return new Point(variant, values);
             }
@@ -72,35 +113,23 @@ internal static class Grid
     private static List<Point> Exclude(Experiment experiment, List<Point> points)
     {
         if (experiment.Exclude.Count == 0) return points;
-        var space = experiment.Objective.Space;
-        var columns = new PointColumns(space, experiment.Varying, experiment.Replicates > 1);
-        var rows = points.Select((point, index) => columns.Row(index + 1, point.Variant?.Name, point.Values)).ToList();
-        var known = columns.Names.Select(name => new ConditionColumn(name, Words(name))).ToList();
+        var columns = new PointColumns(experiment.Objective.Space, experiment.Varying, experiment.Replicates > 1);
+        var rows = Rows(columns, points);
         var excluded = new bool[points.Count];
         var problems = new Problems();
         foreach (var expression in experiment.Exclude)
         {
             if (problems.IsFull) break;
-            try
+            problems.Try(() =>
             {
-                using var filter = new RowFilter(columns.Names, expression.Value);
-                if (ConditionTypes.Fault(expression.Value, known, rows) is { } fault)
-                    problems.Add(new ExperimentException(expression.At, $"exclude compares what is never equal: {fault}"));
+                using var filter = Understood(experiment, columns, rows, expression);
                 for (var i = 0; i < excluded.Length; i++) excluded[i] |= filter.Matches(rows[i]);
-            }
-            catch (UserErrorException e)
-            {
-                problems.Add(new ExperimentException(expression.At, $"exclude cannot be evaluated: {e.Message}", e));
-            }
+            });
         }
         problems.ThrowIfAny();
         var kept = points.Where((_, i) => !excluded[i]).ToList();
         if (kept.Count > 0) return kept;
         var all = points.Count == 1 ? "the only point" : FormattableString.Invariant($"all {points.Count} points");
         throw new ExperimentException(experiment.Exclude[0].At, $"exclude leaves nothing to run: it is true of {all}");
-
-        IReadOnlyCollection<string>? Words(string column) => column == "variant"
-            ? [.. experiment.Variants.Select(v => v.Name)]
-            : space.Find(column) is { Words: { Count: > 0 } words } ? words : null;
     }
 }

@@ -33,6 +33,14 @@ internal static class NetworkChecks
         foreach (var point in points) CheckKeepProb(point);
         CheckInitializationScale(points);
         CheckEvalCost(experiment, points);
+        CheckTraced(experiment);
+    }
+
+    private static void CheckTraced(Experiment experiment)
+    {
+        if (experiment is not { Search.EarlyTerminate: not null, Metric: { } metric } || MetricDefinition.Of(metric.Value.Name).IsTraced) return;
+        throw new ExperimentException(
+            metric.At, $"{metric.Value.Name} is known when training has ended, and early_terminate needs it earlier; expected an accuracy, cost or eval_cost");
     }
 
     private static void CheckKeepProb(Point point)

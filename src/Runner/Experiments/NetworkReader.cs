@@ -5,10 +5,10 @@ namespace Goalkeeper.Runner;
 /// <summary>Reads what an experiment file says of its networks.</summary>
 internal sealed class NetworkReader(YamlMap root, string path, Problems problems) : ObjectiveReader
 {
-    private static readonly string[] Keys =
+    private static readonly string[] FileKeys =
     [
-        "name", "description", "dataset", NetworkSpace.Shape, NetworkSpace.Training, "method", .. SearchReader.Keys, "metric", "variants",
-        "parameters", "zip", "only_when", "exclude", "replicates", "keep_weights", "gate",
+        "name", "description", "tags", "dataset", NetworkSpace.Shape, NetworkSpace.Training, "method", .. SearchReader.Keys, "metric", "variants",
+        "parameters", "zip", "only_when", "exclude", "baseline", "replicates", "keep_weights", "gate",
     ];
 
     private static readonly string[] Gates = ["gradcheck"];
@@ -18,7 +18,9 @@ internal sealed class NetworkReader(YamlMap root, string path, Problems problems
 
     public override ObjectiveSpace Space => ObjectiveSpace.Network;
 
-    public override IReadOnlyList<string> Settable => ["replicates", "dataset"];
+    public override IReadOnlyList<string> Keys => FileKeys;
+
+    public override IReadOnlyList<string> Settable => [.. SettableKeys, "dataset"];
 
     public override void CheckKeys()
     {
@@ -27,7 +29,7 @@ internal sealed class NetworkReader(YamlMap root, string path, Problems problems
         foreach (var (key, _) in root.Entries.Where(e => ProgramReader.OwnKeys.Contains(e.Key.Text)))
             problems.Add(new ExperimentException(key.At, $"`{key.Text}` is for programs; expected it beside a command, such as `command: [python3, train.py]`"));
         var others = root.Entries.Where(e => !_misplaced.Contains(e.Key) && !ProgramReader.OwnKeys.Contains(e.Key.Text));
-        problems.Try(() => { new YamlMap([.. others], root.At).WithKeys("", Keys, LaterKeys, Space); });
+        problems.Try(() => { new YamlMap([.. others], root.At).WithKeys("", Keys, [], Space); });
     }
 
     public override Located<MetricGoal>? Metric()
@@ -35,7 +37,7 @@ internal sealed class NetworkReader(YamlMap root, string path, Problems problems
         if (root["metric"] is not { } value) return null;
         if (value is YamlText { IsNothing: false }) return new(MetricGoal.Of(value.AsChoice("metric", MetricGoal.Names)), value.At);
         if (value is not YamlMap map) throw value.Unexpected("metric", "a name such as dev_accuracy, or {name: dev_accuracy, goal: maximize}");
-        map.WithKeys(" of metric", MetricKeys, LaterMetricKeys);
+        map.WithKeys(" of metric", MetricKeys, []);
         var name = map["name"] ?? throw new ExperimentException(map.At, "metric has no name");
         var metric = MetricGoal.Of(name.AsChoice("metric", MetricGoal.Names));
         if (map["goal"] is { } goal) metric = metric with { Goal = goal.AsChoice("goal", Goals) };

@@ -5,14 +5,21 @@ namespace Goalkeeper.Runner;
 /// <summary>Reads what an experiment file says of what its trials do.</summary>
 internal abstract class ObjectiveReader
 {
-    // Words of W&B's sweep files that Goalkeeper will understand one day, or never needs; they deserve another answer than a typing slip.
-    protected static readonly string[] LaterKeys = ["early_terminate", "program", "project", "entity"];
-    protected static readonly string[] LaterMetricKeys = ["target", "impute"];
-    protected static readonly string[] MetricKeys = ["name", "goal"];
+    /// <summary>Keys of the file that an option may set.</summary>
+    protected static readonly string[] SettableKeys = ["replicates", .. SearchReader.Settable];
+
+    // SearchReader reads all but the first two.
+    protected static readonly string[] MetricKeys = ["name", "goal", "target", "impute"];
     protected static readonly string[] Goals = [MetricDefinition.Maximize, MetricDefinition.Minimize];
 
     /// <summary>What it can be given.</summary>
     public abstract ObjectiveSpace Space { get; }
+
+    /// <summary>What stands at the top of such a file.</summary>
+    public abstract IReadOnlyList<string> Keys { get; }
+
+    /// <summary>Names that the file has for parameters, whatever else they mean.</summary>
+    public virtual IReadOnlyList<string> Named => [];
 
     /// <summary>What <c>--set</c> may name besides the settings of the <see cref="Space"/>.</summary>
     public abstract IReadOnlyList<string> Settable { get; }

@@ -10,8 +10,11 @@ internal abstract class ObjectiveSpace
     /// <summary>The space of the built-in networks.</summary>
     public static NetworkSpace Network { get; } = new();
 
-    /// <summary>The space of programs: any name will do.</summary>
-    public static ProgramSpace Program { get; } = new();
+    /// <summary>The space of programs: any name will do, but for those that Goalkeeper tells a program itself.</summary>
+    public static ProgramSpace Program { get; } = new(isOpen: false);
+
+    /// <summary>The same as sweep files of W&amp;B have it: `seed` is a parameter like any other, and then the trial's seed; null and an empty list are values.</summary>
+    public static ProgramSpace AnyProgram { get; } = new(isOpen: true);
 
     /// <summary>The settings in the order of the documentation and of the plan; none where any name will do.</summary>
     public abstract IReadOnlyList<Setting> Settings { get; }

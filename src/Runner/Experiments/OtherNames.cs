@@ -2,7 +2,7 @@ using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
-/// <summary>What settings of networks are called elsewhere: in papers, notebooks and other tools.</summary>
+/// <summary>What settings of networks, and the keys they stand under, are called elsewhere: in papers, notebooks and other tools.</summary>
 internal static class OtherNames
 {
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.OrdinalIgnoreCase)
@@ -38,6 +38,11 @@ internal static class OtherNames
         ["initializer"] = "initialization",
         ["random_state"] = "seed",
         ["random_seed"] = "seed",
+        ["grid"] = "parameters",
+        ["params"] = "parameters",
+        ["search_space"] = "parameters",
+        ["runs"] = "replicates",
+        ["repeats"] = "replicates",
     };
 
     private static readonly Dictionary<string, string> Missing = new(StringComparer.OrdinalIgnoreCase)
@@ -59,7 +64,8 @@ internal static class OtherNames
     public static string Hint(string word, IReadOnlyCollection<string> known)
     {
         if (Meant(word, known) is not { } meant) return "";
-        var place = known.Contains(meant) ? "" : $" under {ObjectiveSpace.Network.Find(meant)!.Section}";
+        var place = known.Contains(meant) ? ""
+            : ObjectiveSpace.Network.Find(meant) is { } setting ? $" under {setting.Section}" : " at the top of the file";
         var isOpposite = meant == "keep_prob" && word.StartsWith("drop", StringComparison.OrdinalIgnoreCase);
         return isOpposite ? $"; did you mean `keep_prob`{place}, which is 1 − {word}?" : $"; did you mean `{meant}`{place}?";
     }

@@ -43,25 +43,34 @@ public sealed class Parameter<T> : Parameter
     // Larger whole numbers would be rounded where numbers are compared.
     private const long LargestWhole = 1L << 53;
 
-    private static readonly SourceLocation s_code = new("the program");
+    private static readonly SourceLocation Code = new("the program");
 
-    private readonly Dictionary<SettingValue, T> _values;
+    private readonly Dictionary<SettingValue, T> _values = [];
+    private readonly Func<double, T>? _number; // of a range
 
     /// <exception cref="ArgumentException">The values are none, or not what can be stored and told apart.</exception>
     internal Parameter(string name, IReadOnlyList<T> values)
-        : base(name, [.. values.Select(value => new Located<SettingValue>(Stored(name, value), s_code))])
+        : base(name, [.. values.Select(value => new Located<SettingValue>(Stored(name, value), Code))])
     {
         if (values.Count == 0) throw new ArgumentException($"{name} has no values.", nameof(values));
-        _values = [];
+        At = Code;
         foreach (var (stored, value) in Values.Zip(values))
         {
             if (!_values.TryAdd(stored.Value, value)) throw new ArgumentException($"{name} has the value {stored.Value.Word} twice.", nameof(values));
         }
     }
 
+    /// <summary>A parameter with a range.</summary>
+    internal Parameter(string name, ParameterDistribution distribution, Func<double, T> number)
+        : base(name, [])
+    {
+        (Distribution, At) = (distribution, Code);
+        _number = number;
+    }
+
     /// <summary>The value as the program gave it.</summary>
     /// <exception cref="ArgumentException">The parameter has no such value: it is another space's.</exception>
-    internal T ValueOf(SettingValue stored) => _values.TryGetValue(stored, out var value)
+    internal T ValueOf(SettingValue stored) => _number is not null ? _number(stored.Number) : _values.TryGetValue(stored, out var value)
         ? value
         : throw new ArgumentException($"{Name} has no value {stored.Word} here: it is a parameter of another space.");
 

@@ -18,6 +18,8 @@ internal static class PlanDifference
         .. Changes("dataset.", before.DatasetSettings, after.DatasetSettings),
         .. Change("metric.name", before.MetricName, after.MetricName),
         .. Change("metric.goal", before.MetricGoal, after.MetricGoal),
+        .. Change("method", before.Search?.Method ?? PlanSearch.Grid, after.Search?.Method ?? PlanSearch.Grid),
+        .. Change("start_from", Start(before), Start(after)),
         .. Changes("network.", before.Network, after.Network),
         .. Changes("training.", before.Training, after.Training),
         .. Variants(before.Variants, after.Variants),
@@ -36,6 +38,8 @@ internal static class PlanDifference
             ? $"dataset {after.DatasetName} has changed: SHA-256 {Short(before.DatasetSha256)} → {Short(after.DatasetSha256)}"
             : $"dataset: {before.DatasetName} → {after.DatasetName}";
     }
+
+    private static string Start(SweepPlan plan) => plan.Search?.Start is { } start ? string.Create(CultureInfo.InvariantCulture, $"{start.Sweep} ({start.Points.Count} points)") : "";
 
     private static string Zip(SweepPlan plan) => string.Join("; ", plan.Zip.Select(group => string.Join(", ", group)));
 

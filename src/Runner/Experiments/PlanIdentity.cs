@@ -46,6 +46,7 @@ internal sealed class PlanIdentity
         [
             SweepKind.Program,
             SettingValue.Of([.. program.Command.Select(word => SettingValue.Of(word.Value))]).Json,
+            program.Groups.Count > 0 ? $"groups={SettingValue.Of([.. program.Groups.Select(SettingValue.Of)])}" : null,
             program.WorkingDirectory is { } written ? $"working_directory={SettingValue.Of(written.Value)}" : null,
             $"{metric.Name} {metric.Goal}",
             program.Metrics.FirstOrDefault(m => m.Name == metric.Name) is { Summary: not MetricSummary.Last and var summary } ? $"summary={summary}" : null,
@@ -97,7 +98,8 @@ internal sealed class PlanIdentity
         [
             _shared,
             FormattableString.Invariant($"{search.Method} {search.Seed}"),
-            search.Learns ? FormattableString.Invariant($"parallelism {search.Parallelism}") : null,
+            search.Waits ? FormattableString.Invariant($"parallelism {search.Parallelism}") : null,
+            search.EarlyTerminate is { } rule ? $"early_terminate {rule}" : null,
             FormattableString.Invariant($"replicates {plan.Replicates}"),
             .. shared.Select(Line),
             .. plan.Variants.SelectMany(v => v.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(Line).Prepend($"variant {v.Name}")),
@@ -105,6 +107,7 @@ internal sealed class PlanIdentity
             .. plan.Zip.Select(group => $"zip {string.Join(',', group)}"),
             .. plan.OnlyWhen.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"only_when {Line(c)}"),
             .. plan.Exclude.Select(expression => $"exclude {expression}"),
+            search.Start is { } start ? $"start_from {start.ToSha256()}" : null,
             .. search.First.Select(point => $"first {string.Join(' ', point.OrderBy(p => p.Key, StringComparer.Ordinal).Select(Line))}"),
         ];
         return Sha256(string.Join('\n', lines.Where(line => line is not null)));

@@ -16,27 +16,34 @@ internal sealed class PlannedSearch : IDisposable
     private readonly IReadOnlyList<SearchFactor> _factors;
     private readonly PointColumns _columns;
     private readonly IReadOnlyList<RowFilter> _excluded;
+    private readonly Func<PlannedTrial, bool>? _isExcluded;
     private readonly Proposer _proposer;
+    private readonly IReadOnlyList<Observation> _earlier;
 
     /// <summary>Reads a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="excluded">Whether the point of a trial is left out, besides those that the plan says; null: none is.</param>
     /// <exception cref="UserErrorException">It is not one of a search that this version knows.</exception>
-    public PlannedSearch(SweepPlan plan)
+    public PlannedSearch(SweepPlan plan, Func<PlannedTrial, bool>? excluded = null)
     {
+        _isExcluded = excluded;
         try
         {
             (_plan, _search) = (plan, plan.Search ?? throw new FormatException("it has no search."));
-            _settings = plan.Program is null ? ObjectiveSpace.Network : ObjectiveSpace.Program;
+            _settings = plan.IsOfNetworks ? ObjectiveSpace.Network : ObjectiveSpace.AnyProgram;
             _shared = plan.Network.Concat(plan.Training).ToDictionary(s => s.Key, s => SettingValue.Parse(s.Value));
             _varying =
             [
                 .. plan.Variants.SelectMany(v => v.Settings.Keys).Concat(plan.Parameters.Keys)
-                    .Concat(plan.Replicates > 1 && plan.Program is null ? ["seed"] : []).Distinct(),
+                    .Concat(plan.Replicates > 1 && plan.IsOfNetworks ? ["seed"] : []).Distinct(),
             ];
             _onlyWhen = plan.OnlyWhen.ToDictionary(c => c.Key, c => When(c.Value));
             _factors = [.. Factors(plan)];
             Space = new SearchSpace([.. _factors.Select(factor => new Dimension(string.Join(", ", factor.Names), factor.Domain) { Conditions = [.. Conditions(factor)] })]);
             _columns = new PointColumns(_settings, _varying, plan.Replicates > 1);
             _excluded = [.. plan.Exclude.Select(expression => new RowFilter(_columns.Names, expression))];
+            Rule = EarlyTermination.Of(plan);
+            _earlier = [.. (_search.Start?.Points ?? []).Select(point => new Observation(PointOf(point.Parameters), plan.Sign * point.Value))];
             _proposer = new Proposer(Space, SearchMethods.Of(_search.Method), _search.Seed, IsExcluded);
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or JsonException or InvalidOperationException)
@@ -48,25 +55,30 @@ internal sealed class PlannedSearch : IDisposable
     /// <summary>What may be proposed.</summary>
     public SearchSpace Space { get; }
 
+    /// <summary>Which trials are ended early; null: none.</summary>
+    public EarlyTermination? Rule { get; }
+
     /// <summary>Who proposes, for people.</summary>
     public string Method => SearchMethods.Describe(_search.Method, Space);
 
     /// <summary>How many points it has at most.</summary>
-    public long MostPoints => Math.Min(_search.RunCap, Space.Size ?? long.MaxValue);
+    public long MostPoints => Math.Min(_search.RunCap, Math.Max(_search.First.Count, Space.Size is { } size ? size - _earlier.Count : long.MaxValue));
 
     /// <summary>The next point, or null: there were as many as the search may have, or no other is left.</summary>
     /// <param name="history">What is known.</param>
     public double[]? Next(History history)
     {
         if (history.Next > _search.RunCap) return null;
-        return history.Next <= _search.First.Count ? PointOf(_search.First[history.Next - 1]) : _proposer.Next(history);
+        return history.Next <= _search.First.Count
+            ? PointOf(_search.First[history.Next - 1])
+            : _proposer.Next(history with { Ended = [.. _earlier, .. history.Ended], Earlier = _earlier.Count });
     }
 
     /// <summary>The points that need no results, one after the other: all of them, or as many as may be under way at once.</summary>
     public IEnumerable<double[]> Beginning()
     {
         var points = new List<double[]>();
-        while ((!_search.Learns || points.Count < _search.Parallelism) && Next(new History([], points)) is { } point)
+        while ((!_search.Waits || points.Count < _search.Parallelism) && Next(new History([], points)) is { } point)
         {
             yield return point;
             points.Add(point);
@@ -94,11 +106,44 @@ internal sealed class PlannedSearch : IDisposable
     public double[] PointOf(PlannedTrial trial) =>
         PointOf(trial.Variant is { } variant ? trial.Parameters.Append(new(SearchFactor.Variant, SettingValue.Of(variant).Json)) : trial.Parameters);
 
+    /// <summary>Why values of parameters by name are no point of the space, such as "lr is 2; expected uniform from 0 to 1"; null where they are one.</summary>
+    public string? WhyNone(IReadOnlyDictionary<string, SettingValue> values)
+    {
+        var places = _factors.Select(factor => Place(factor, values)).ToArray();
+        foreach (var (i, factor) in _factors.Index())
+        {
+            if (!double.IsNaN(places[i]) || !Space.Exists(i, places)) continue;
+            var name = factor.Names[0] == SearchFactor.Variant ? SearchFactor.VariantKey : string.Join(", ", factor.Names);
+            var given = factor.Names.Where(values.ContainsKey).Select(each => values[each].Word).ToList();
+            return given.Count == 0 ? $"there is no {name}" : $"{name} is {string.Join(", ", given)}; expected {Expected(factor)}";
+        }
+        var others = VariantOf(places)?.Settings.Where(s => values.TryGetValue(s.Key, out var value) && value != SettingValue.Parse(s.Value)).ToList() ?? [];
+        return others.Count == 0 ? null : $"{others[0].Key} is {values[others[0].Key].Word}; expected {SweepPlan.Text(others[0].Value)}";
+    }
+
+    /// <summary>Of values by name those that make a point of the space, as JSON.</summary>
+    public IReadOnlyDictionary<string, string> Written(IReadOnlyDictionary<string, SettingValue> values)
+    {
+        var places = _factors.Select(factor => Place(factor, values)).ToArray();
+        return new OrderedDictionary<string, string>(_factors.Index().Where(f => Space.Exists(f.Index, places)).SelectMany(f => f.Item.Names)
+            .Where(values.ContainsKey).Select(name => KeyValuePair.Create(name, values[name].Json)));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var filter in _excluded) filter.Dispose();
     }
+
+    private static double Place(SearchFactor factor, IReadOnlyDictionary<string, SettingValue> values)
+    {
+        if (factor.Rows is not null) return factor.Place(values);
+        return values.GetValueOrDefault(factor.Names[0]) is { IsNumber: true, Number: var number } && factor.Domain.Has(number) ? number : double.NaN;
+    }
+
+    private string Expected(SearchFactor factor) => factor.Rows is null
+        ? ParameterDistribution.Parse(JsonElement.Parse(_plan.Parameters[factor.Names[0]])).ToString()
+        : $"one of its values ({string.Join("; ", factor.Rows.Select(row => string.Join(", ", row.Select(value => value.Word))))})";
 
     private double[] PointOf(IEnumerable<KeyValuePair<string, string>> parameters)
     {
@@ -108,6 +153,7 @@ internal sealed class PlannedSearch : IDisposable
 
     private bool IsExcluded(IReadOnlyList<double> point)
     {
+        if (_isExcluded?.Invoke(Trials(1, point).First()) == true) return true;
         if (_excluded.Count == 0) return false;
         var variant = VariantOf(point);
         var row = _columns.Row(0, variant?.Name, Values(point, variant));

@@ -3,7 +3,7 @@ namespace Goalkeeper.Runner;
 /// <summary>A point as a flat row, which SQL expressions such as those of <c>exclude</c> are evaluated over.</summary>
 internal sealed class PointColumns
 {
-    private static readonly string[] s_own = ["number", "variant"];
+    private static readonly string[] Own = ["number", "variant"];
 
     private readonly ObjectiveSpace _space;
     private readonly IReadOnlyList<string> _settings;
@@ -22,8 +22,8 @@ internal sealed class PointColumns
             .. varying.Where(_ => space.Settings.Count == 0),
         ];
         // A parameter that is called as what every trial has is told apart as in the table of trials.
-        var names = _settings.Select(name => s_own.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"parameter_{name}" : name);
-        Names = [.. s_own, .. names, .. _settings.Contains("lambda") ? (string[])["λ"] : []];
+        var names = _settings.Select(name => Own.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"parameter_{name}" : name);
+        Names = [.. Own, .. names, .. _settings.Contains("lambda") ? (string[])["λ"] : []];
     }
 
     /// <summary>The columns.</summary>

@@ -6,7 +6,7 @@ namespace Goalkeeper.Runner;
 internal sealed record ProgramDescription : ObjectiveDescription
 {
     /// <inheritdoc/>
-    public override ObjectiveSpace Space => ObjectiveSpace.Program;
+    public override ObjectiveSpace Space => ObjectiveSpace.AnyProgram;
 
     /// <summary>The program and its arguments, with their <c>${name}</c>.</summary>
     public required IReadOnlyList<Located<string>> Command { get; init; }
@@ -16,6 +16,9 @@ internal sealed record ProgramDescription : ObjectiveDescription
 
     /// <summary>The same as an absolute path.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>The names of the groups that parameters are nested in, the outer before the inner; the parameters' own are dotted.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>The metrics that the file names, the one that decides among them.</summary>
     public IReadOnlyList<PlanMetric> Metrics { get; init; } = [];
@@ -29,8 +32,8 @@ internal sealed record ProgramDescription : ObjectiveDescription
     /// <summary>Environment variables of the program besides those that it inherits. The values may be secret: nothing stores or shows them.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether the first trial that fails ends the sweep.</summary>
-    public bool FailsFast { get; init; }
+    /// <summary>So many trials that fail in a row end the sweep; 0: none do.</summary>
+    public int FailFast { get; init; } = PlanProgram.UsualFailFast;
 
     /// <summary>The GPUs that running trials share out among them, as CUDA counts them; none: every trial sees what Goalkeeper sees.</summary>
     public IReadOnlyList<int> Gpus { get; init; } = [];
@@ -47,11 +50,12 @@ internal sealed record ProgramDescription : ObjectiveDescription
     {
         Command = [.. Command.Select(word => word.Value)],
         WorkingDirectory = Folder,
+        Groups = Groups,
         Metrics = Metrics,
         Timeout = Timeout,
         Retries = Retries,
         Environment = [.. Environment.Keys],
-        FailsFast = FailsFast,
+        FailFast = FailFast,
         Gpus = Gpus,
     };
 }

@@ -11,8 +11,8 @@ internal sealed partial class ProgramReader : ObjectiveReader
     public static readonly IReadOnlyList<string> OwnKeys =
         ["command", "working_directory", "metrics", "timeout", "retries", "env", "fail_fast", "resources"];
 
-    private static readonly string[] Keys =
-        ["name", "description", .. OwnKeys, "method", .. SearchReader.Keys, "metric", "variants", "parameters", "zip", "only_when", "exclude", "replicates"];
+    private static readonly string[] FileKeys =
+        ["name", "description", "tags", .. OwnKeys, "method", .. SearchReader.Keys, "metric", "variants", "parameters", "zip", "only_when", "exclude", "baseline", "replicates"];
 
     private static readonly Dictionary<string, string> OfNetworks = new()
     {
@@ -29,22 +29,27 @@ internal sealed partial class ProgramReader : ObjectiveReader
     private readonly YamlMap _root;
     private readonly string _path;
     private readonly Problems _problems;
+    private readonly WandbSweep? _wandb;
     private readonly IReadOnlyList<Located<string>> _command;
     private readonly IReadOnlyList<PlanMetric> _metrics;
     private readonly Located<MetricGoal>? _metric;
 
-    public ProgramReader(YamlMap root, string path, Problems problems)
+    public ProgramReader(YamlMap root, string path, Problems problems, WandbSweep? wandb = null)
     {
-        (_root, _path, _problems) = (root, path, problems);
+        (_root, _path, _problems, _wandb) = (root, path, problems, wandb);
         _command = problems.Try(() => Command(root["command"]!)) ?? [];
         _metrics = root["metrics"] is { } metrics ? problems.Try(() => Metrics(metrics)) ?? [] : [];
         _metric = problems.Try(ReadMetric);
     }
 
-    public override ObjectiveSpace Space => ObjectiveSpace.Program;
+    public override ObjectiveSpace Space => _wandb is null ? ObjectiveSpace.Program : ObjectiveSpace.AnyProgram;
 
-    public override IReadOnlyList<string> Settable =>
-        [.. Written().Select(name => name.Text).Concat(_command.SelectMany(word => Macros.Names(word.Value))).Distinct().Except(ProgramSpace.OwnWords), "replicates"];
+    public override IReadOnlyList<string> Keys => FileKeys;
+
+    public override IReadOnlyList<string> Named =>
+        [.. Written().Select(name => name.Text).Concat(_command.SelectMany(word => Macros.Names(word.Value)).Except(ProgramSpace.OwnWords)).Distinct()];
+
+    public override IReadOnlyList<string> Settable => [.. Named, .. SettableKeys.Except(Named)];
 
     public override IEnumerable<YamlText> Secrets =>
         _root["env"] is YamlMap map ? map.Entries.Select(e => e.Value).OfType<YamlText>() : [];
@@ -53,7 +58,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
     {
         foreach (var (key, _) in _root.Entries.Where(e => OfNetworks.ContainsKey(e.Key.Text)))
             _problems.Add(new ExperimentException(key.At, $"`{key.Text}` is for networks, and a command stands here: {OfNetworks[key.Text]}"));
-        _problems.Try(() => { new YamlMap([.. _root.Except(OfNetworks.Keys)], _root.At).WithKeys("", Keys, LaterKeys); });
+        _problems.Try(() => { new YamlMap([.. _root.Except(OfNetworks.Keys)], _root.At).WithKeys("", Keys, []); });
     }
 
     public override Located<MetricGoal>? Metric() => _metric;
@@ -61,7 +66,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
     public override ObjectiveDescription Read(SettingsReader settings, IReadOnlyDictionary<string, SettingOverride> overrides)
     {
         var removed = overrides.Values.Where(o => o.IsRemoval).Select(o => o.Key).ToList();
-        var added = overrides.Values.Where(o => !o.IsRemoval && o.Key != "replicates").Select(o => new YamlText(o.Key, IsPlain: true, o.At));
+        var added = overrides.Values.Where(o => !o.IsRemoval && !SettableKeys.Except(Named).Contains(o.Key)).Select(o => new YamlText(o.Key, IsPlain: true, o.At));
         CheckNames([.. Written().Where(name => !removed.Contains(name.Text)), .. added]);
         var folder = Path.GetDirectoryName(Path.GetFullPath(_path)) ?? ".";
         var working = _root["working_directory"] is { } written
@@ -71,12 +76,13 @@ internal sealed partial class ProgramReader : ObjectiveReader
         {
             Command = _command,
             WorkingDirectory = working,
-            Folder = working is null ? folder : _problems.Try(() => Folder(working, folder)) ?? folder,
+            Groups = _wandb?.Groups ?? [],
+            Folder = working is null ? _wandb?.Folder ?? folder : _problems.Try(() => Folder(working, folder)) ?? folder,
             Metrics = Declared(),
             Timeout = _root["timeout"] is { } timeout ? _problems.Try(() => Timeout(timeout)) : null,
             Retries = _root["retries"] is { } retries ? _problems.Try(() => retries.AsWhole("retries", 0, 1000)) : 0,
             Environment = _root["env"] is { } variables ? Environment(variables) : new Dictionary<string, string>(),
-            FailsFast = _root["fail_fast"] is { } fast && _problems.Try(() => fast.AsFlag("fail_fast")),
+            FailFast = _root["fail_fast"] is { } fast ? _problems.Try(() => FailFast(fast)) : PlanProgram.UsualFailFast,
             Gpus = _root["resources"] is { } resources ? _problems.Try(() => Gpus(resources)) ?? [] : [],
         };
     }
@@ -87,7 +93,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
         var value = _root["metric"] ?? throw new ExperimentException(new SourceLocation(_path), $"metric is missing; expected {expected}");
         if (value is YamlText { IsNothing: false } word) return new(new MetricGoal(Name(word), Goal(word, null)), word.At);
         if (value is not YamlMap map) throw value.Unexpected("metric", expected);
-        map.WithKeys(" of metric", MetricKeys, LaterMetricKeys);
+        map.WithKeys(" of metric", MetricKeys, []);
         var name = map["name"] ?? throw new ExperimentException(map.At, "metric has no name");
         return new(new MetricGoal(Name(name), Goal(name, map["goal"])), map.At);
 
@@ -123,7 +129,7 @@ internal sealed partial class ProgramReader : ObjectiveReader
     private void CheckNames(IReadOnlyList<YamlText> names)
     {
         var known = names.Select(n => n.Text).Concat(ProgramSpace.OwnWords).Distinct().ToDictionary(name => name, _ => "");
-        foreach (var word in _command)
+        foreach (var word in _command.Where(word => WordMacros.NameOf(word.Value) is null))
         {
             _problems.Try(() =>
             {
@@ -247,6 +253,14 @@ internal sealed partial class ProgramReader : ObjectiveReader
         }
         return gpus;
     }
+
+    private static int FailFast(YamlValue value) => value switch
+    {
+        YamlText { Number: not null } => value.AsWhole("fail_fast", 1, 1_000_000),
+        YamlText { IsPlain: true, Text: "true" or "True" or "TRUE" } => 1,
+        YamlText { IsPlain: true, Text: "false" or "False" or "FALSE" } => 0,
+        _ => throw value.Unexpected("fail_fast", "how many trials in a row, true (one) or false (none stop the sweep)"),
+    };
 
     private static string Folder(Located<string> written, string from) => written.Value.Contains('\0', StringComparison.Ordinal)
         ? throw new ExperimentException(written.At, "working_directory has a NUL character; expected a path")

@@ -14,27 +14,34 @@ internal sealed partial class ProgramSpace : ObjectiveSpace
     // Larger whole numbers would be rounded where numbers are compared; they can be texts.
     private const long LargestWhole = 1L << 53;
 
-    internal ProgramSpace()
-    {
-    }
+    private readonly bool _isOpen;
+
+    /// <param name="isOpen">Whether it takes what W&amp;B's sweep files have besides.</param>
+    internal ProgramSpace(bool isOpen) => _isOpen = isOpen;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Setting> Settings => [];
 
     /// <inheritdoc/>
-    public override Setting? Find(string name) => WhyNone(name) is null ? new Setting(name, section: null, Expected, byDefault: null, Read) : null;
+    public override Setting? Find(string name) => WhyNone(name) is not null ? null
+        : name == "seed" ? new Setting(name, section: null, "a whole number, at least 0", byDefault: null, Seed)
+        : new Setting(name, section: null, Expected, byDefault: null, Read);
 
     internal override string? WhyNone(string name)
     {
-        if (OwnWords.Contains(name))
+        if (OwnWords.Contains(name) && !(_isOpen && name == "seed"))
             return $"`{name}` is what Goalkeeper tells a program itself" + (name == "seed" ? "; `replicates` runs a point with several seeds" : "");
         return Name().IsMatch(name) ? null : "a parameter is called by letters, digits, _, - and ., a letter or _ first";
     }
 
-    private static SettingValue? Read(YamlValue value) => value switch
+    private static SettingValue? Seed(YamlValue value) =>
+        value is YamlText { Number: >= 0 and <= LargestWhole and { } number } && number == Math.Floor(number) ? SettingValue.Of((long)number) : null;
+
+    private SettingValue? Read(YamlValue value) => value switch
     {
+        YamlText { IsNothing: true } when _isOpen => SettingValue.None,
         YamlText text => Scalar(text),
-        YamlList { Items: { Count: > 0 } items } when items.All(item => item is YamlText text && Scalar(text) is not null) =>
+        YamlList { Items: var items } when (items.Count > 0 || _isOpen) && items.All(item => item is YamlText text && Scalar(text) is not null) =>
             SettingValue.Of([.. items.Select(item => Scalar((YamlText)item)!)]),
         _ => null,
     };

@@ -43,9 +43,10 @@ internal sealed record SearchFactor(IReadOnlyList<string> Names, Domain Domain, 
     public IEnumerable<(string Name, SettingValue Value)> ValuesAt(double value) =>
         Rows is null ? [(Names[0], SettingValue.Of(value))] : Names.Zip(Rows[(int)value]);
 
-    /// <summary>The dimension's value where the parameters have theirs; NaN where it has none.</summary>
+    /// <summary>The dimension's value where the parameters have theirs; NaN where it has none. Of several that go together some may have no value.</summary>
     public double Place(IReadOnlyDictionary<string, SettingValue> values)
     {
+        if (Names is [var only] && !values.ContainsKey(only)) return double.NaN;
         if (Rows is null) return values.TryGetValue(Names[0], out var number) ? number.Number : double.NaN;
         foreach (var (i, row) in Rows.Index())
         {

@@ -1,12 +1,14 @@
 using Goalkeeper.Search;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
 /// <summary>The search methods by the names that experiment files have for them.</summary>
 internal static class SearchMethods
 {
-    private static readonly Dictionary<string, Func<IMethod>> s_methods = new()
+    private static readonly Dictionary<string, Func<IMethod>> Methods = new()
     {
+        [PlanSearch.Grid] = () => new GridMethod(),
         ["random"] = () => new RandomMethod(),
         ["sobol"] = () => new SobolMethod(),
         ["tpe"] = () => new TpeMethod(),
@@ -14,8 +16,8 @@ internal static class SearchMethods
         ["bayes"] = () => new BayesMethod(new GpMethod(), new TpeMethod()),
     };
 
-    /// <summary>The names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. s_methods.Keys];
+    /// <summary>The names of those that search.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Methods.Keys.Where(name => name != PlanSearch.Grid)];
 
     /// <summary>What a method comes to in a space, for people: which one <c>bayes</c> takes.</summary>
     public static string Describe(string name, SearchSpace space) => name != "bayes" ? name
@@ -24,7 +26,7 @@ internal static class SearchMethods
 
     /// <summary>The method of that name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
-    public static IMethod Of(string name) => s_methods.TryGetValue(name, out var make)
+    public static IMethod Of(string name) => Methods.TryGetValue(name, out var make)
         ? make()
         : throw new FormatException($"there is no search method `{name}`; expected a newer goalkeeper.");
 }

@@ -33,6 +33,9 @@ internal sealed record SettingValue
         ? [.. Json[1..^1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => double.Parse(n, CultureInfo.InvariantCulture))]
         : [Number];
 
+    /// <summary>Whether it is a number.</summary>
+    public bool IsNumber => Json[0] is not ('"' or '[');
+
     /// <summary>Whether it is a list.</summary>
     public bool IsList => Json[0] == '[';
 
@@ -54,6 +57,9 @@ internal sealed record SettingValue
 
     /// <summary>True or false: words where values are compared, truth values as they are written.</summary>
     public static SettingValue Of(bool truth) => new(truth ? "\"true\"" : "\"false\"", truth ? "true" : "false");
+
+    /// <summary>No value, where that is one: the word that Python has for it where values are compared, null as it is written.</summary>
+    public static SettingValue None { get; } = new("\"None\"", "null");
 
     /// <summary>A word: one of a setting's choices, or a program's.</summary>
     public static SettingValue Of(string word) => new(JsonSerializer.Serialize(word, Plain));
@@ -85,6 +91,7 @@ internal sealed record SettingValue
         JsonValueKind.Number => Of(element.GetDouble(), element.GetRawText()),
         JsonValueKind.True or JsonValueKind.False => Of(element.GetBoolean()),
         JsonValueKind.String => Of(element.GetString()!),
+        JsonValueKind.Null => None,
         JsonValueKind.Array when element.EnumerateArray().All(e => e.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Null)) =>
             Of([.. element.EnumerateArray().Select(From)]),
         _ => throw new FormatException($"`{element.GetRawText()}` is not a number, a word, a truth value or a list of them."),

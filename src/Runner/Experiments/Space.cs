@@ -26,12 +26,45 @@ public sealed class Space
     public Parameter<T> Add<T>(string name, params IReadOnlyList<T> values)
         where T : notnull
     {
-        if (ObjectiveSpace.Program.WhyNone(name) is { } why) throw new ArgumentException($"The name `{name}`: {why}.", nameof(name));
-        if (_parameters.Find(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
-            throw new ArgumentException($"`{name}` and `{same}` would be one column of a table; rename one.", nameof(name));
-        var parameter = new Parameter<T>(name, values);
-        _parameters.Add(parameter);
-        return parameter;
+        CheckName(name);
+        return Added(new Parameter<T>(name, values));
+    }
+
+    /// <summary>Adds a parameter that is any number of a range, for a search (<see cref="SweepOptions.Method"/>).</summary>
+    /// <param name="name">As for <see cref="Add"/>.</param>
+    /// <param name="min">The least number.</param>
+    /// <param name="max">The greatest, larger than <paramref name="min"/>.</param>
+    /// <exception cref="ArgumentException">The name is none or is taken, or the numbers are no range.</exception>
+    public Parameter<double> AddUniform(string name, double min, double max)
+    {
+        CheckName(name);
+        CheckRange(name, min, max);
+        return Added(new Parameter<double>(name, Distributed("uniform", ("min", min), ("max", max)), number => number));
+    }
+
+    /// <summary>Adds a parameter that is any number of a range, whose logarithm is as likely anywhere: 0.001 to 0.01 as 0.01 to 0.1.</summary>
+    /// <param name="name">As for <see cref="Add"/>.</param>
+    /// <param name="min">The least number, above 0.</param>
+    /// <param name="max">The greatest, larger than <paramref name="min"/>.</param>
+    /// <exception cref="ArgumentException">The name is none or is taken, or the numbers are no range.</exception>
+    public Parameter<double> AddLogUniform(string name, double min, double max)
+    {
+        CheckName(name);
+        CheckRange(name, min, max);
+        if (min <= 0) throw new ArgumentException(FormattableString.Invariant($"{name} begins at {min}, which has no logarithm; expected a number above 0."), nameof(min));
+        return Added(new Parameter<double>(name, Distributed("log_uniform_values", ("min", min), ("max", max)), number => number));
+    }
+
+    /// <summary>Adds a parameter that is any whole number of a range.</summary>
+    /// <param name="name">As for <see cref="Add"/>.</param>
+    /// <param name="min">The least number.</param>
+    /// <param name="max">The greatest, larger than <paramref name="min"/>.</param>
+    /// <exception cref="ArgumentException">The name is none or is taken, or the numbers are no range.</exception>
+    public Parameter<int> AddWhole(string name, int min, int max)
+    {
+        CheckName(name);
+        CheckRange(name, min, max);
+        return Added(new Parameter<int>(name, Distributed("int_uniform", ("min", min), ("max", max)), number => (int)number));
     }
 
     /// <summary>Has parameters go together: first value with first, second with second.</summary>
@@ -41,6 +74,7 @@ public sealed class Space
         foreach (var parameter in parameters)
         {
             Check(parameter);
+            if (parameter.Distribution is not null) throw new ArgumentException($"{parameter} has a range, whose values cannot go with others.");
             if (parameter.Values.Count != parameters[0].Values.Count)
             {
                 throw new ArgumentException(FormattableString.Invariant(
@@ -61,27 +95,56 @@ public sealed class Space
         Check(parameter);
         Check(other);
         if (_parameters.IndexOf(other) >= _parameters.IndexOf(parameter)) throw new ArgumentException($"{parameter} depends on {other}; expected it to be added after it.");
+        if (other.Distribution is not null) throw new ArgumentException($"{other} has a range; expected a parameter with values.", nameof(other));
         if (values.Count == 0) throw new ArgumentException($"{parameter} would never exist; expected a value of {other}.", nameof(values));
         if (_onlyWhen.Exists(c => c.Name == parameter.Name)) throw new ArgumentException($"{parameter} has a condition already.", nameof(parameter));
         var when = new Dictionary<string, IReadOnlyList<SettingValue>> { [other.Name] = [.. values.Select(other.Stored)] };
-        _onlyWhen.Add(new OnlyWhen(parameter.Name, when, parameter.Values[0].At));
+        _onlyWhen.Add(new OnlyWhen(parameter.Name, when, parameter.At!));
     }
 
     /// <summary>Leaves out the points of which something is true.</summary>
     public void Exclude(Func<Point, bool> isExcluded) => _excluded.Add(isExcluded);
 
+    internal bool HasExclusions => _excluded.Count > 0;
+
+    /// <summary>Whether a point is left out.</summary>
+    internal bool IsExcluded(Point point) => _excluded.Exists(isExcluded => isExcluded(point));
+
     /// <summary>The points that are not excluded.</summary>
     /// <exception cref="InvalidOperationException">All are.</exception>
     internal IReadOnlyList<Point> Keep(IReadOnlyList<Point> points)
     {
-        var kept = points.Where(point => !_excluded.Exists(isExcluded => isExcluded(point))).ToList();
+        var kept = points.Where(point => !IsExcluded(point)).ToList();
         return kept.Count > 0 ? kept : throw new InvalidOperationException("Exclude leaves nothing to run: it is true of every point.");
     }
 
     /// <summary>The point of a stored trial.</summary>
     internal Point PointOf(PlannedTrial trial) => new(variant: null, new OrderedDictionary<string, Located<SettingValue>>(_parameters
         .Where(p => trial.Parameters.ContainsKey(p.Name))
-        .Select(p => KeyValuePair.Create(p.Name, new Located<SettingValue>(SettingValue.Parse(trial.Parameters[p.Name]), p.Values[0].At)))));
+        .Select(p => KeyValuePair.Create(p.Name, new Located<SettingValue>(SettingValue.Parse(trial.Parameters[p.Name]), p.At!)))));
+
+    private static ParameterDistribution Distributed(string name, params (string Key, double Number)[] numbers) =>
+        new(name, new OrderedDictionary<string, double>(numbers.Select(n => KeyValuePair.Create(n.Key, n.Number))));
+
+    private static void CheckRange(string name, double min, double max)
+    {
+        if (!(min < max) || !double.IsFinite(max - min))
+            throw new ArgumentException(FormattableString.Invariant($"{name} goes from {min} to {max}; expected a larger max, and finite numbers."), nameof(max));
+    }
+
+    private void CheckName(string name)
+    {
+        if (ObjectiveSpace.Program.WhyNone(name) is { } why) throw new ArgumentException($"The name `{name}`: {why}.", nameof(name));
+        if (_parameters.Find(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
+            throw new ArgumentException($"`{name}` and `{same}` would be one column of a table; rename one.", nameof(name));
+    }
+
+    private Parameter<T> Added<T>(Parameter<T> parameter)
+        where T : notnull
+    {
+        _parameters.Add(parameter);
+        return parameter;
+    }
 
     private void Check(Parameter parameter)
     {

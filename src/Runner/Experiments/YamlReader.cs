@@ -119,8 +119,19 @@ internal sealed class YamlReader
         _count += values;
     }
 
-    private static YamlText Text(Scalar scalar, SourceLocation at) =>
-        new(scalar.Value, scalar.Style == ScalarStyle.Plain, at) { Span = ((int)scalar.Start.Index, (int)scalar.End.Index) };
+    private static YamlText Text(Scalar scalar, SourceLocation at)
+    {
+        // `!!float 1` is 1.0, and `!!str 1` a text.
+        var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value[(scalar.Tag.Value.LastIndexOf(':') + 1)..];
+        var isPlain = tag switch
+        {
+            "str" => false,
+            "float" or "int" or "bool" or "null" => true,
+            _ => scalar.Style == ScalarStyle.Plain,
+        };
+        var text = tag == "float" && scalar.Value.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? $"{scalar.Value}.0" : scalar.Value;
+        return new(text, isPlain, at) { Span = ((int)scalar.Start.Index, (int)scalar.End.Index) };
+    }
 
     private YamlList List(int depth, SourceLocation at)
     {

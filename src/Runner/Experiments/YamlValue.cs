@@ -86,6 +86,9 @@ internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> En
 
     public YamlValue? this[string key] => _values.GetValueOrDefault(key);
 
+    /// <summary>The same with another value of a key.</summary>
+    public YamlMap With(string key, YamlValue value) => new([.. Except([key]), (new YamlText(key, IsPlain: true, value.At), value)], At);
+
     /// <summary>The entries whose key is none of <paramref name="known"/>.</summary>
     public IEnumerable<(YamlText Key, YamlValue Value)> Except(IReadOnlyCollection<string> known) =>
         Entries.Where(e => !known.Contains(e.Key.Text));

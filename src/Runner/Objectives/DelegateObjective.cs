@@ -26,10 +26,12 @@ internal sealed class DelegateObjective(Space space, Func<Trial, CancellationTok
             var value = await function(trial, cancellation).ConfigureAwait(false);
             // It may have returned half-way because it was asked to stop: that would be a result for ever.
             cancellation.ThrowIfCancellationRequested();
+            if (!trial.MayGoOn) return Pruned(context, trial);
+            var (state, reason) = Outcome.StateOf(metric, value);
             return new Outcome
             {
-                State = !trial.MayGoOn ? TrialState.Pruned : double.IsFinite(value) ? TrialState.Finished : TrialState.Diverged,
-                Reason = !trial.MayGoOn || double.IsFinite(value) ? null : $"{metric} is {(double.IsNaN(value) ? "NaN" : "infinite")}",
+                State = state,
+                Reason = reason,
                 Metrics = new Dictionary<string, double>(trial.Metrics) { [metric] = value },
                 Traces = trial.RestOfTrace,
             };
@@ -37,9 +39,14 @@ internal sealed class DelegateObjective(Space space, Func<Trial, CancellationTok
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             Log(context, e);
+            // Whether it returns or throws once it may not go on is its own way to end.
+            if (!trial.MayGoOn) return Pruned(context, trial);
             return Outcome.Failed(e) with { Metrics = trial.Metrics, Traces = trial.RestOfTrace };
         }
     }
+
+    private static Outcome Pruned(TrialContext context, Trial trial) =>
+        new() { State = TrialState.Pruned, Reason = context.StopReason, Metrics = trial.Metrics, Traces = trial.RestOfTrace };
 
     // With its stack, which is no part of the reason. A log that cannot be written harms no trial.
     private static void Log(TrialContext context, Exception exception)

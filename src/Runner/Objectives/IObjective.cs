@@ -8,11 +8,11 @@ internal interface IObjective : IDisposable
     /// <summary>How often a trial that fails is tried again by itself.</summary>
     int Retries => 0;
 
-    /// <summary>How many trials can run at once here.</summary>
-    int MostAtOnce => int.MaxValue;
+    /// <summary>GPUs of which each trial has one for itself, as CUDA counts them; none: it has those that Goalkeeper has.</summary>
+    IReadOnlyList<int> Gpus => [];
 
-    /// <summary>Whether the first trial that fails for good stops the sweep.</summary>
-    bool FailsFast => false;
+    /// <summary>So many trials that fail for good in a row stop the sweep here; 0: none do.</summary>
+    int FailFast => 0;
 
     /// <summary>Runs one trial. What it throws is the trial's failure, not the sweep's.</summary>
     /// <param name="trial">What to run.</param>

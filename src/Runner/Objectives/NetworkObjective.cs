@@ -5,7 +5,7 @@ namespace Goalkeeper.Runner;
 
 /// <summary>Trains one network.</summary>
 /// <exception cref="OperationCanceledException">Asked to stop.</exception>
-internal delegate TrainingResult Train(TrainingSettings settings, Dataset dataset, CancellationToken cancellation);
+internal delegate TrainingResult Train(TrainingSettings settings, Dataset dataset, TrainingWatch? watch, CancellationToken cancellation);
 
 /// <summary>Trains a network a trial.</summary>
 /// <param name="dataset">What to learn from, as networks see it.</param>
@@ -24,8 +24,8 @@ internal sealed class NetworkObjective(Dataset dataset, TrialSettings settings, 
         var network = settings.Of(trial.Trial);
         try
         {
-            var training = (train ?? Trainer.Train)(network, dataset, cancellation);
-            return Task.FromResult(Describe(training) with { InitialWeightsSha256 = InitialWeights(network) });
+            var training = (train ?? Trainer.Train)(network, dataset, (metric, iteration, value) => trial.MayGoOn(metric, iteration, value), cancellation);
+            return Task.FromResult(Describe(training, trial.StopReason) with { InitialWeightsSha256 = InitialWeights(network) });
         }
         catch (OutOfMemoryException)
         {
@@ -42,19 +42,20 @@ internal sealed class NetworkObjective(Dataset dataset, TrialSettings settings, 
     /// <summary>Drawn once more: they are a function of the settings, and training has long overwritten them.</summary>
     private string InitialWeights(TrainingSettings network)
     {
-        var initial = Parameters.Initialize(network, dataset.Train.FeatureCount);
+        var initial = NetworkWeights.Initialize(network, dataset.Train.FeatureCount);
         return Fingerprint.Of(new StoredWeights(initial.Layers, initial.Values));
     }
 
-    private static Outcome Describe(TrainingResult training) => new()
+    private static Outcome Describe(TrainingResult training, string? stopReason) => new()
     {
-        State = training.DivergedAt is null ? TrialState.Finished : TrialState.Diverged,
-        Reason = training.DivergedAt is { } iteration
+        State = training.IsEndedEarly ? TrialState.Pruned : training.DivergedAt is null ? TrialState.Finished : TrialState.Diverged,
+        Reason = training.IsEndedEarly ? stopReason
+            : training.DivergedAt is { } iteration
             ? FormattableString.Invariant($"the weights were not finite at iteration {iteration}; a smaller learning_rate or lambda may help")
             : null,
         Metrics = training.Metrics,
         Traces = [.. training.Traces.Select(t => new Trace(t.Metric, t.Iterations, t.Values))],
         Predictions = [.. training.Predictions.Select(p => new Prediction(p.Split, p.Probabilities))],
-        Weights = training.DivergedAt is null ? new StoredWeights(training.Parameters.Layers, training.Parameters.Values) : null,
+        Weights = training is { DivergedAt: null, IsEndedEarly: false } ? new StoredWeights(training.Weights.Layers, training.Weights.Values) : null,
     };
 }

@@ -13,10 +13,13 @@ namespace Goalkeeper.Runner;
 internal sealed class ProgramObjective(
     ProgramCommand command, string metric, IReadOnlyList<PlanMetric> declared, TimeProvider? clock = null) : IObjective
 {
+    // Of those that a line of JSON has and nobody declared.
+    private const int MostNames = 10;
+
     private readonly Supervisors _supervisors = new();
     private readonly CommandFiles _files = new();
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private ConcurrentBag<string> _gpus = [];
+    private readonly ConcurrentDictionary<string, (long Trial, ExampleSet Examples)> _examples = [];
 
     /// <summary>What a plan's trials run.</summary>
     /// <param name="plan">A plan of programs.</param>
@@ -28,8 +31,8 @@ internal sealed class ProgramObjective(
         {
             Values = new WrittenValues(plan).Of,
             Retries = program.Retries,
-            FailsFast = program.FailsFast,
-            Gpus = [.. program.Gpus.Select(gpu => gpu.ToString(CultureInfo.InvariantCulture))],
+            FailFast = program.FailFast,
+            Gpus = program.Gpus,
         };
     }
 
@@ -37,25 +40,14 @@ internal sealed class ProgramObjective(
     public int Retries { get; init; }
 
     /// <inheritdoc/>
-    public bool FailsFast { get; init; }
+    public int FailFast { get; init; }
 
     /// <summary>The values of a trial's parameters as a program is told them.</summary>
     public Func<PlannedTrial, IReadOnlyDictionary<string, JsonElement>> Values { get; init; } =
         trial => trial.Parameters.ToDictionary(p => p.Key, p => JsonElement.Parse(p.Value));
 
-    /// <summary>Devices of which each trial has one for itself; none: it has those that Goalkeeper has.</summary>
-    public IReadOnlyList<string> Gpus
-    {
-        get;
-        init
-        {
-            field = value;
-            _gpus = [.. value];
-        }
-    } = [];
-
     /// <inheritdoc/>
-    public int MostAtOnce => Gpus.Count > 0 ? Gpus.Count : int.MaxValue;
+    public IReadOnlyList<int> Gpus { get; init; } = [];
 
     /// <inheritdoc/>
     public void Dispose() => _supervisors.Dispose();
@@ -63,72 +55,82 @@ internal sealed class ProgramObjective(
     /// <inheritdoc/>
     public Task<Outcome> Run(TrialContext trial, CancellationToken cancellation)
     {
-        var gpu = _gpus.TryTake(out var free) ? free : null;
-        try
-        {
-            var trace = new TraceBatches(trial, _clock);
-            var folder = new TrialFolder(trial.Folder ?? Directory.CreateTempSubdirectory("goalkeeper-").FullName);
-            var result = new ProgramRun(command, _supervisors, _files, _clock).Run(
-                new ProgramTrial(trial.Sweep.ToString(), trial.Trial.Number, trial.Trial.Seed, Values(trial.Trial), folder) { Gpus = gpu },
-                trace.Add,
-                cancellation);
-            if (result.Outcome == ProgramOutcome.Stopped) throw new OperationCanceledException(cancellation);
-            return Task.FromResult(Describe(result, folder) with { Traces = trace.Rest() });
-        }
-        finally
-        {
-            if (gpu is not null) _gpus.Add(gpu);
-        }
+        var trace = new TraceBatches(trial, _clock);
+        var folder = new TrialFolder(trial.Folder ?? Directory.CreateTempSubdirectory("goalkeeper-").FullName);
+        var result = new ProgramRun(command, _supervisors, _files, _clock).Run(
+            new ProgramTrial(trial.Sweep.ToString(), trial.Trial.Number, trial.Trial.Seed, Values(trial.Trial), folder)
+            {
+                Gpus = trial.Gpu?.ToString(CultureInfo.InvariantCulture),
+            },
+            trace.Add,
+            cancellation);
+        if (result.Outcome == ProgramOutcome.Stopped) throw new OperationCanceledException(cancellation);
+        return Task.FromResult(Describe(trial.Trial.Number, result, folder, trial.StopReason) with { Traces = trace.Rest() });
     }
 
-    private Outcome Describe(ProgramResult result, TrialFolder folder)
+    private Outcome Describe(long number, ProgramResult result, TrialFolder folder, string? stopReason)
     {
         var metrics = result.Traces.Where(t => t.Values.Count > 0).ToDictionary(t => t.Metric, Value);
         var (state, reason) = result.Outcome switch
         {
             ProgramOutcome.Finished when !metrics.ContainsKey(metric) => (TrialState.Failed, WithoutMetric(metrics.Keys, result)),
-            ProgramOutcome.Finished when !double.IsFinite(metrics[metric]) => (TrialState.Diverged, NotFinite(result.Traces.First(t => t.Metric == metric))),
-            ProgramOutcome.Finished => (TrialState.Finished, null),
-            ProgramOutcome.Pruned => (TrialState.Pruned, result.Reason),
+            ProgramOutcome.Finished => Ended(result.Traces.First(t => t.Metric == metric)),
+            ProgramOutcome.Pruned => (TrialState.Pruned, stopReason),
             ProgramOutcome.Failed when result.End is not null && OutputLog.LastLine(folder.Output) is { } line => (TrialState.Failed, $"{result.Reason}: {line}"),
             _ => (TrialState.Failed, result.Reason),
         };
+        var (predictions, problem) = state == TrialState.Finished ? new PredictionsFile(folder.Predictions).Read() : ([], null);
         return new Outcome
         {
             State = state,
             Reason = reason,
             Metrics = metrics,
+            Predictions = predictions,
             Process = new ProcessRecord(
                 result.End?.ExitCode,
                 result.End?.Signal,
                 result.End?.Processor.TotalMilliseconds,
                 result.End?.PeakMemory,
                 result.Files.ToDictionary(f => f.Path, f => f.Sha256),
-                Remark(result, metrics)),
+                Remark(result, metrics, [problem, .. predictions.Select(p => OtherExamples(number, p))])),
         };
     }
 
     private double Value(Trace trace) =>
         declared.FirstOrDefault(m => m.Name == trace.Metric) is { } metric ? metric.Of(trace.Values) : trace.Values[^1];
 
-    /// <summary>A metric that is no finite number says of a program what weights that are none say of a network.</summary>
-    private string NotFinite(Trace trace)
+    private (string State, string? Reason) Ended(Trace trace)
     {
-        var (steps, values) = (trace.Iterations, trace.Values.ToList());
-        var last = values.FindLastIndex(double.IsFinite);
-        var since = last < 0 ? "it never was a finite number" : FormattableString.Invariant($"its last finite value was at step {steps[last]}");
-        return $"{metric} is {(double.IsNaN(Value(trace)) ? "NaN" : "infinite")}; {since}";
+        var (state, reason) = Outcome.StateOf(metric, Value(trace));
+        if (reason is null) return (state, reason);
+        var last = trace.Values.ToList().FindLastIndex(double.IsFinite);
+        var since = last < 0 ? "it never was a finite number" : FormattableString.Invariant($"its last finite value was at step {trace.Iterations[last]}");
+        return (state, $"{reason}; {since}");
+    }
+
+    /// <summary>Trials whose examples differ cannot be compared example by example: said when the second one ends.</summary>
+    private string? OtherExamples(long number, Prediction prediction)
+    {
+        var (first, examples) = _examples.GetOrAdd(prediction.Split, (number, prediction.Examples!));
+        return prediction.Examples!.DifferenceTo(examples) is { } difference
+            ? FormattableString.Invariant($"its {prediction.Split} examples are not those of trial {first}, and cannot be compared with them: {difference}")
+            : null;
     }
 
     private string WithoutMetric(Dictionary<string, double>.KeyCollection reported, ProgramResult result)
     {
         var others = reported.Count == 0 ? "no metric at all" : string.Join(", ", reported);
         var wrong = result.Wrong is { } lines ? $"; {lines.First}" : "";
-        return $"it ended without a value of {metric}, the metric of the experiment; it reported {others}{Spelling.Hint(metric, reported)}{wrong}. "
-            + $"A line such as `goalkeeper: {metric}=0.31` reports it";
+        var undeclared = result.Undeclared.Count == 0 ? ""
+            : $"; a line of JSON has {string.Join(", ", result.Undeclared.Take(MostNames))}, which the experiment does not declare";
+        var said = $"it ended without a value of {metric}, the metric of the experiment; it reported {others}{undeclared}{Spelling.Hint(metric, reported.Concat(result.Undeclared))}{wrong}";
+        return $"{said}{(said.EndsWith('?') ? "" : ".")} A line such as `goalkeeper: {Told(metric)}` reports it";
+
+        // What parts pairs is only told in JSON.
+        static string Told(string name) => name.AsSpan().IndexOfAny(' ', ',', '=') < 0 ? $"{name}=0.31" : $"{{{SettingValue.Of(name)}: 0.31}}";
     }
 
-    private string? Remark(ProgramResult result, Dictionary<string, double> metrics)
+    private string? Remark(ProgramResult result, Dictionary<string, double> metrics, IEnumerable<string?> ofPredictions)
     {
         var missing = metrics.ContainsKey(metric) ? declared.Select(m => m.Name).Where(name => !metrics.ContainsKey(name)).ToList() : [];
         string?[] remarks =
@@ -138,6 +140,7 @@ internal sealed class ProgramObjective(
                 : null,
             missing.Count == 0 ? null
                 : $"it reported no value of {string.Join(", ", missing)}, which the experiment declares{Spelling.Hint(missing[0], metrics.Keys)}",
+            .. ofPredictions,
             result.LogProblem,
             result.End?.LeftRunning == true ? "something that it had started could not be ended" : null,
         ];

@@ -9,7 +9,7 @@ internal sealed class TraceBatches(TrialContext trial, TimeProvider clock)
 {
     private const int MostPoints = 10_000;
 
-    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, SortedDictionary<long, double>> _points = [];
     private long _since = clock.GetTimestamp();
@@ -19,15 +19,18 @@ internal sealed class TraceBatches(TrialContext trial, TimeProvider clock)
     /// <returns>Whether the trial may go on.</returns>
     public bool Add(long step, IReadOnlyDictionary<string, double> values)
     {
+        var mayGoOn = true;
         foreach (var (name, value) in values)
         {
             if (!_points.TryGetValue(name, out var metric)) _points.Add(name, metric = []);
             metric[step] = value;
             _count++;
+            mayGoOn &= trial.MayGoOn(name, step, value);
         }
-        if (_count < MostPoints && clock.GetElapsedTime(_since) < s_between) return true;
+        if (_count < MostPoints && clock.GetElapsedTime(_since) < Between) return mayGoOn;
         _since = clock.GetTimestamp();
-        return trial.Report(Rest());
+        trial.Report(Rest());
+        return mayGoOn;
     }
 
     /// <summary>What has not been passed on.</summary>

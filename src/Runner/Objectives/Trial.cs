@@ -59,11 +59,12 @@ public sealed class Trial
         }
         lock (_lock)
         {
+            if (!MayGoOn) return false;
             foreach (var (metric, value) in values)
             {
                 if (!_last.TryGetValue(metric, out var last) || last.Step <= step) _last[metric] = (step, value);
             }
-            return MayGoOn &= _trace.Add(step, values);
+            return MayGoOn = _trace.Add(step, values);
         }
     }
 

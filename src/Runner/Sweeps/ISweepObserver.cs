@@ -19,6 +19,9 @@ internal interface ISweepObserver
     /// <summary>How far the sweep is beside this process. Told now and then, and at the end.</summary>
     /// <param name="counts">How many trials have ended, by state, but for those that this process ended.</param>
     void OthersEnded(IReadOnlyDictionary<string, long> counts);
+
+    /// <summary>All that this process has run is stored, and it runs no more: until then, an end is not to be told.</summary>
+    void SweepEnded();
 }
 
 /// <summary>How a sweep starts.</summary>

@@ -17,6 +17,8 @@ internal sealed class QuietObserver(ISweepObserver? observer) : ISweepObserver
 
     public void OthersEnded(IReadOnlyDictionary<string, long> counts) => Tell(o => o.OthersEnded(counts));
 
+    public void SweepEnded() => Tell(o => o.SweepEnded());
+
     private void Tell(Action<ISweepObserver> what)
     {
         lock (_lock)

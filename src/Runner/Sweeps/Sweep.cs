@@ -19,7 +19,7 @@ public static class Sweep
     /// <param name="options">How; null: as they are unless set.</param>
     /// <param name="stop">Stops the sweep cleanly. Ctrl-C is the program's own: who wants it to stop a sweep cancels this.</param>
     /// <exception cref="ArgumentException">An option is not what it may be.</exception>
-    /// <exception cref="UserErrorException">The store cannot be what was named.</exception>
+    /// <exception cref="UserErrorException">The store cannot be what was named, or has no sweep to start from, or one of another space.</exception>
     /// <exception cref="StoreException">The store could not do its work; nothing that it had taken is lost.</exception>
     // A lambda that never returns would fit both.
     [OverloadResolutionPriority(1)]
@@ -33,10 +33,11 @@ public static class Sweep
     {
         options ??= new SweepOptions();
         options.Check();
-        var plan = ExperimentPlan.Expand(Experiment(space, options), allowLarge: true);
+        var path = StorePath.Resolve(options.Store, Environment.GetEnvironmentVariable);
+        var plan = ExperimentPlan.Expand(Experiment(space, options), allowLarge: true, plan => StartFrom.Of(path, plan));
         var circumstances = Circumstances.Observe(Command(), Environment.CurrentDirectory, TimeProvider.System);
         using var calls = new DelegateObjective(space, objective, options.Metric, options.Retries);
-        using var store = SweepStore.Open(StorePath.Resolve(options.Store, Environment.GetEnvironmentVariable));
+        using var store = SweepStore.Open(path);
         var outcome = new SweepSession(store).Run(PlannedSweep.Of(plan, calls, circumstances), new SessionOptions(options.Workers), forceNew: false, stop);
         return SweepResult.Of(store, outcome, space);
     }
@@ -50,6 +51,8 @@ public static class Sweep
 
     private static Experiment Experiment(Space space, SweepOptions options)
     {
+        if (options.Method == SearchMethod.Grid && space.Parameters.FirstOrDefault(p => p.Distribution is not null) is { } range)
+            throw new ArgumentException($"{range} has a range, and a grid needs values; expected another Method in the options.", nameof(space));
         var goal = options.Goal == Goal.Minimize ? MetricDefinition.Minimize : MetricDefinition.Maximize;
         return new Experiment
         {
@@ -61,6 +64,15 @@ public static class Sweep
             Parameters = space.Parameters,
             Zip = space.Zipped,
             OnlyWhen = space.Conditions,
+            Search = options is { Method: SearchMethod.Grid, EarlyStopping: null } ? null : new PlanSearch
+            {
+                Method = options.Method.ToString().ToLowerInvariant(),
+                RunCap = options.RunCap ?? SearchReader.MostPoints,
+                Parallelism = options.Parallelism,
+                Seed = (uint)options.SearchSeed,
+                EarlyTerminate = options.EarlyStopping?.Json,
+            },
+            StartFrom = options.StartFrom is { } from ? new Located<string>(from, new SourceLocation("the program")) : null,
             Replicates = options.Replicates,
             Metric = new Located<MetricGoal>(new MetricGoal(options.Metric, goal), new SourceLocation("the program")),
         };

@@ -49,6 +49,9 @@ internal sealed class SweepProgress(SweepStart start, TimeProvider clock)
     /// <summary>The point that was best before anything ran now, or null.</summary>
     public BestPoint? BestBefore => start.Best;
 
+    /// <summary>Whether all trials have ended, and are stored.</summary>
+    public bool IsComplete { get; private set; } = start.Counts.Keys.All(TrialState.IsEnded);
+
     /// <summary>Time since this run started.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_startedAt);
 
@@ -65,9 +68,12 @@ internal sealed class SweepProgress(SweepStart start, TimeProvider clock)
         if (result.IsToBeTriedAgain) return;
         _ended[result.State] = _ended.GetValueOrDefault(result.State) + 1;
         if (result.State != TrialState.Finished || !result.Metrics.TryGetValue(Metric, out var value)) return;
-        start.Points.Finish(trial.Point, value);
+        start.Points.Finish(trial.Point, value, Plan.Replicates);
         _trials.TryAdd(trial.Point, trial);
     }
+
+    /// <summary>This process has stored all that it ran.</summary>
+    public void SweepEnded() => IsComplete = Done == Total;
 
     /// <summary>Trials have ended by state, those apart that ended here and now.</summary>
     /// <returns>Whether that is news.</returns>

@@ -19,7 +19,15 @@ internal sealed record SessionOptions(int Workers)
 /// <summary>How a session ended.</summary>
 /// <param name="Sweep">The stored sweep.</param>
 /// <param name="Stopped">Whether it was asked to stop before all trials had ended.</param>
-internal sealed record SweepOutcome(SweepRecord Sweep, bool Stopped);
+/// <param name="Counts">The sweep's trials by state; where it was stopped, those that a search has yet to propose are queued.</param>
+internal sealed record SweepOutcome(SweepRecord Sweep, bool Stopped, IReadOnlyDictionary<string, long> Counts)
+{
+    /// <summary>How many trials have failed in a row, where that stopped it; 0 else.</summary>
+    public int FailedInARow { get; init; }
+
+    /// <summary>The first point that reached the target of the sweep's metric, and its mean; null: none has.</summary>
+    public (long Point, double Mean)? Reached { get; init; }
+}
 
 /// <summary>
 /// One process at work on a sweep: takes trials that nobody has, runs them in parallel, one thread each, and stores what comes of them, until
@@ -50,7 +58,7 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
         var newest = store.SweepsNamed(planned.Sweep.Name) is [var first, ..] ? first : null;
         var (sweep, resumed) = store.FindOrCreate(planned.Sweep, planned.Trials, forceNew);
         var previous = resumed || newest?.PlanHash == sweep.PlanHash ? null : newest;
-        return Work(sweep, planned.Objective, resumed, previous, options, cancellation);
+        return Work(sweep, planned.Objective, resumed, previous, options, cancellation, planned.IsExcluded);
     }
 
     /// <summary>Runs what is left of a stored sweep.</summary>
@@ -64,19 +72,25 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
         Work(sweep, objective, resumed: true, previous: null, options, cancellation);
 
     private SweepOutcome Work(
-        SweepRecord sweep, IObjective objective, bool resumed, SweepRecord? previous, SessionOptions options, CancellationToken cancellation)
+        SweepRecord sweep,
+        IObjective objective,
+        bool resumed,
+        SweepRecord? previous,
+        SessionOptions options,
+        CancellationToken cancellation,
+        Func<PlannedTrial, bool>? isExcluded = null)
     {
         var retried = Queue(sweep, options);
         var plan = SweepPlan.Of(sweep);
-        using var proposals = plan.Search is null ? null : new SearchProposals(sweep, plan);
-        using var worker = new SweepWorker(store.Path, sweep, proposals is null ? null : proposals.Grow);
+        using var proposals = SearchProposals.Of(sweep, plan, isExcluded);
+        using var worker = new SweepWorker(store.Path, sweep, proposals is null ? null : proposals.Grow, objective.Gpus);
         using var failed = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, worker.StopAsked, failed.Token);
-        var counts = Planned(sweep, plan);
-        // No more trials of a search that learns can be under way at once.
-        var most = plan.Search is { Learns: true, Parallelism: var parallelism } ? Math.Min((long)parallelism * plan.Replicates, int.MaxValue) : int.MaxValue;
-        var wanted = (int)Math.Min(Math.Min(options.Workers, objective.MostAtOnce), counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
-        var threads = (int)Math.Min(wanted, most);
+        var failures = new FailureRow(objective.FailFast);
+        var counts = Planned(sweep, plan, proposals);
+        var most = objective.Gpus.Count > 0 ? Math.Min(options.Workers, objective.Gpus.Count) : options.Workers;
+        var wanted = (int)Math.Min(most, counts.Where(c => !TrialState.IsEnded(c.Key)).Sum(c => c.Value));
+        var threads = Math.Min(wanted, proposals?.MostTrialsAtOnce ?? int.MaxValue);
         _observer.SweepStarted(new SweepStart(
             sweep,
             resumed,
@@ -93,13 +107,19 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
             wanted - threads));
 
         var executor = new TrialExecutor(objective, _clock);
+        var rule = EarlyTermination.Of(plan);
         using (new Watch(Look))
         {
-            TrialWorkers.Run(threads, RunNext, stop.Token);
+            TrialThreads.Run(threads, RunNext, stop.Token);
             worker.Complete();
         }
-        var isStopped = stop.IsCancellationRequested && Planned(sweep, plan).Keys.Any(state => !TrialState.IsEnded(state));
-        return new SweepOutcome(sweep, isStopped);
+        _observer.SweepEnded();
+        var stoppedAt = stop.IsCancellationRequested ? Planned(sweep, plan, proposals) : store.StateCounts(sweep);
+        return new SweepOutcome(sweep, stop.IsCancellationRequested && stoppedAt.Keys.Any(state => !TrialState.IsEnded(state)), stoppedAt)
+        {
+            FailedInARow = failed.IsCancellationRequested ? objective.FailFast : 0,
+            Reached = proposals?.Reached(store),
+        };
 
         void Look()
         {
@@ -109,21 +129,24 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
         bool RunNext(CancellationToken cancellation)
         {
             if (worker.Take(cancellation) is not { } claim) return false;
+            failures.Started(claim.Trial.Number);
             _observer.TrialStarted(claim.Trial);
-            var context = new TrialContext(sweep.Reference, claim.Trial, claim.Attempt, store.Folder(sweep, claim), traces => worker.Report(claim, traces));
+            var context = new TrialContext(sweep.Reference, claim.Trial, claim.Attempt, store.Folder(sweep, claim), traces => worker.Report(claim, traces), TrialStopping.Of(plan, rule, claim.Thresholds)) { Gpu = claim.Gpu };
             if (executor.Execute(context, cancellation) is not { } result) return false;
             worker.End(claim, result);
             _observer.TrialEnded(claim.Trial, result);
-            if (objective.FailsFast && result.State == TrialState.Failed && !result.IsToBeTriedAgain) failed.Cancel();
+            if (result.State == TrialState.Failed && !result.IsToBeTriedAgain && failures.Failed(claim.Trial.Number)) failed.Cancel();
             return true;
         }
     }
 
     /// <summary>The sweep's trials by state; those that a search has yet to propose are queued.</summary>
-    private IReadOnlyDictionary<string, long> Planned(SweepRecord sweep, SweepPlan plan)
+    private IReadOnlyDictionary<string, long> Planned(SweepRecord sweep, SweepPlan plan, SearchProposals? proposals)
     {
         var counts = store.StateCounts(sweep);
-        if (plan.Search is null || plan.Trials - counts.Values.Sum() is not (> 0 and var left)) return counts;
+        if (proposals is null || plan.Trials - counts.Values.Sum() is not (> 0 and var left)) return counts;
+        // Where all have ended, it may be that nothing is left to propose.
+        if (counts.Keys.All(TrialState.IsEnded) && proposals.Grow(store) == 0) return counts;
         return new Dictionary<string, long>(counts) { [TrialState.Queued] = counts.GetValueOrDefault(TrialState.Queued) + left };
     }
 

@@ -3,7 +3,7 @@ namespace Goalkeeper.Runner;
 /// <summary>Does something every second, on a thread of its own, and once more when it is disposed.</summary>
 internal sealed class Watch : IDisposable
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ManualResetEventSlim _stop = new();
     private readonly Action _look;
@@ -25,7 +25,7 @@ internal sealed class Watch : IDisposable
 
     private void Run()
     {
-        while (!_stop.Wait(s_interval)) _look();
+        while (!_stop.Wait(Interval)) _look();
         _look();
     }
 }

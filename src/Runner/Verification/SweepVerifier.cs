@@ -20,10 +20,11 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
     /// <param name="trials">All of its trials, or some.</param>
     /// <param name="workers">Threads, at least 1.</param>
     /// <param name="cancellation">Stops it; what was compared until then is returned.</param>
-    /// <exception cref="UserErrorException">None of the trials has finished or diverged, or the stored data are damaged.</exception>
+    /// <exception cref="UserErrorException">None of the trials has ended with a result, or the stored data are damaged.</exception>
     public SweepVerification Verify(SweepRecord sweep, IReadOnlyList<TrialRecord> trials, int workers, CancellationToken cancellation)
     {
-        var proposals = Proposals(sweep);
+        var plan = SweepPlan.Of(sweep);
+        var proposals = plan.Search is null ? null : new SearchVerifier(store, sweep, plan).Verify(trials.Select(t => t.Point).ToHashSet());
         if (sweep.Kind != SweepKind.Network)
         {
             if (proposals is not null) return new SweepVerification(sweep, "", Dataset: null, [], [], Stopped: false) { Proposals = proposals };
@@ -36,13 +37,16 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
         var datasetDifference = DatasetComparison.First(dataset);
         var executor = new TrialExecutor(StoredObjective.Of(store, sweep, dataset, train), clock ?? TimeProvider.System);
 
+        var rule = EarlyTermination.Of(plan);
+        var thresholds = rule is null ? [] : store.Proposals(sweep).ToDictionary(p => p.Key, p => p.Value.Thresholds);
         var counts = new Dictionary<string, long> { [TrialState.Queued] = ended.Count };
         var points = new PointRanking(sweep.Metric);
         foreach (var trial in ended.Values) points.Plan(trial.Point);
         _observer.SweepStarted(new SweepStart(sweep, Resumed: false, counts, Interrupted: 0, workers, Others: 0, Previous: null, Changes: [], points));
         var verified = new SortedDictionary<long, TrialVerification>();
         var queue = new ConcurrentQueue<PlannedTrial>(ended.Values.Select(t => t.ToPlanned()));
-        TrialWorkers.Run(Math.Min(workers, queue.Count), RunNext, cancellation);
+        TrialThreads.Run(Math.Min(workers, queue.Count), RunNext, cancellation);
+        _observer.SweepEnded();
         return new SweepVerification(
             sweep,
             dataset.Name,
@@ -58,7 +62,12 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
         {
             if (!queue.TryDequeue(out var planned)) return false;
             _observer.TrialStarted(planned);
-            if (executor.Execute(new TrialContext(sweep.Reference, planned, attempt: 1, folder: null, report: _ => { }), stop) is not { } result) return false;
+            if (executor.Execute(new TrialContext(
+                sweep.Reference, planned, attempt: 1, folder: null, report: _ => { }, TrialStopping.Of(plan, rule, thresholds.GetValueOrDefault(planned.Point, []))), stop) is not { } result)
+            {
+                return false;
+            }
+
             lock (verified) // the store is for one thread at a time
             {
                 var comparison = new TrialComparison(store, ended[planned.Number], result);
@@ -69,15 +78,7 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
         }
     }
 
-    private ProposalVerification? Proposals(SweepRecord sweep)
-    {
-        var plan = SweepPlan.Of(sweep);
-        if (plan.Search is null) return null;
-        using var search = new SearchProposals(sweep, plan);
-        return search.Verify(store);
-    }
-
-    private static bool HasResult(TrialRecord trial) => trial.State is TrialState.Finished or TrialState.Diverged;
+    private static bool HasResult(TrialRecord trial) => trial.State is TrialState.Finished or TrialState.Diverged or TrialState.Pruned;
 
     private static UserErrorException NothingToVerify(SweepRecord sweep, IReadOnlyList<TrialRecord> trials)
     {
@@ -86,7 +87,7 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
             ? $"trial {new TrialReference(sweep.Reference, trial.Number)} is {trial.State}"
             : $"no trial of {sweep.Reference} has ended with a result ({string.Join(", ", states.Select(s => $"{s.Value} {s.Key}"))})";
         return new UserErrorException(
-            $"there is nothing to verify: {what}; expected finished or diverged ones. `goalkeeper work '{sweep.Reference}'` runs "
+            $"there is nothing to verify: {what}; expected finished, diverged or pruned ones. `goalkeeper work '{sweep.Reference}'` runs "
             + "what is left of it, and `goalkeeper retry` tries its failed trials again");
     }
 }

@@ -12,8 +12,12 @@ internal sealed class BayesMethod(IMethod gp, IMethod tpe) : IMethod
     public const int LastOfGp = 250;
 
     /// <summary>Whether a space is one for the Gaussian process.</summary>
-    public static bool SuitsGp(SearchSpace space) =>
-        !space.HasConditions && 2 * space.Dimensions.Count(d => d.Domain.IsOrdered) >= space.Dimensions.Count;
+    public static bool SuitsGp(SearchSpace space)
+    {
+        // What has one value alone is nothing to search.
+        var varied = space.Dimensions.Where(d => d.Domain.Count != 1).ToList();
+        return !space.HasConditions && 2 * varied.Count(d => d.Domain.IsOrdered) >= varied.Count;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<double[]> Candidates(SearchSpace space, History history, uint seed) =>

@@ -38,7 +38,7 @@ internal sealed class TpeMethod : IMethod
     private static (IReadOnlyList<IReadOnlyList<double>> Good, IReadOnlyList<IReadOnlyList<double>> Others) Split(History history)
     {
         var count = Math.Min((int)Math.Ceiling(GoodShare * history.Ended.Count), MostGood);
-        var good = history.Ended.Where(o => o.Value is { } value && double.IsFinite(value)).OrderBy(o => o.Value).Take(count).ToHashSet(ReferenceEqualityComparer.Instance);
+        var good = history.Ended.Where(o => o.Loss < Loss.Worst).OrderBy(o => o.Loss).Take(count).ToHashSet(ReferenceEqualityComparer.Instance);
         return (
             [.. history.Ended.Where(good.Contains).Select(o => o.Point)],
             [.. history.Ended.Where(o => !good.Contains(o)).Select(o => o.Point), .. history.UnderWay]);

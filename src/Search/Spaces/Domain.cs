@@ -31,8 +31,8 @@ internal abstract record Domain
     /// <summary>Whether a number is one of the values.</summary>
     public abstract bool Has(double value);
 
-    /// <summary>All values; where there is a <see cref="Count"/>.</summary>
-    public abstract IEnumerable<double> Values();
+    /// <summary>All values, or those from one on; where there is a <see cref="Count"/>.</summary>
+    public abstract IEnumerable<double> Values(double? from = null);
 }
 
 /// <summary>Numbers that lie densely. Each has as few digits as tell its place to a millionth: enough for any purpose, and short enough to be read.</summary>
@@ -65,7 +65,7 @@ internal sealed record Continuous(Distribution Distribution) : Domain
 
     public override bool Has(double value) => value >= Distribution.Smallest && value <= Distribution.Largest;
 
-    public override IEnumerable<double> Values() => throw new InvalidOperationException("Numbers that lie densely cannot be counted.");
+    public override IEnumerable<double> Values(double? from = null) => throw new InvalidOperationException("Numbers that lie densely cannot be counted.");
 }
 
 /// <summary>Multiples of a step.</summary>
@@ -94,9 +94,9 @@ internal sealed record Stepped(Distribution Distribution, double Step) : Domain
 
     public override bool Has(double value) => Index(value) >= First && Index(value) <= Last && Multiple(Index(value)) == value;
 
-    public override IEnumerable<double> Values()
+    public override IEnumerable<double> Values(double? from = null)
     {
-        for (var index = First; index <= Last; index++) yield return Multiple(index);
+        for (var index = from is { } value ? Index(value) : First; index <= Last; index++) yield return Multiple(index);
     }
 
     private double Index(double number) => Math.Round(number / Step);
@@ -140,5 +140,5 @@ internal sealed record Choice : Domain
 
     public override bool Has(double value) => value >= 0 && value < _ends.Length && value == Math.Floor(value);
 
-    public override IEnumerable<double> Values() => Enumerable.Range(0, _ends.Length).Select(i => (double)i);
+    public override IEnumerable<double> Values(double? from = null) => Enumerable.Range((int)(from ?? 0), _ends.Length - (int)(from ?? 0)).Select(i => (double)i);
 }

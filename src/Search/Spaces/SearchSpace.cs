@@ -58,14 +58,25 @@ internal sealed class SearchSpace(IReadOnlyList<Dimension> dimensions)
         return point;
     }
 
-    /// <summary>All points, the last dimension changing fastest; where there is a <see cref="Size"/>.</summary>
-    public IEnumerable<double[]> Points()
+    /// <summary>All points, the last dimension changing fastest; where there is a <see cref="Size"/>. A point may come more than once under conditions.</summary>
+    /// <param name="after">Only those behind this one; null: all.</param>
+    public IEnumerable<double[]> Points(IReadOnlyList<double>? after = null)
     {
-        IEnumerable<double[]> points = [[]];
-        foreach (var dimension in Dimensions) points = points.SelectMany(_ => dimension.Domain.Values(), (point, value) => (double[])[.. point, value]);
-        return points.Select(Reduce);
+        // On the way to it are the combinations that begin as it does; all that follow one of these without being one are behind it.
+        IEnumerable<(double[] Point, bool IsOnTheWay)> points = [([], after is not null)];
+        foreach (var (i, dimension) in Dimensions.Index())
+        {
+            points = points.SelectMany(
+                begun => begun.IsOnTheWay ? From(dimension.Domain, after![i]) : dimension.Domain.Values(),
+                (begun, value) => ((double[])[.. begun.Point, value], begun.IsOnTheWay && (value == after![i] || double.IsNaN(after[i]))));
+        }
+        return points.Where(p => !p.IsOnTheWay).Select(p => Reduce(p.Point));
+
+        // Where it has no value, any makes the same point: the last is behind all others.
+        static IEnumerable<double> From(Domain domain, double value) => double.IsNaN(value) ? [domain.Values().Last()] : domain.Values(value);
     }
 
-    private bool Exists(int dimension, double[] point) =>
+    /// <summary>Whether a dimension exists where the others have these values.</summary>
+    public bool Exists(int dimension, IReadOnlyList<double> point) =>
         Dimensions[dimension].Conditions.All(c => c.Values.Contains(point[c.Dimension]) && Exists(c.Dimension, point));
 }

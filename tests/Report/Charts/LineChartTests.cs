@@ -133,4 +133,14 @@ public class LineChartTests
 
     private static LineChart Of(IReadOnlyList<LinePoint> points, ScaleKind kind = ScaleKind.Linear) =>
         new() { Title = "t", Y = new Axis { Kind = kind }, Series = [new("a", points)] };
+
+    [Fact]
+    public void Points_that_are_not_connected_stand_alone_with_their_markers_and_bars()
+    {
+        var series = new LineSeries("", [new(0, 1, 0.5, 1.5), new(1, 2, 1, 3), new(2, double.PositiveInfinity)]) { HasMarkers = true, IsConnected = false };
+        var shape = Assert.Single(new LineChart { Title = "t", Series = [series] }.Shapes(100));
+        Assert.All(shape.Runs, run => Assert.Single(run));
+        Assert.Equal((2, 2, 0), (shape.Markers.Count, shape.Bands.Count, shape.Links.Count));
+        Assert.Single(shape.Edges);
+    }
 }

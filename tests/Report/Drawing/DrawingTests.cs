@@ -229,8 +229,18 @@ public sealed partial class DrawingTests
     {
         var exchanged = Exchanged().Matches(Picture.StyleSheet).Select(m => m.Groups[1].Value).ToHashSet();
         var colors = Drawn(name).Descendants().Attributes().Where(a => a.Name.LocalName is "fill" or "stroke" && a.Value != "none");
-        if (Charts[name]() is HeatMap) colors = colors.Where(a => a.Parent!.Name.LocalName != "rect" && a.Value is not ("#FEFEFE" or "#1F2329"));
+        if (Charts[name]() is HeatMap) colors = colors.Where(a => a.Parent!.Name.LocalName is not ("rect" or "path") && a.Value is not ("#FEFEFE" or "#1F2329"));
         Assert.All(colors, color => Assert.Contains(color.Value, exchanged));
+    }
+
+    [Fact]
+    public void A_heat_map_of_ten_thousand_cells_is_half_a_megabyte_at_most()
+    {
+        var names = Enumerable.Range(0, 100).Select(i => $"{i}").ToList();
+        var values = names.Select((_, row) => (IReadOnlyList<double>)[.. names.Select((_, column) => Math.Sin(row / 9.0) + Math.Cos(column / 7.0))]).ToList();
+        using var svg = new StringWriter();
+        Picture.Of(new HeatMap(names, names, values) { Title = "Many" }).WriteInline(svg);
+        Assert.InRange(svg.ToString().Length, 100_000, 500_000);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Goalkeeper.Tests.Runner.Programs;
 /// <summary>What a program prints becomes metrics, or stays an ordinary line; nothing that it prints is fatal.</summary>
 public class MetricLineTests
 {
-    private static readonly HashSet<string> s_declared = ["val_loss", "accuracy"];
+    private static readonly HashSet<string> Declared = ["val_loss", "accuracy"];
 
     [Theory]
     [InlineData("""goalkeeper: {"step": 10, "val_loss": 0.31}""", "10: val_loss=0.31")]
@@ -57,7 +57,7 @@ public class MetricLineTests
         if (!word.Contains('#', StringComparison.Ordinal)) Assert.Equal([expected, 1], Values($$"""goalkeeper: {"a": {{word}}, "b": 1}"""));
         Assert.Equal(expected, Values($$"""goalkeeper: {"a": "{{(word == "1e999" ? "inf" : word)}}"}""").Single());
 
-        static IEnumerable<double> Values(string line) => MetricLine.OfOutput(Encoding.UTF8.GetBytes(line), isWhole: true, s_declared)!.Values.Values;
+        static IEnumerable<double> Values(string line) => MetricLine.OfOutput(Encoding.UTF8.GetBytes(line), isWhole: true, Declared)!.Values.Values;
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public class MetricLineTests
     [Fact]
     public void The_metrics_file_is_JSON_line_by_line_and_counts_on_with_the_output()
     {
-        var metrics = new ReportedMetrics(s_declared, (_, _) => true);
+        var metrics = new ReportedMetrics(Declared, (_, _) => true);
         var (output, file) = (new LineReader(metrics.AddOutput, MetricLine.MayBeIn), new LineReader(metrics.AddFile, _ => true));
         file.Add("\uFEFF{\"a\": 1}\n\n{\"a\": NaN}\n"u8);
         output.Add("goalkeeper: a=3\n"u8);
@@ -157,7 +157,7 @@ public class MetricLineTests
     public void Once_a_trial_may_not_go_on_nothing_counts_any_more()
     {
         var told = new List<long>();
-        var metrics = new ReportedMetrics(s_declared, (step, _) =>
+        var metrics = new ReportedMetrics(Declared, (step, _) =>
         {
             told.Add(step);
             return step < 2;
@@ -171,12 +171,12 @@ public class MetricLineTests
     [Fact]
     public void There_is_an_end_to_the_metrics_and_the_points_of_a_trial()
     {
-        var metrics = new ReportedMetrics(s_declared, (_, _) => true);
+        var metrics = new ReportedMetrics(Declared, (_, _) => true);
         for (var n = 1; n <= ReportedMetrics.MostMetrics + 5; n++) metrics.AddOutput(n, Encoding.UTF8.GetBytes($"goalkeeper: m{n}=1"), isWhole: true);
         Assert.Equal(ReportedMetrics.MostMetrics, metrics.Traces().Count);
         Assert.Equal(new WrongLines(5, "line 1001 of the output: a trial has at most 1,000 metrics"), metrics.Wrong);
 
-        metrics = new ReportedMetrics(s_declared, (_, _) => true);
+        metrics = new ReportedMetrics(Declared, (_, _) => true);
         for (var n = 1; n <= ReportedMetrics.MostPoints + 5; n++) metrics.AddOutput(n, "goalkeeper: a=1"u8, isWhole: true);
         metrics.AddOutput(0, "goalkeeper: a=2 step=1"u8, isWhole: true);
         Assert.Equal(new WrongLines(5, "line 1000001 of the output: a trial has at most 1,000,000 values of metrics"), metrics.Wrong);
@@ -219,7 +219,7 @@ public class MetricLineTests
 
     private static (string Traces, WrongLines? Wrong) Read(byte[] output, int[] sizes)
     {
-        var metrics = new ReportedMetrics(s_declared, (_, _) => true);
+        var metrics = new ReportedMetrics(Declared, (_, _) => true);
         var lines = new LineReader(metrics.AddOutput, MetricLine.MayBeIn);
         for (var (at, n) = (0, 0); at < output.Length; n++)
         {

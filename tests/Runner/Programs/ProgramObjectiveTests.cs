@@ -35,6 +35,8 @@ public sealed class ProgramObjectiveTests : IDisposable
     [InlineData("kill -9 $$", "it was ended by signal SIGKILL")]
     [InlineData("echo 'goalkeeper: los=1'", "it ended without a value of loss, the metric of the experiment; it reported los; did you mean `los`?")]
     [InlineData("true", "it ended without a value of loss, the metric of the experiment; it reported no metric at all")]
+    [InlineData("echo '{\"epoch\": 1, \"los\": 0.5, \"step\": 1, \"name\": \"a\"}'", "it ended without a value of loss, the metric of the experiment; it reported no metric at all; a line of JSON has epoch, los, which the experiment does not declare; did you mean `los`?")]
+    [InlineData("echo '{}'; echo '{no'; echo '{\"acc\": 1}'", "it ended without a value of loss, the metric of the experiment; it reported no metric at all; a line of JSON has acc, which the experiment does not declare. A line such as")]
     public void A_program_that_does_not_do_its_part_is_a_failed_trial_that_says_why(string script, string reason)
     {
         var sweep = Run(script);
@@ -104,7 +106,7 @@ public sealed class ProgramObjectiveTests : IDisposable
     [Fact]
     public void Each_running_trial_has_a_device_for_itself()
     {
-        var sweep = Session("echo \"goalkeeper: loss=$CUDA_VISIBLE_DEVICES\"; mkdir \"gpu$CUDA_VISIBLE_DEVICES\" || exit 9; sleep 0.2; rmdir \"gpu$CUDA_VISIBLE_DEVICES\"", workers: 8, gpus: ["4", "7"]).Sweep;
+        var sweep = Session("echo \"goalkeeper: loss=$CUDA_VISIBLE_DEVICES\"; mkdir \"gpu$CUDA_VISIBLE_DEVICES\" || exit 9; sleep 0.2; rmdir \"gpu$CUDA_VISIBLE_DEVICES\"", workers: 8, gpus: [4, 7]).Sweep;
         using var store = SweepStore.OpenReadOnly(_sample.Path);
         Assert.All(store.Trials(sweep), trial => Assert.True(trial.State == TrialState.Finished, trial.Reason));
         Assert.Equal([4.0, 7.0], store.Trials(sweep).Select(t => t.Metrics["loss"]).Distinct().Order());
@@ -114,7 +116,7 @@ public sealed class ProgramObjectiveTests : IDisposable
         Session(script, retries: retries, declared: declared).Sweep;
 
     // Three trials; the script has lambda's value as $1 and runs in the store's folder.
-    private SweepOutcome Session(string script, int workers = 2, int retries = 0, bool failsFast = false, IReadOnlyList<string>? gpus = null,
+    private SweepOutcome Session(string script, int workers = 2, int retries = 0, bool failsFast = false, IReadOnlyList<int>? gpus = null,
         IReadOnlyList<PlanMetric>? declared = null)
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash");
@@ -122,7 +124,7 @@ public sealed class ProgramObjectiveTests : IDisposable
         using var objective = new ProgramObjective(command, "loss", declared ?? [])
         {
             Retries = retries,
-            FailsFast = failsFast,
+            FailFast = failsFast ? 1 : 0,
             Gpus = gpus ?? [],
         };
         var sweep = Sample.Sweep() with { Kind = SweepKind.Program, MetricName = "loss", MetricGoal = "maximize", MetricFormat = MetricFormat.Number, Dataset = null };

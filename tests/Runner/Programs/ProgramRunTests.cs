@@ -6,7 +6,7 @@ namespace Goalkeeper.Tests.Runner.Programs;
 /// <summary>A program as a trial: what it prints becomes metrics, how it ends becomes an outcome, and its output is kept.</summary>
 public sealed class ProgramRunTests : IDisposable
 {
-    private static readonly string? s_path = Environment.GetEnvironmentVariable("PATH");
+    private static readonly string? Searched = Environment.GetEnvironmentVariable("PATH");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("goalkeeper-program-").FullName;
     private readonly Supervisors _supervisors = new();
@@ -170,6 +170,46 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     [Fact]
+    public void A_log_on_a_full_disk_fails_no_trial()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/full");
+        Directory.CreateDirectory(Path.Combine(_folder, "attempt 1"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "attempt 1", "output.log"), "/dev/full");
+        var result = Run("echo goalkeeper: a=1");
+        Assert.Equal((ProgramOutcome.Finished, "a 1=1"), (result.Outcome, Metrics(result)));
+        Assert.StartsWith("the output was not kept: ", result.LogProblem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_that_fills_while_the_program_writes_fails_no_trial_and_one_that_is_full_says_so()
+    {
+        var disk = Directory.CreateDirectory(Path.Combine(_folder, "attempt 1")).FullName;
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Shell($"mount -t tmpfs -o size=64k tmpfs '{disk}'") == 0, "may not mount");
+        try
+        {
+            var filled = Run("head -c 200000 /dev/zero; echo; echo goalkeeper: a=1");
+            Assert.Equal((ProgramOutcome.Finished, "a 1=1"), (filled.Outcome, Metrics(filled)));
+            Assert.Contains("the output was not kept", filled.LogProblem, StringComparison.Ordinal);
+            Shell($"rm '{disk}/parameters.json'; head -c 200000 /dev/zero > '{disk}/filler'");
+            _attempts = 0; // on the same disk
+            var full = Run("echo goalkeeper: a=1");
+            Assert.Equal((ProgramOutcome.Failed, null), (full.Outcome, full.End));
+            Assert.Contains("No space left on device", full.Reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Shell($"umount '{disk}'");
+        }
+
+        static int Shell(string command)
+        {
+            using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", command]) { RedirectStandardError = true })!;
+            shell.WaitForExit();
+            return shell.ExitCode;
+        }
+    }
+
+    [Fact]
     public void A_report_that_throws_ends_the_program_too()
     {
         var sleep = Script.LongSleep();
@@ -180,7 +220,7 @@ public sealed class ProgramRunTests : IDisposable
     [Fact]
     public void A_program_in_Python_is_a_trial()
     {
-        Assert.SkipWhen(SearchPath.Find("python3", s_path) is null, "needs Python");
+        Assert.SkipWhen(SearchPath.Find("python3", Searched) is null, "needs Python");
         File.WriteAllText(Path.Combine(_folder, "train.py"), """
             import json, os, sys
             parameters = json.load(open(os.environ["GOALKEEPER_PARAMS"]))
@@ -195,34 +235,22 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     [Fact]
-    public void What_starts_itself_anew_in_sessions_of_its_own_and_takes_no_SIGTERM_does_not_outlive_its_trial()
+    public void Nothing_that_a_program_started_lives_to_see_another_of_them_killed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid"), "needs Linux and setsid");
-        var marker = $"generation-{Guid.NewGuid():N}";
-        var born = Path.Combine(_folder, "born");
-        // A generation in a tenth of a second, forty at most: each writes a line, starts the next and stays for five seconds.
-        File.WriteAllText(
-            Path.Combine(_folder, marker),
-            "trap '' TERM HUP; [ $1 -gt 0 ] || exit 0; echo $1 >> born; sleep 0.1; setsid bash \"$0\" $(($1 - 1)) & sleep 5");
-        var result = Run($"setsid bash {marker} 40 & sleep 0.3; echo goalkeeper: a=1", c => c with { Grace = TimeSpan.FromSeconds(0.2) });
-        var generations = File.ReadAllLines(born).Length;
+        // A hundred sessions that take no SIGTERM see at once, by the end of a pipe, when the first one is killed: they could start it anew.
+        var result = Run(
+            """
+            trap '' TERM HUP
+            mkfifo life
+            setsid bash -c 'exec 3> life; exec sleep 600' &
+            for ((i = 0; i < 100; i++)); do setsid bash -c 'exec 3< life; echo >> begun; read <&3; echo $$ >> seen' & done
+            until [ "$(wc -l < begun)" = 100 ]; do sleep 0.05; done 2> /dev/null
+            echo goalkeeper: a=1
+            """,
+            c => c with { Grace = TimeSpan.FromSeconds(0.2) });
         Assert.Equal((ProgramOutcome.Finished, false), (result.Outcome, result.End!.LeftRunning));
-        Assert.InRange(generations, 1, 39);
-        Thread.Sleep(500); // the next would have been born by now
-        Assert.Equal(generations, File.ReadAllLines(born).Length);
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), folder => CommandLine(folder).Contains(marker, StringComparison.Ordinal));
-
-        static string CommandLine(string folder)
-        {
-            try
-            {
-                return File.ReadAllText(Path.Combine(folder, "cmdline"));
-            }
-            catch (IOException)
-            {
-                return "";
-            }
-        }
+        Assert.False(File.Exists(Path.Combine(_folder, "seen")));
     }
 
     private static string Metrics(ProgramResult result) =>

@@ -10,17 +10,17 @@ internal static class Script
 {
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private static readonly string? s_bash = SearchPath.Find("bash", Environment.GetEnvironmentVariable("PATH"));
+    private static readonly string? Bash = SearchPath.Find("bash", Environment.GetEnvironmentVariable("PATH"));
 
     /// <summary>How it is started; skips the test where there is no bash.</summary>
     public static ProgramStart Start(string script, double grace = 30, double? timeout = null)
     {
-        Assert.SkipWhen(s_bash is null || !OperatingSystem.IsLinux(), "needs bash on Linux");
+        Assert.SkipWhen(Bash is null || !OperatingSystem.IsLinux(), "needs bash on Linux");
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(v => (string)v.Key != "DOTNET_STARTUP_HOOKS")
             .ToDictionary(v => (string)v.Key, v => (string)v.Value!);
         return new ProgramStart(
-            s_bash, ["-c", script], environment, Path.GetTempPath(), timeout is { } t ? TimeSpan.FromSeconds(t) : null, TimeSpan.FromSeconds(grace));
+            Bash, ["-c", script], environment, Path.GetTempPath(), timeout is { } t ? TimeSpan.FromSeconds(t) : null, TimeSpan.FromSeconds(grace));
     }
 
     /// <summary>A duration for <c>sleep</c> that no other process has, by which a test finds its own.</summary>

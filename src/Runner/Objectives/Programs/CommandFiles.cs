@@ -9,19 +9,20 @@ namespace Goalkeeper.Runner;
 internal sealed record CommandFile(string Path, string Sha256);
 
 /// <summary>
-/// What was run, beyond the command's words: its program, and the files that arguments name (<c>train.py</c>, <c>--config=small.yaml</c>).
+/// What was run, beyond the command's words: its program, and the files that arguments name (<c>train.py</c>, <c>--config=small.yaml</c>), but for
+/// words with the value of an environment variable, which is kept nowhere.
 /// A file that is as long and as old as when it was last looked at is not read again, so that a trial of milliseconds stays one.
 /// </summary>
 internal sealed class CommandFiles
 {
-    private static readonly string s_ofNothing = Convert.ToHexStringLower(SHA256.HashData([]));
+    private static readonly string OfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written, string Sha256)> _known = new();
 
     /// <summary>The files of a command that are there and can be read, in the order of its words.</summary>
     public IReadOnlyList<CommandFile> Of(ProgramStart start) =>
     [
-        .. start.Arguments.SelectMany(Named).Prepend(start.File).Distinct()
+        .. start.Shown.SelectMany(Named).Distinct()
             .Select(name => (Name: name, Hash: Hash(Path.GetFullPath(name, start.Folder))))
             .Where(file => file.Hash is not null)
             .Select(file => new CommandFile(file.Name, file.Hash!)),
@@ -41,7 +42,7 @@ internal sealed class CommandFiles
             var file = new FileInfo(path);
             if (!file.Exists) return null;
             // A pipe may never have a writer, a device never end; they have no length, and are not opened.
-            if (file.Length == 0) return s_ofNothing;
+            if (file.Length == 0) return OfNothing;
             var (length, written) = (file.Length, file.LastWriteTimeUtc);
             if (_known.TryGetValue(path, out var known) && known.Length == length && known.Written == written) return known.Sha256;
             using var stream = file.OpenRead();

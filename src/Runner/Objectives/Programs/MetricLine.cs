@@ -20,8 +20,8 @@ internal static partial class MetricLine
     private const int LongestName = 200;
     private const double LargestStep = 1L << 53; // to here a double holds every whole number
 
-    private static readonly Encoding s_strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly SearchValues<string> s_notFinite = SearchValues.Create(["nan", "inf"], StringComparison.OrdinalIgnoreCase);
+    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly SearchValues<string> NotFinite = SearchValues.Create(["nan", "inf"], StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<byte> Mark => "goalkeeper:"u8;
 
@@ -51,6 +51,21 @@ internal static partial class MetricLine
         catch (FormatException)
         {
             return null; // a line that happens to start with a brace
+        }
+    }
+
+    /// <summary>The names of the numbers in a line of JSON, whether or not they count; null: it does not even begin as one.</summary>
+    public static IReadOnlyList<string>? NumbersIn(ReadOnlySpan<byte> line)
+    {
+        line = line.Trim(" \t"u8);
+        if (!line.StartsWith("{"u8)) return null;
+        try
+        {
+            return [.. Properties(line).Where(p => p.Value.ValueKind == JsonValueKind.Number).Select(p => p.Name).Where(name => name != StepName && IsName(name))];
+        }
+        catch (FormatException)
+        {
+            return [];
         }
     }
 
@@ -122,8 +137,8 @@ internal static partial class MetricLine
     {
         try
         {
-            var text = s_strict.GetString(line);
-            if (text.AsSpan().ContainsAny(s_notFinite)) text = Quoted(text);
+            var text = Strict.GetString(line);
+            if (text.AsSpan().ContainsAny(NotFinite)) text = Quoted(text);
             var all = JsonElement.Parse(text);
             return all.ValueKind == JsonValueKind.Object ? [.. all.EnumerateObject().Select(p => (p.Name, p.Value))] : throw new FormatException();
         }
@@ -161,7 +176,9 @@ internal static partial class MetricLine
         ? (long)number
         : throw new WrongLineException($"a step is a whole number, 0 or more, not `{Short(written)}`");
 
-    private static string Checked(string name) => name.Length is > 0 and <= LongestName && !name.Any(char.IsControl)
+    private static bool IsName(string name) => name.Length is > 0 and <= LongestName && !name.Any(char.IsControl);
+
+    private static string Checked(string name) => IsName(name)
         ? name
         : throw new WrongLineException($"a metric's name has 1 to {LongestName} characters, none of them a control character");
 

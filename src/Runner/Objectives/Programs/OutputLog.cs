@@ -13,7 +13,7 @@ internal sealed class OutputLog : IDisposable
     /// <summary>The bytes of a log unless it is told otherwise, half of them for the end.</summary>
     public const int DefaultLimit = 10 << 20;
 
-    private static readonly TimeSpan s_betweenEnds = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenEnds = TimeSpan.FromSeconds(2);
 
     private readonly int _half;
     private readonly TimeProvider _clock;
@@ -76,7 +76,7 @@ internal sealed class OutputLog : IDisposable
     /// <summary>Writes down the end, where it is time to.</summary>
     public void Flush()
     {
-        if (_length > _writtenLength && _length > _half && _clock.GetElapsedTime(_writtenAt) >= s_betweenEnds) WriteEnd();
+        if (_length > _writtenLength && _length > _half && _clock.GetElapsedTime(_writtenAt) >= BetweenEnds) WriteEnd();
     }
 
     /// <summary>Writes down the end.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.Json;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
@@ -9,7 +10,7 @@ namespace Goalkeeper.Runner;
 /// <param name="Folder">The working directory, an absolute path.</param>
 internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder)
 {
-    private static readonly string[] s_ownMacros = ["seed", "trial", "sweep"];
+    private static readonly string[] OwnMacros = ["seed", "trial", "sweep"];
 
     /// <summary>Environment variables besides Goalkeeper's own; the values are never shown.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
@@ -23,6 +24,9 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder
     /// <summary>The metrics that the experiment declares: a line of JSON counts for these alone, unless it is marked as Goalkeeper's.</summary>
     public IReadOnlySet<string> Metrics { get; init; } = new HashSet<string>();
 
+    /// <summary>The groups that parameters are nested in, by their dotted names.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>What a plan says of a program.</summary>
     /// <param name="program">The plan's words.</param>
     /// <param name="environment">The values of the environment variables that the experiment sets, which no plan has.</param>
@@ -30,6 +34,7 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder
         new(program.Command, program.WorkingDirectory)
         {
             Environment = environment,
+            Groups = program.Groups,
             Timeout = program.Timeout,
             Metrics = program.Metrics.Select(m => m.Name).ToHashSet(),
         };
@@ -40,14 +45,16 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder
     public void Check(IReadOnlyCollection<string> parameters)
     {
         if (Words.Count == 0) throw new UserErrorException("command: expected a program and its arguments, as in [python3, train.py]");
-        if (parameters.FirstOrDefault(s_ownMacros.Contains) is { } taken)
+        if (parameters.FirstOrDefault(OwnMacros.Contains) is { } taken)
             throw new UserErrorException($"parameters: `{taken}` is Goalkeeper's own word in a command; call the parameter something else");
         ProgramEnvironment.CheckParameters(parameters);
         ProgramEnvironment.CheckAdditions(Environment);
-        var names = parameters.Concat(s_ownMacros).ToDictionary(name => name, _ => "");
-        foreach (var word in Words) Macros.Expand(word, names);
+        var names = parameters.Concat(OwnMacros).ToDictionary(name => name, _ => "");
+        foreach (var word in Words.Where(word => WordMacros.NameOf(word) is null)) Macros.Expand(word, names);
+        foreach (var variable in Words.SelectMany(Macros.Variables).Where(variable => !ProgramEnvironment.IsOurs(variable))) Variable(variable, Inherited());
+        if (Words.Any(word => WordMacros.NameOf(word) == "interpreter") && Interpreter() is null) throw new UserErrorException("command: no folder of PATH has a program `python` or `python3`");
         if (!Directory.Exists(Folder)) throw new UserErrorException($"working_directory: there is no folder {Folder}");
-        if (!Macros.AreIn(Words[0])) Find(Macros.Expand(Words[0], names));
+        if (WordMacros.NameOf(Words[0]) is null && !Macros.AreIn(Words[0])) Find(Macros.Expand(Words[0], names));
     }
 
     /// <summary>The command of one trial.</summary>
@@ -57,39 +64,68 @@ internal sealed record ProgramCommand(IReadOnlyList<string> Words, string Folder
         var values = trial.Values.ToDictionary(v => v.Key, v => ProgramTrial.Text(v.Value));
         if (values.FirstOrDefault(v => v.Value.Contains('\0', StringComparison.Ordinal)) is { Key: { } name })
             throw new UserErrorException($"parameters: a value of `{name}` has a NUL character, which no program can be given");
-        var words = WordsOf(values, trial.Seed, trial.Number, trial.Sweep);
-        return new ProgramStart(
-            Find(words[0]), words[1..], ProgramEnvironment.Of(trial, Inherited(), Environment), Folder, Timeout, Grace);
+        var environment = ProgramEnvironment.Of(trial, Inherited(), Environment);
+        var words = WordsOf(trial, variable => Variable(variable, environment));
+        if (words.Count == 0) throw new UserErrorException("command: nothing is left of it without parameters; expected a program");
+        var shown = WordsOf(trial);
+        var file = Find(words[0], shown[0]);
+        return new ProgramStart(file, words[1..], environment, Folder, Timeout, Grace)
+        {
+            Shown = [.. words.Skip(1).Prepend(file).Zip(shown.Skip(1).Prepend(shown[0] == words[0] ? file : "")).Where(word => word.First == word.Second).Select(word => word.First)],
+        };
     }
 
     /// <summary>The command's words with the values filled in.</summary>
-    /// <param name="parameters">The value of each parameter, as a word.</param>
-    /// <param name="seed">The trial's seed.</param>
-    /// <param name="trial">Its number.</param>
-    /// <param name="sweep">What its sweep is called.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="variable">The value of an environment variable; null: it stays as it is written.</param>
     /// <exception cref="UserErrorException">The command has a name that has no value.</exception>
-    public List<string> WordsOf(IReadOnlyDictionary<string, string> parameters, long seed, long trial, string sweep)
+    public List<string> WordsOf(ProgramTrial trial, Func<string, string>? variable = null)
     {
-        var values = new Dictionary<string, string>(parameters)
-        {
-            ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
-            ["trial"] = trial.ToString(CultureInfo.InvariantCulture),
-            ["sweep"] = sweep,
-        };
-        return [.. Words.Select(word => Macros.Expand(word, values))];
+        var values = trial.Values.ToDictionary(v => v.Key, v => ProgramTrial.Text(v.Value));
+        values["seed"] = trial.Seed.ToString(CultureInfo.InvariantCulture);
+        values["trial"] = trial.Number.ToString(CultureInfo.InvariantCulture);
+        values["sweep"] = trial.Sweep;
+        return
+        [
+            .. Words.SelectMany(word => WordMacros.NameOf(word) is { } macro
+                ? WordMacros.Words(macro, Told(trial), trial.Folder.Parameters, () => Interpreter() ?? "python")
+                : [Macros.Expand(word, values, variable)]),
+        ];
     }
+
+    /// <summary>The parameters' values as a file has them: those of a group as one object.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Told(ProgramTrial trial) => ParameterGroups.Nest(trial.Values, Groups);
+
+    // Not every machine has a `python`.
+    private string? Interpreter() => Array.Find(["python", "python3"], name => SearchPath.FindAny(name, SearchedPath) is not null);
+
+    private string Variable(string name, IReadOnlyDictionary<string, string> inherited) => Environment.GetValueOrDefault(name) ?? inherited.GetValueOrDefault(name)
+        ?? throw new UserErrorException($"command: there is no environment variable `{name}`, which `${{envvar:{name}}}` stands for");
+
+    private string? SearchedPath => Environment.TryGetValue("PATH", out var own) ? own : System.Environment.GetEnvironmentVariable("PATH");
 
     private static Dictionary<string, string> Inherited() => System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(v => (string)v.Key, v => (string)v.Value!);
 
     /// <summary>As a shell finds it: with a slash it is a path from the working directory, without one PATH has it.</summary>
-    private string Find(string program)
+    private string Find(string program, string? shown = null)
     {
+        if (shown is not null && shown != program)
+        {
+            // What it comes to may be secret, and so may any message about it.
+            try
+            {
+                return Find(program);
+            }
+            catch (UserErrorException)
+            {
+                throw new UserErrorException($"command: what `{shown}` stands for is no program that can be run");
+            }
+        }
         if (program.Length == 0) throw new UserErrorException("command: the program has no name");
         if (!program.Contains('/', StringComparison.Ordinal))
         {
-            var path = Environment.TryGetValue("PATH", out var own) ? own : System.Environment.GetEnvironmentVariable("PATH");
-            if (SearchPath.FindAny(program, path) is { } found) return found;
+            if (SearchPath.FindAny(program, SearchedPath) is { } found) return found;
             var hint = File.Exists(Path.Combine(Folder, program)) ? $"; did you mean `./{program}`, which is in the working directory?" : "";
             throw new UserErrorException($"command: no folder of PATH has a program `{program}`{hint}");
         }

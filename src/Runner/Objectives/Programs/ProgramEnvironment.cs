@@ -48,6 +48,7 @@ internal static class ProgramEnvironment
         foreach (var (name, value) in trial.Values) all[VariableOf(name)] = ProgramTrial.Text(value);
         all["GOALKEEPER_PARAMS"] = trial.Folder.Parameters;
         all["GOALKEEPER_METRICS"] = trial.Folder.Metrics;
+        all["GOALKEEPER_STOP"] = trial.Folder.Stop;
         all["GOALKEEPER_TRIAL_DIR"] = trial.Folder.Path;
         all["GOALKEEPER_SWEEP"] = trial.Sweep;
         all["GOALKEEPER_TRIAL"] = trial.Number.ToString(CultureInfo.InvariantCulture);
@@ -56,7 +57,8 @@ internal static class ProgramEnvironment
         return all;
     }
 
-    private static bool IsOurs(string name) =>
+    /// <summary>Whether Goalkeeper sets the variable.</summary>
+    public static bool IsOurs(string name) =>
         name.StartsWith(ParameterPrefix, StringComparison.Ordinal)
-        || name is "GOALKEEPER_PARAMS" or "GOALKEEPER_METRICS" or "GOALKEEPER_TRIAL_DIR" or "GOALKEEPER_SWEEP" or "GOALKEEPER_TRIAL" or "GOALKEEPER_SEED";
+        || name is "GOALKEEPER_PARAMS" or "GOALKEEPER_METRICS" or "GOALKEEPER_STOP" or "GOALKEEPER_TRIAL_DIR" or "GOALKEEPER_SWEEP" or "GOALKEEPER_TRIAL" or "GOALKEEPER_SEED";
 }

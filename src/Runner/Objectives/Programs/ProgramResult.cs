@@ -36,4 +36,8 @@ internal sealed record ProgramResult(
     IReadOnlyList<Trace> Traces,
     WrongLines? Wrong,
     IReadOnlyList<CommandFile> Files,
-    string? LogProblem);
+    string? LogProblem)
+{
+    /// <summary>The numbers in a line of JSON that did not count; none where there was no such line.</summary>
+    public IReadOnlyList<string> Undeclared { get; init; } = [];
+}

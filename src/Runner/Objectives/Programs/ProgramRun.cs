@@ -11,7 +11,7 @@ namespace Goalkeeper.Runner;
 /// <param name="clock">The time.</param>
 internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors, CommandFiles files, TimeProvider clock)
 {
-    private static readonly JsonWriterOptions s_legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
 
 
     /// <summary>How much earlier than Goalkeeper a program may get a signal that goes to both.</summary>
@@ -33,7 +33,7 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
         try
         {
             start = command.Of(trial);
-            WriteParameters(trial);
+            WriteParameters(trial.Folder, command.Told(trial));
         }
         catch (Exception e) when (e is UserErrorException or IOException or UnauthorizedAccessException)
         {
@@ -52,7 +52,7 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
                 result = result with { Reason = e.Message };
             }
         }
-        return result with { Traces = metrics.Traces(), Wrong = metrics.Wrong, LogProblem = log.Problem };
+        return result with { Traces = metrics.Traces(), Wrong = metrics.Wrong, Undeclared = metrics.Undeclared, LogProblem = log.Problem };
     }
 
     private ProgramEnd Supervise(ProgramStart start, TrialFolder folder, OutputLog log, ReportedMetrics metrics, CancellationToken stop)
@@ -68,12 +68,28 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
 
         bool Receive(Frame kind, ReadOnlySpan<byte> content)
         {
+            var mayGoOn = metrics.MayGoOn;
             log.Add(content);
             if (kind == Frame.Output) output.Add(content);
-            if (kind != Frame.Tick) return metrics.MayGoOn;
-            log.Flush();
-            file.Read();
+            if (kind == Frame.Tick)
+            {
+                log.Flush();
+                file.Read();
+            }
+            if (mayGoOn && !metrics.MayGoOn) Announce(folder);
             return metrics.MayGoOn;
+        }
+    }
+
+    // Beside SIGTERM, for those that would rather look than be told. A disk that is full harms no trial.
+    private static void Announce(TrialFolder folder)
+    {
+        try
+        {
+            File.Create(folder.Stop).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 
@@ -97,13 +113,13 @@ internal sealed class ProgramRun(ProgramCommand command, Supervisors supervisors
     private bool IsStopped(ProgramEnd end, CancellationToken stop) =>
         stop.IsCancellationRequested || (end is { By: EndedBy.Request } or { Signal: 1 or 2 or 15 } && stop.WaitHandle.WaitOne(Moment));
 
-    private static void WriteParameters(ProgramTrial trial)
+    private static void WriteParameters(TrialFolder folder, IReadOnlyDictionary<string, JsonElement> values)
     {
-        Directory.CreateDirectory(trial.Folder.Path);
-        using var file = File.Create(trial.Folder.Parameters);
-        using var json = new Utf8JsonWriter(file, s_legible);
+        Directory.CreateDirectory(folder.Path);
+        using var file = File.Create(folder.Parameters);
+        using var json = new Utf8JsonWriter(file, Legible);
         json.WriteStartObject();
-        foreach (var (name, value) in trial.Values)
+        foreach (var (name, value) in values)
         {
             json.WritePropertyName(name);
             json.WriteRawValue(value.GetRawText());

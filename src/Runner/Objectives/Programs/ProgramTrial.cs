@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Runner;
 
@@ -28,6 +29,12 @@ internal sealed record TrialFolder(string Path)
     /// <summary>Lines of JSON that the program may write.</summary>
     public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
 
+    /// <summary>What the program predicted of examples; it may write it.</summary>
+    public string Predictions => System.IO.Path.Combine(Path, "predictions.csv");
+
+    /// <summary>Appears when a stopping rule has ended the trial.</summary>
+    public string Stop => System.IO.Path.Combine(Path, "stop");
+
     /// <summary>What it wrote to its standard output and error.</summary>
-    public string Output => System.IO.Path.Combine(Path, "output.log");
+    public string Output => System.IO.Path.Combine(Path, SweepStore.OutputFile);
 }

@@ -25,7 +25,11 @@ internal sealed class ReportedMetrics(IReadOnlySet<string> declared, MetricsRepo
     /// <summary>The most metrics that a trial has.</summary>
     public const int MostMetrics = 1_000;
 
+    // So many lines that begin as JSON are looked at for numbers that nobody declared.
+    private const int MostLooked = 100;
+
     private readonly Dictionary<string, Points> _metrics = [];
+    private int _looked;
     private int _points;
     private int _wrong;
     private string _firstWrong = "";
@@ -35,6 +39,9 @@ internal sealed class ReportedMetrics(IReadOnlySet<string> declared, MetricsRepo
 
     /// <summary>The lines that were wrong; null: none.</summary>
     public WrongLines? Wrong => _wrong == 0 ? null : new WrongLines(_wrong, _firstWrong);
+
+    /// <summary>The numbers in the first unmarked line of JSON that has some and does not count: perhaps a metric was meant.</summary>
+    public IReadOnlyList<string> Undeclared { get; private set; } = [];
 
     /// <summary>The metrics in the order of their names.</summary>
     public IReadOnlyList<Trace> Traces() =>
@@ -49,7 +56,13 @@ internal sealed class ReportedMetrics(IReadOnlySet<string> declared, MetricsRepo
     {
         try
         {
-            Add(MetricLine.OfOutput(line, isWhole, declared));
+            var measurement = MetricLine.OfOutput(line, isWhole, declared);
+            if (measurement is null && Undeclared.Count == 0 && _looked < MostLooked && MetricLine.NumbersIn(line) is { } numbers)
+            {
+                _looked++;
+                Undeclared = numbers;
+            }
+            Add(measurement);
         }
         catch (WrongLineException e)
         {

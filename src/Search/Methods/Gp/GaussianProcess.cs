@@ -12,10 +12,11 @@ internal sealed class GaussianProcess
 
     private const double FitTolerance = 1e-3;
 
-    private static readonly double[] s_logNoises = [-9, -2];
+    private static readonly double[] LogNoises = [-9, -2];
 
     private readonly Places _places;
     private readonly double[][] _points;
+    private readonly double[]?[] _columns; // of plain dimensions
     private readonly double[] _values, _parameters, _weights, _alpha;
     private readonly double _scale;
     private readonly TriangularMatrix _inverse;
@@ -30,7 +31,12 @@ internal sealed class GaussianProcess
         (_places, _points, _values, _parameters) = (places, points, values, parameters);
         var (count, dimensions) = (points.Length, places.Dimensions);
         _weights = new double[dimensions];
-        for (var d = 0; d < dimensions; d++) _weights[d] = Hyperparameters.Weight(parameters[d]);
+        _columns = new double[dimensions][];
+        for (var d = 0; d < dimensions; d++)
+        {
+            _weights[d] = Hyperparameters.Weight(parameters[d]);
+            if (places.IsPlain(d)) _columns[d] = Places.Along(d, points);
+        }
         _scale = VectorMath.Exp(parameters[dimensions]);
         (_covariances, _slopes, _whitened, _solved) = (new double[count], new double[count], new double[count], new double[count]);
         _alpha = new double[count];
@@ -55,7 +61,7 @@ internal sealed class GaussianProcess
         var likelihood = new MarginalLikelihood(places, points, warping);
         var (low, high) = Hyperparameters.Bounds(places.Dimensions);
         // Two explanations of the same values are often both likely: a rough function, and a smooth one under noise.
-        var parameters = s_logNoises
+        var parameters = LogNoises
             .Select(noise => Hyperparameters.Typical(places.Dimensions, noise))
             .Select(start => QuasiNewton.Minimize(likelihood.Evaluate, start, low, high, FitSteps, FitTolerance))
             .MinBy(fit => fit.Value).X;
@@ -90,25 +96,25 @@ internal sealed class GaussianProcess
         {
             (meanSlopes[d], varianceSlopes[d]) = (0, 0);
             if (!_places.IsDense(d) || double.IsNaN(place[d])) continue;
+            var (byMean, byVariance, column) = (0.0, 0.0, _columns[d]);
             for (var i = 0; i < _points.Length; i++)
             {
-                var slope = _slopes[i] * _places.Slope(d, place[d], _points[i][d]);
-                meanSlopes[d] += _alpha[i] * slope;
-                varianceSlopes[d] -= 2 * _solved[i] * slope;
+                var slope = _slopes[i] * (column is null ? _places.Slope(d, place[d], _points[i][d]) : 2 * (place[d] - column[i]));
+                byMean += _alpha[i] * slope;
+                byVariance -= 2 * _solved[i] * slope;
             }
-            meanSlopes[d] *= _weights[d];
-            varianceSlopes[d] *= _weights[d];
+            (meanSlopes[d], varianceSlopes[d]) = (byMean * _weights[d], byVariance * _weights[d]);
         }
         return result;
     }
 
     private void Covariances(double[] place)
     {
-        for (var i = 0; i < _points.Length; i++)
+        Array.Clear(_covariances);
+        for (var d = 0; d < place.Length; d++)
         {
-            var (point, sum) = (_points[i], 0.0);
-            for (var d = 0; d < place.Length; d++) sum += _weights[d] * _places.SquaredDistance(d, place[d], point[d]);
-            _covariances[i] = sum;
+            if (_columns[d] is { } column) LinearAlgebra.AddSquares(_covariances, _weights[d], place[d], column);
+            else for (var i = 0; i < _points.Length; i++) _covariances[i] += _weights[d] * _places.SquaredDistance(d, place[d], _points[i][d]);
         }
         Matern.Evaluate(_covariances, _scale, _slopes);
     }

@@ -19,6 +19,12 @@ internal sealed class Places(SearchSpace space)
     /// <summary>Whether a dimension's values are so many that it has slopes.</summary>
     public bool IsDense(int dimension) => _dimensions[dimension].Domain is { IsOrdered: true, Count: null or > Few };
 
+    /// <summary>Whether the distance along a dimension is that of numbers, which all points have.</summary>
+    public bool IsPlain(int dimension) => _dimensions[dimension] is { Domain.IsOrdered: true, Conditions.Count: 0 };
+
+    /// <summary>Points' places along a dimension.</summary>
+    public static double[] Along(int dimension, IReadOnlyList<double[]> points) => [.. points.Select(point => point[dimension])];
+
     /// <summary>The place of a point.</summary>
     public double[] Of(IReadOnlyList<double> point)
     {

@@ -11,17 +11,17 @@ internal static class SobolSequence
 {
     private const int Bits = 32;
 
-    private static readonly uint[][] s_directions = ReadDirections();
+    private static readonly uint[][] DirectionNumbers = ReadDirections();
 
     /// <summary>How many dimensions there are numbers for.</summary>
-    public static int Dimensions => s_directions.Length;
+    public static int Dimensions => DirectionNumbers.Length;
 
     /// <summary>An element's 32 bits after the point, in Gray code's order (Antonov and Saleev 1979).</summary>
     public static uint Element(int index, int dimension)
     {
         var element = 0u;
         for (var gray = (uint)(index ^ (index >> 1)); gray != 0; gray &= gray - 1)
-            element ^= s_directions[dimension][BitOperations.TrailingZeroCount(gray)];
+            element ^= DirectionNumbers[dimension][BitOperations.TrailingZeroCount(gray)];
         return element;
     }
 

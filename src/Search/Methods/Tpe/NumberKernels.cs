@@ -42,8 +42,14 @@ internal sealed class NumberKernels : Kernels
         for (var i = 0; i < logs.Length; i++)
         {
             var (mean, deviation) = (_means[i], _deviations[i]);
-            if (double.IsNaN(mean)) logs[i] += logWidth;
-            else if (width > Narrow * deviation) logs[i] += VectorMath.Log(Mass((low - mean) / deviation, (high - mean) / deviation)) - _logMasses[i];
+            if (double.IsNaN(mean))
+            {
+                logs[i] += logWidth;
+            }
+            else if (width > Narrow * deviation)
+            {
+                logs[i] += VectorMath.Log(Mass((low - mean) / deviation, (high - mean) / deviation)) - _logMasses[i];
+            }
             else
             {
                 var z = (middle - mean) / deviation;
@@ -54,11 +60,14 @@ internal sealed class NumberKernels : Kernels
 
     /// <summary>
     /// As far as to the farther neighbour (Bergstra et al. 2011), but not less than a share that falls with the number of kernels, the "magic clip".
+    /// Optuna's falls as 1/n, which keeps a search from coming near; 1/n² stays in one basin of Levy's function. n^−1.5 was the worst of the three on
+    /// 2 of 23 functions.
     /// </summary>
     private static double[] Deviations(double[] means)
     {
         var order = Enumerable.Range(0, means.Length).Where(i => !double.IsNaN(means[i])).OrderBy(i => means[i]).ToArray();
-        var least = 1 / Math.Min(100.0, order.Length + 2);
+        var n = order.Length + 2.0;
+        var least = 1 / Math.Min(100, n * Math.Sqrt(n));
         var deviations = new double[means.Length];
         for (var k = 0; k < order.Length; k++)
         {

@@ -18,7 +18,7 @@ internal static partial class LibC
     private const int Interrupted = 4; // EINTR
     private const short SetDefaultSignals = 0x04; // POSIX_SPAWN_SETSIGDEF
     private const short SetSignalMask = 0x08; // POSIX_SPAWN_SETSIGMASK
-    private static readonly short s_setSession = (short)(OperatingSystem.IsMacOS() ? 0x400 : 0x80); // POSIX_SPAWN_SETSID
+    private static readonly short InNewSession = (short)(OperatingSystem.IsMacOS() ? 0x400 : 0x80); // POSIX_SPAWN_SETSID
 
     // posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t have at most 336 bytes in the C libraries of Linux and macOS.
     private const int LargestStructure = 512;
@@ -57,7 +57,7 @@ internal static partial class LibC
                 SignalMask(attributes, signals),
                 FillSet(signals),
                 DefaultSignals(attributes, signals),
-                Flags(attributes, (short)(SetDefaultSignals | SetSignalMask | s_setSession)));
+                Flags(attributes, (short)(SetDefaultSignals | SetSignalMask | InNewSession)));
             if (failed != 0) return (0, failed);
             string?[] words = [start.File, .. start.Arguments, null];
             string?[] environment = [.. start.Environment.Select(v => $"{v.Key}={v.Value}"), null];

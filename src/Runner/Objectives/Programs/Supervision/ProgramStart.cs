@@ -15,6 +15,12 @@ internal sealed record ProgramStart(
     TimeSpan? Timeout,
     TimeSpan Grace)
 {
+    /// <summary>Those of its words that may be stored and shown: none has the value of an environment variable.</summary>
+    public IReadOnlyList<string> Shown { get; init; } = [File, .. Arguments];
+
+    /// <summary>What messages call the program.</summary>
+    public string Name => Shown.Contains(File) ? File : "the program";
+
     /// <summary>Writes it to the supervisor.</summary>
     public void Write(BinaryWriter writer)
     {

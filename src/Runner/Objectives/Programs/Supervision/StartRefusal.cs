@@ -15,10 +15,10 @@ internal static class StartRefusal
     public static string Describe(ProgramStart start, int error) => error switch
     {
         _ when !Directory.Exists(start.Folder) => $"the working directory {start.Folder} is not there any more",
-        _ when !File.Exists(start.File) => $"the program {start.File} is not there any more",
-        NoEntry => $"{start.File} could not be started: the program that its first line names (#!) is not there",
-        NoFormat => $"{start.File} could not be started: it is no program for this machine; a script says in its first line what runs it (#!/bin/sh)",
-        NoAccess => $"{start.File} could not be started: it, or what its first line names, may not be executed (chmod +x)",
-        _ => $"{start.File} could not be started: {Marshal.GetPInvokeErrorMessage(error)}",
+        _ when !File.Exists(start.File) => $"{start.Name} is not there any more",
+        NoEntry => $"{start.Name} could not be started: the program that its first line names (#!) is not there",
+        NoFormat => $"{start.Name} could not be started: it is no program for this machine; a script says in its first line what runs it (#!/bin/sh)",
+        NoAccess => $"{start.Name} could not be started: it, or what its first line names, may not be executed (chmod +x)",
+        _ => $"{start.Name} could not be started: {Marshal.GetPInvokeErrorMessage(error)}",
     };
 }

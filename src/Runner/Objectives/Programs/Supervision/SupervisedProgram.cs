@@ -13,13 +13,13 @@ internal sealed class SupervisedProgram(ProgramStart start, FrameWriter frames, 
 {
     private const int PipeSize = 65536;
 
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_betweenKills = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenTicks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(50);
 
     private const int MostRounds = 50;
 
     // What outlives SIGKILL for so long is another user's process, or waits for a disk that does not answer.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Stopwatch _clock = new();
     private readonly HashSet<int> _asked = [];
@@ -36,7 +36,7 @@ internal sealed class SupervisedProgram(ProgramStart start, FrameWriter frames, 
 
     private bool IsKilling => _running - _endingSince >= start.Grace;
 
-    private bool IsHopeless => _running - _endingSince >= start.Grace + s_patience;
+    private bool IsHopeless => _running - _endingSince >= start.Grace + Patience;
 
     /// <summary>Runs it, and says how it ended.</summary>
     /// <returns>Whether another can be run: Goalkeeper is there, and nothing was left of this one.</returns>
@@ -70,7 +70,7 @@ internal sealed class SupervisedProgram(ProgramStart start, FrameWriter frames, 
             isGone |= happened is Request.Leave;
         }
         if (!OperatingSystem.IsLinux()) SignalAll(LibC.Kill); // orphans are nobody's children there
-        var isDrained = pumps.TrueForAll(pump => pump.Join(isOver ? s_patience : TimeSpan.Zero));
+        var isDrained = pumps.TrueForAll(pump => pump.Join(isOver ? Patience : TimeSpan.Zero));
         var isLast = !isOver || !isDrained || isGone;
         var end = new ProgramEnd(_by, _own?.ExitCode, _own?.Signal, _wall, _processor, KnownPeak(), LeftRunning: !isOver, isLast);
         frames.Write(Frame.Ended, end.ToBytes());
@@ -151,10 +151,10 @@ internal sealed class SupervisedProgram(ProgramStart start, FrameWriter frames, 
 
     private TimeSpan UntilNextLook()
     {
-        if (IsKilling) return s_betweenKills;
+        if (IsKilling) return BetweenKills;
         var deadline = _endingSince is { } since ? since + start.Grace : start.Timeout;
-        var left = (deadline - _running) ?? s_tick;
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left < s_tick ? left : s_tick;
+        var left = (deadline - _running) ?? BetweenTicks;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < BetweenTicks ? left : BetweenTicks;
     }
 
     private void Advance()

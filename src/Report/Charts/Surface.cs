@@ -1,0 +1,64 @@
+namespace Goalkeeper.Report.Charts;
+
+/// <summary>What a quantity is over two others: on a grid, the mean of the marks near each node, weighted by how near (Nadaraya and Watson, 1964).</summary>
+/// <param name="X">Across: the nodes' values, ascending, evenly on the axis' scale.</param>
+/// <param name="Y">Up.</param>
+/// <param name="Values">By row, from the lowest y up, and column; NaN where no mark is near.</param>
+internal sealed record Surface(IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<IReadOnlyList<double>> Values)
+{
+    /// <summary>Nodes a side.</summary>
+    private const int Nodes = 24;
+
+    /// <summary>
+    /// How far a mark reaches, as a fraction of an axis: its weight falls as a Gaussian of this deviation, and is 0 from three of them on. Of a grid, whose
+    /// values are further apart, half of a step.
+    /// </summary>
+    private const double Reach = 0.08;
+
+    /// <summary>The surface; null where there are fewer than three marks, or all have one value on an axis.</summary>
+    /// <param name="x">Across, numbers.</param>
+    /// <param name="y">Up, numbers.</param>
+    /// <param name="z">What is averaged; marks without a finite value are left out.</param>
+    public static Surface? Of(ChartColumn x, ChartColumn y, IReadOnlyList<double> z)
+    {
+        var marks = Enumerable.Range(0, z.Count)
+            .Where(i => double.IsFinite(z[i]) && double.IsFinite(x.Values[i]) && double.IsFinite(y.Values[i])).ToList();
+        if (marks.Count < 3) return null;
+        var (across, up) = (Place(x, marks), Place(y, marks));
+        if (across is null || up is null) return null;
+        var (reachX, reachY) = (Math.Max(Reach, 0.5 / (x.Distinct - 1)), Math.Max(Reach, 0.5 / (y.Distinct - 1)));
+        var places = marks.ConvertAll(i => (X: across.Value.Of(x.Values[i]), Y: up.Value.Of(y.Values[i]), Z: z[i]));
+        return new Surface(
+            [.. Enumerable.Range(0, Nodes).Select(i => across.Value.At(Node(i)))],
+            [.. Enumerable.Range(0, Nodes).Select(i => up.Value.At(Node(i)))],
+            [.. Enumerable.Range(0, Nodes).Select(row => (IReadOnlyList<double>)[.. Enumerable.Range(0, Nodes).Select(column => Mean(Node(column), Node(row)))])]);
+
+        static double Node(int i) => i / (Nodes - 1.0);
+
+        double Mean(double atX, double atY)
+        {
+            var (sum, weights) = (0.0, 0.0);
+            foreach (var (markX, markY, value) in places)
+            {
+                var (dx, dy) = ((markX - atX) / reachX, (markY - atY) / reachY);
+                var distance = dx * dx + dy * dy;
+                if (distance >= 9) continue;
+                var weight = Math.Exp(-distance / 2);
+                sum += weight * value;
+                weights += weight;
+            }
+            return weights > 0 ? sum / weights : double.NaN;
+        }
+    }
+
+    /// <summary>Where a value stands, from 0 to 1, and which value stands where; null where all are one.</summary>
+    private static (Func<double, double> Of, Func<double, double> At)? Place(ChartColumn column, List<int> marks)
+    {
+        var isLog = column.Axis.Kind == ScaleKind.Log;
+        var (low, high) = (marks.Min(i => Scaled(column.Values[i])), marks.Max(i => Scaled(column.Values[i])));
+        if (!(high > low)) return null;
+        return (v => (Scaled(v) - low) / (high - low), at => low + at * (high - low) is var v && isLog ? Math.Pow(10, v) : low + at * (high - low));
+
+        double Scaled(double value) => isLog ? Math.Log10(value) : value;
+    }
+}

@@ -1,0 +1,32 @@
+// How numbers read: as in the rest of the report. What was set is exact, what was measured is rounded.
+
+const rounded = (value, digits) => {
+  const short = Number(value.toPrecision(digits));
+  const size = Math.abs(short);
+  return (size !== 0 && (size < 1e-3 || size >= 1e6) ? short.toExponential().replace("e+", "e") : String(short)).replace("-", "−").replace("e−", "e-");
+};
+
+const sign = value => value > 0 ? "∞" : "−∞";
+
+/** A value on an axis ({isPercent}) that was measured. */
+function measured(axis, value) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return sign(value);
+  return axis.isPercent ? (100 * value).toFixed(1).replace("-", "−") + "\u00a0%" : rounded(value, 4);
+}
+
+/** A value of a column as a table shows it. */
+function cell(column, value) {
+  if (value === null) return "";
+  if (column.words) return column.words[value];
+  return column.isMeasured ? measured(column, value) : String(value).replace("e+", "e");
+}
+
+/** A tick of an axis. */
+const tick = axis => value => axis.isPercent ? `${Number((100 * value).toPrecision(4))}\u00a0%` : rounded(value, 6);
+
+/** A number that somebody has typed: "0.01", "95 %", or nothing. */
+function typed(text, isPercent) {
+  const value = Number.parseFloat(text.replace("−", "-"));
+  return Number.isNaN(value) ? null : isPercent ? value / 100 : value;
+}

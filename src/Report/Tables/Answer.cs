@@ -1,0 +1,84 @@
+using System.Globalization;
+using Goalkeeper.Analysis;
+using Goalkeeper.Report.Text;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Report.Tables;
+
+/// <summary>What came out, before anything else is said.</summary>
+/// <param name="Sentence">The best point and its result, or why there is none.</param>
+/// <param name="Settings">What to set to have that point; empty where there is none.</param>
+/// <param name="Best">The first ten points, each called by its settings in one cell.</param>
+internal sealed record Answer(string Sentence, IReadOnlyList<(string Name, string Value)> Settings, ReportTable Best)
+{
+    private const int MostRows = 10;
+
+    /// <param name="summary">The sweep.</param>
+    /// <param name="comparisons">How its rows compare; null where no two can be compared.</param>
+    public static Answer Of(SweepSummary summary, RowComparisons? comparisons)
+    {
+        var text = new ComparisonText(summary, comparisons);
+        return new(SentenceOf(summary, text), [.. SettingsOf(summary)], BestOf(summary, text));
+    }
+
+    /// <summary>How many trials ended how, and how long it took.</summary>
+    /// <param name="summary">The sweep.</param>
+    /// <param name="portable">Whether times are left out.</param>
+    public static string Ended(SweepSummary summary, bool portable)
+    {
+        var states = TrialState.All.Select(state => (State: state, Count: summary.CountOf(state))).Where(s => s.Count > 0)
+            .Select(s => FormattableString.Invariant($"{s.Count:N0} {s.State}")).ToList();
+        var ended = $"{NumberText.Count(summary.Trials.Count, "trial")}: {Wording.List(states)}";
+        var ran = summary.Trials.Where(t => t is { StartedAt: not null, DurationMs: not null }).ToList();
+        if (portable || ran.Count == 0) return $"{ended}.";
+        var first = ran.Min(t => t.StartedAt!.Value);
+        var took = ran.Max(t => (t.StartedAt!.Value - first).TotalMilliseconds + t.DurationMs!.Value);
+        return $"{ended}; {Duration(took)} from the first start to the last end, {Duration(ran.Sum(t => t.DurationMs!.Value))} of trials.";
+    }
+
+    // A damaged store can have any.
+    private static string Duration(double ms) => DurationText.Of(ms < TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(ms) : TimeSpan.MaxValue);
+
+    private static string SentenceOf(SweepSummary summary, ComparisonText text)
+    {
+        var metric = Wording.Metric(summary.Sweep.MetricName);
+        if (summary.Best is not { } best)
+            return summary.CountOf(TrialState.Finished) > 0 ? $"No trial has a value of {metric}." : "No trial has finished.";
+        var value = best.Of(summary.Sweep.MetricName);
+        var result = $"{value.Text(summary.Metric.Format)} ({text.Uncertainty(best)})";
+        if (summary.Rows.Count == 1) return $"{Wording.Capitalized(metric)} is {result}.";
+        var extreme = $"{(summary.Sweep.Metric.Maximizes ? "highest" : "lowest")}{(summary.IsReplicated ? " mean" : "")} {metric}";
+        return summary.Chosen is null
+            ? $"Nothing is chosen, since nothing was held out to choose by; the {extreme}, {result}, is that of {summary.Name(best)}."
+            : $"{summary.Name(best)} has the {extreme}{(summary.OpenTrials > 0 ? " so far" : "")}: {result}. {text.Result()}".TrimEnd();
+    }
+
+    private static IEnumerable<(string, string)> SettingsOf(SweepSummary summary)
+    {
+        if (summary.Best is not { } best || summary.Rows.Count == 1) yield break;
+        if (best.Variant is { } variant) yield return ("variant", variant);
+        foreach (var (name, value) in best.Parameters) yield return (name, NumberText.Parameter(value));
+    }
+
+    private static ReportTable BestOf(SweepSummary summary, ComparisonText text)
+    {
+        var (metrics, certainty) = (summary.Compared, text.Columns);
+        var rows = summary.Shown.Take(MostRows).ToList();
+        return new ReportTable(
+            ["point", .. metrics.Select(m => Wording.Metric(m.Name)), .. summary.IsReplicated ? ["n"] : (string[])[], .. certainty.Select(column => column.Name)],
+            [
+                .. rows.Select(row => (IReadOnlyList<string>)
+                [
+                    summary.Name(row),
+                    .. metrics.Select(m => Conclusion.Cell(row, m)),
+                    .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
+                    .. certainty.Select(column => column.Of(row)),
+                ]),
+            ],
+            summary.ChosenAmong(rows),
+            Notes: [])
+        {
+            Caption = FormattableString.Invariant($"The {(summary.IsRanked ? "best" : "first")} {rows.Count} of {NumberText.Count(summary.Rows.Count, "point")}"),
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using Goalkeeper.Analysis;
+
+namespace Goalkeeper.Tests.Analysis;
+
+public class StatisticsTests
+{
+    private static readonly double[] First = [0.915, 0.93, 0.925, 0.94, 0.905];
+    private static readonly double[] Second = [0.93, 0.945, 0.92, 0.955, 0.93];
+    private static readonly double[] Skewed = [3.1, 4.7, 2.2, 9.8, 5.5, 4.1, 3.9, 5.0, 6.3, 4.4, 20.5];
+
+    [Theory]
+    [InlineData("wilson 183/200", 183, 200)]
+    [InlineData("wilson 0/20", 0, 20)]
+    [InlineData("wilson 20/20", 20, 20)]
+    public void Wilsons_interval_is_Rs(string name, long right, long count)
+    {
+        var interval = Wilson.Of(right, count);
+        Reference.AssertNear(name, 1e-10, interval.Lower, interval.Upper);
+    }
+
+    [Fact]
+    public void Of_no_examples_nothing_is_said() => Assert.True(double.IsNaN(Wilson.Of(0, 0).Lower));
+
+    [Fact]
+    public void Students_interval_of_a_mean_is_Rs()
+    {
+        var interval = StudentT.OfMean(First);
+        Reference.AssertNear("student", 1e-10, interval.Lower, interval.Upper);
+    }
+
+    [Fact]
+    public void The_middle_half_is_Rs_trimmed_mean() => Reference.AssertNear("interquartile mean", 1e-12, Moments.InterquartileMean(Skewed));
+
+    [Fact]
+    public void An_infinite_seed_is_ranked_by_the_interquartile_mean() =>
+        Assert.Equal(2.5, Moments.InterquartileMean([double.PositiveInfinity, 2, 1, 3]));
+
+    [Theory]
+    [InlineData("mcnemar 3 12", 3, 12)]
+    [InlineData("mcnemar 3 12", 12, 3)]
+    [InlineData("mcnemar 0 1", 0, 1)]
+    [InlineData("mcnemar 210 265", 210, 265)]
+    public void McNemars_exact_test_is_Rs_binomial_one(string name, long first, long second) =>
+        Reference.AssertNear(name, 1e-9, McNemar.P(first, second));
+
+    [Fact]
+    public void Answers_that_are_right_together_do_not_differ() => Assert.Equal(1, McNemar.P(0, 0));
+
+    [Fact]
+    public void Holms_correction_is_Rs() => Reference.AssertNear("holm", 1e-12, [.. Holm.Adjusted([0.012, 0.04, 0.001, 0.5, 0.03])]);
+
+    [Fact]
+    public void A_comparison_that_was_not_made_is_not_corrected_for() =>
+        Assert.Equal([0.02, double.NaN, 0.04], Holm.Adjusted([0.01, double.NaN, 0.04]));
+
+    [Fact]
+    public void A_paired_test_over_seeds_is_Rs()
+    {
+        var test = PairedTest.Of(Second.Zip(First));
+        Reference.AssertNear("paired", 1e-9, test.Difference, test.Interval.Lower, test.Interval.Upper, test.P);
+        Assert.Equal(5, test.Pairs);
+    }
+
+    [Fact]
+    public void An_infinity_or_NaN_is_no_pair_of_a_t_test()
+    {
+        var test = PairedTest.Of([(1, 2), (double.PositiveInfinity, 1), (double.NaN, 1), (2, 4)]);
+        Assert.Equal((2, -1.5), (test.Pairs, test.Difference));
+    }
+
+    [Fact]
+    public void One_seed_tests_nothing() => Assert.True(double.IsNaN(PairedTest.Of([(1, 2)]).P));
+
+    [Fact]
+    public void Two_equal_differences_are_no_proof_but_a_sign_test() =>
+        // A t-test would divide by 0 and be certain.
+        Assert.Equal(0.5, PairedTest.Of([(0.91, 0.90), (0.93, 0.92)]).P);
+
+    [Fact]
+    public void Rows_that_are_the_same_do_not_differ() => Assert.Equal((0, 1), (PairedTest.Of([(1, 1), (2, 2)]).Difference, PairedTest.Of([(1, 1), (2, 2)]).P));
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(29)]
+    [InlineData(200)]
+    public void The_power_of_a_paired_test_is_Rs(int n) =>
+        Reference.AssertNear(FormattableString.Invariant($"power {n}"), 1e-6, SeedsNeeded.PowerOf(0.54, n));
+
+    [Fact]
+    public void So_many_seeds_settle_a_difference_as_R_says() => Reference.AssertNear("seeds 0.54", 0, SeedsNeeded.For(0.0054, 0.01)!.Value);
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, double.NaN)]
+    [InlineData(0, 0)]
+    [InlineData(1e-9, 1)]
+    public void No_number_of_seeds_settles_what_is_no_difference(double difference, double deviation) =>
+        Assert.Null(SeedsNeeded.For(difference, deviation));
+
+    [Fact]
+    public void The_expected_best_is_the_mean_over_all_draws() =>
+        Reference.AssertNear("expected best", 1e-12, [.. ExpectedBest.Of([0.3, 0.9, 0.5, 0.7, 0.1])]);
+}

@@ -1,0 +1,22 @@
+# The figures that tests/Analysis checks against, by R. How it was run, with Debian 12's r-base-core 4.2.2:
+#   Rscript tests/Analysis/reference/statistics.R > tests/Analysis/reference/statistics.csv
+say <- function(name, values) for (i in seq_along(values)) cat(sprintf("%s %d,%.15g\n", name, i, values[i]))
+cat("name,value\n")
+a <- c(0.915, 0.93, 0.925, 0.94, 0.905)
+b <- c(0.93, 0.945, 0.92, 0.955, 0.93)
+x <- c(3.1, 4.7, 2.2, 9.8, 5.5, 4.1, 3.9, 5.0, 6.3, 4.4, 20.5)
+say("wilson 183/200", prop.test(183, 200, correct = FALSE)$conf.int)
+say("wilson 0/20", prop.test(0, 20, correct = FALSE)$conf.int)
+say("wilson 20/20", prop.test(20, 20, correct = FALSE)$conf.int)
+say("student", t.test(a)$conf.int)
+say("paired", c(t.test(b, a, paired = TRUE)$estimate, t.test(b, a, paired = TRUE)$conf.int, t.test(b, a, paired = TRUE)$p.value))
+say("interquartile mean", mean(x, trim = 0.25))
+say("mcnemar 3 12", binom.test(3, 15)$p.value)
+say("mcnemar 0 1", binom.test(0, 1)$p.value)
+say("mcnemar 210 265", binom.test(210, 475)$p.value)
+say("holm", p.adjust(c(0.012, 0.04, 0.001, 0.5, 0.03), "holm"))
+for (n in c(2, 5, 29, 200)) say(sprintf("power %d", n), power.t.test(n = n, delta = 0.54, sd = 1, type = "paired", strict = TRUE)$power)
+say("seeds 0.54", ceiling(power.t.test(power = 0.8, delta = 0.54, sd = 1, type = "paired", strict = TRUE)$n))
+# All draws of so many from five, one by one.
+v <- c(0.3, 0.9, 0.5, 0.7, 0.1)
+say("expected best", sapply(1:5, function(k) mean(apply(expand.grid(rep(list(v), k)), 1, max))))

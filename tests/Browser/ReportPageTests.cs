@@ -1,0 +1,188 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Goalkeeper.Tests.Browser;
+
+/// <summary>A report's page as a reader has it, in a real browser.</summary>
+public sealed class ReportPageTests(Chromium chromium, GridPage grid) : IClassFixture<Chromium>, IClassFixture<GridPage>
+{
+    [Fact]
+    public async Task It_opens_with_all_its_charts_and_asks_for_nothing()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        await opened.ScrollThrough();
+        Assert.Equal("made-up", await opened.Page.TitleAsync());
+        var titles = await opened.Page.Locator("#explore figure figcaption strong").AllTextContentsAsync();
+        Assert.Equal(["Parallel coordinates", "History", "lr", "depth", "kind", "seed", "Two parameters", "Replicates", "Timeline"], titles);
+        Assert.True(await opened.Page.Locator("canvas").CountAsync() >= titles.Count);
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_pictures_and_the_tables_stand_there()
+    {
+        await using var opened = await chromium.Open(grid.Path, new() { JavaScriptEnabled = false });
+        Assert.True(await opened.Page.Locator("figure svg").First.IsVisibleAsync());
+        Assert.True(await opened.Page.Locator("table").First.IsVisibleAsync());
+        Assert.False(await opened.Page.Locator("#copy").IsVisibleAsync());
+        Assert.False(await opened.Page.Locator("#explore").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Hovering_tells_a_trials_values()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        var chart = opened.Page.Locator("#explore .half .chart").First;
+        await ScrollTo(chart);
+        await HoverFirst(opened.Page, chart);
+        await Assertions.Expect(opened.Page.Locator(".tip").First).ToContainTextAsync("trial 1: loss");
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_is_brushed_in_one_chart_is_seen_in_the_others_in_the_table_and_in_the_link()
+    {
+        var path = grid.Path;
+        await using var opened = await chromium.Open(path);
+        var page = opened.Page;
+        var history = page.Locator("#explore .half .chart").First;
+        await ScrollTo(history);
+        var box = (await history.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + 62);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + box.Width - 25, box.Y + box.Height - 40, new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+        var status = page.Locator("#explore > .controls [role=status]");
+        await Assertions.Expect(status).ToContainTextAsync("of 144 trials");
+        var selected = await page.EvaluateAsync<int>("() => Number(document.querySelector('#explore [role=status]').textContent.split(' ')[0])");
+        Assert.InRange(selected, 1, 143);
+        Assert.Contains("c-1=", page.Url, StringComparison.Ordinal);
+        await page.Locator("details.trials > summary").ClickAsync();
+        await Assertions.Expect(page.Locator("details.trials tbody tr")).ToHaveCountAsync(Math.Min(50, selected));
+
+        await using var linked = await chromium.Open(path, fragment: page.Url[page.Url.IndexOf('#', StringComparison.Ordinal)..]);
+        await Assertions.Expect(linked.Page.Locator("#explore > .controls [role=status]")).ToHaveTextAsync(await status.TextContentAsync() ?? "");
+        await linked.Page.GetByText("show all", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(linked.Page.Locator("#explore > .controls [role=status]")).ToHaveTextAsync("");
+        opened.AssertQuiet();
+        linked.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_stretch_of_an_axis_of_the_parallel_coordinates_selects()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        var chart = opened.Page.Locator("#explore .wide .chart");
+        await ScrollTo(chart);
+        var box = (await chart.BoundingBoxAsync())!;
+        await opened.Page.Mouse.MoveAsync(box.X + 46, box.Y + 50);
+        await opened.Page.Mouse.DownAsync();
+        await opened.Page.Mouse.MoveAsync(box.X + 46, box.Y + 160, new() { Steps = 5 });
+        await opened.Page.Mouse.UpAsync();
+        await Assertions.Expect(opened.Page.Locator("#explore > .controls [role=status]")).ToContainTextAsync("of 144 trials: lr");
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_table_is_restricted_searched_sorted_and_its_trials_open_by_the_keyboard_alone()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        var page = opened.Page;
+        await page.Locator("details.trials > summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var rows = page.Locator("details.trials tbody tr");
+        await Assertions.Expect(rows.First.Locator("td").Nth(1)).ToHaveTextAsync("0.121"); // the best first
+        await page.EvaluateAsync("() => { const { refresh } = Figure; globalThis.drawn = 0; Figure.refresh = () => { drawn++; refresh.call(Figure); }; }");
+        await page.GetByLabel("search the trials").FillAsync("kind=adam finished");
+        await Assertions.Expect(page.Locator("details.trials > .controls > [role=status]")).ToHaveTextAsync("48 of 144 trials");
+        Assert.Equal(0, await page.EvaluateAsync<int>("drawn")); // what is searched for is in no chart
+        await page.GetByLabel("restrict a column").SelectOptionAsync(new SelectOptionValue { Label = "lr" });
+        await page.GetByLabel("from").FillAsync("0.05");
+        await page.GetByLabel("from").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("details.trials > .controls > [role=status]")).ToHaveTextAsync("24 of 144 trials");
+        Assert.Equal(1, await page.EvaluateAsync<int>("drawn"));
+        var heading = page.Locator("details.trials thead").GetByRole(AriaRole.Button, new() { Name = "lr" });
+        await heading.PressAsync("Enter");
+        await heading.PressAsync("Enter");
+        Assert.Equal(1, await page.EvaluateAsync<int>("drawn"));
+        await Assertions.Expect(page.Locator("details.trials th[aria-sort]")).ToHaveAttributeAsync("aria-sort", "descending");
+        await Assertions.Expect(rows.First).ToContainTextAsync("1");
+        await rows.First.Locator("button").PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".opened")).ToContainTextAsync("Settings");
+        await Assertions.Expect(page.Locator(".opened canvas").First).ToBeVisibleAsync();
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_best_points_settings_are_copied()
+    {
+        await using var opened = await chromium.Open(
+            grid.Path, new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await opened.Page.Locator("#copy").ClickAsync();
+        await Assertions.Expect(opened.Page.Locator("#copy")).ToHaveTextAsync("copied");
+        Assert.Equal("lr: 0.1\ndepth: 2\nkind: sgd", await opened.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+    }
+
+    [Fact]
+    public async Task A_dark_page_has_dark_charts()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        await opened.ScrollThrough();
+        var light = await Ink(opened.Page);
+        await opened.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await opened.Page.WaitForFunctionAsync("() => [...Figure.all].some(figure => figure.chart?.getOption().textStyle.color === '#e6edf3')");
+        Assert.Equal("#1f2328", light);
+        opened.AssertQuiet();
+
+        static Task<string> Ink(IPage page) => page.EvaluateAsync<string>("() => [...Figure.all].find(figure => figure.chart).chart.getOption().textStyle.color");
+    }
+
+    [Fact]
+    public async Task On_paper_the_pictures_are_printed_and_what_is_folded_is_open()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        await opened.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.False(await opened.Page.Locator("#explore").IsVisibleAsync());
+        Assert.True(await opened.Page.Locator("figure svg").First.IsVisibleAsync());
+        Assert.True((await opened.Page.PdfAsync()).Length > 10_000);
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task On_a_phone_nothing_is_wider_than_the_screen_and_the_result_is_seen()
+    {
+        await using var opened = await chromium.Open(grid.Path, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        Assert.True(await opened.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 390"));
+        var result = (await opened.Page.Locator("th", new() { HasText = "loss" }).First.BoundingBoxAsync())!;
+        Assert.InRange(result.X + result.Width, 0, 390);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_that_keeps_anybody_out(ColorScheme scheme)
+    {
+        await using var opened = await chromium.Open(
+            grid.Path, new() { ColorScheme = scheme, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce });
+        await opened.Page.Locator("details.trials > summary").ClickAsync();
+        await opened.Page.Locator("details.trials tbody button").First.ClickAsync();
+        var result = await opened.Page.RunAxe();
+        Assert.Empty(result.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}"));
+    }
+
+    /// <summary>Scrolls to a chart, and waits until it is drawn.</summary>
+    private static async Task ScrollTo(ILocator chart)
+    {
+        await chart.ScrollIntoViewIfNeededAsync();
+        await chart.EvaluateAsync("async host => { while (!host.figure.chart) await new Promise(requestAnimationFrame); }");
+    }
+
+    /// <summary>The tooltip of a scatter's first mark.</summary>
+    private static async Task HoverFirst(IPage page, ILocator chart)
+    {
+        var place = await chart.EvaluateAsync<double[]>("host => { const s = host.figure.chart.getOption().series.find(s => s.name === 'trials'); return host.figure.chart.convertToPixel({ seriesName: 'trials' }, s.data[0].slice(0, 2)); }");
+        var box = (await chart.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (float)place[0] - 3, box.Y + (float)place[1]);
+        await page.Mouse.MoveAsync(box.X + (float)place[0], box.Y + (float)place[1]);
+    }
+}

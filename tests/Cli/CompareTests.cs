@@ -1,0 +1,85 @@
+using Goalkeeper.Cli.Context;
+using Goalkeeper.Runner;
+
+namespace Goalkeeper.Tests.Cli;
+
+/// <summary>Sweeps side by side.</summary>
+public sealed class CompareTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void What_differed_and_the_common_points_are_told_seed_by_seed()
+    {
+        Run("a", [1, 2, 3], (x, seed) => x + seed % 2 / 10.0, "1");
+        Run("b", [2, 3, 4], (x, seed) => x + seed % 2 / 10.0 - (x == 2 ? 1 : 0) - seed / 1000.0, "2");
+        var text = _session.Succeed("compare", "a", "b");
+        Expect.Has("b#1 against a#1", text);
+        Expect.Has("version: 1 → 2", text);
+        Expect.Has("parameters.x: [1,2,3] → [2,3,4]", text);
+        Expect.Has("better", text);
+        Expect.Has("a#1 has 1 point of its own, b#1 1 point.", text);
+        Expect.Has("p corrected by Holm for 2 comparisons", text);
+    }
+
+    [Fact]
+    public void A_programs_rows_have_every_digit()
+    {
+        Run("a", [1, 2], (x, _) => x);
+        Run("b", [1, 2], (x, _) => x + 0.1);
+        var rows = _session.Succeed("compare", "a", "b", "--format", "csv").Split('\n');
+        Assert.Equal("sweep,point,first,second,difference,seeds,p,verdict", rows[0].TrimEnd('\r'));
+        Assert.StartsWith("b#1,x = 1,1,1.1,0.1", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith("0.125,can't tell", rows[1].TrimEnd('\r'), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_sweeps_are_the_same()
+    {
+        Run("a", [1, 2], (x, _) => x);
+        Run("b", [1, 2], (x, _) => x);
+        var text = _session.Succeed("compare", "a", "b");
+        Expect.Has("the same", text);
+        Assert.DoesNotContain("worse", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sweeps_without_a_common_point_are_told_with_their_best()
+    {
+        Run("a", [1, 2], (x, _) => x);
+        Run("b", [3], (x, _) => x);
+        var text = _session.Succeed("compare", "a", "b");
+        Expect.Has("They have no point in common (2 points and 1 point).", text);
+        Expect.Has("The best of a#1: x = 1", text);
+    }
+
+    [Fact]
+    public void A_thousand_points_are_the_best_of_them()
+    {
+        int[] many = [.. Enumerable.Range(0, 1000)];
+        Run("a", many, (x, _) => x, replicates: 1);
+        Run("b", many, (x, _) => x, replicates: 1);
+        Expect.Has("The best 30 of 1,000 common points", _session.Succeed("compare", "a", "b"));
+    }
+
+    [Fact]
+    public void A_sweep_twice_an_unknown_one_another_goal_and_one_alone_are_errors()
+    {
+        Run("a", [1, 2], (x, _) => x);
+        Run("up", [1, 2], (x, _) => x, goal: Goal.Maximize);
+        Expect.Has("a#1 is given twice", _session.Fail(ExitCode.UserError, "compare", "a", "a#1"));
+        Expect.Has("nobody", _session.Fail(ExitCode.UserError, "compare", "a", "nobody"));
+        Expect.Has("expected sweeps of one metric and goal", _session.Fail(ExitCode.UserError, "compare", "a", "up"));
+        _session.Fail(ExitCode.UserError, "compare", "a");
+    }
+
+    private void Run(string name, int[] values, Func<int, int, double> function, string? version = null, int replicates = 5, Goal goal = Goal.Minimize)
+    {
+        var space = new Space();
+        var x = space.Add("x", values);
+        var options = new SweepOptions { Name = name, Store = _session.Store, Workers = 2, Replicates = replicates, Goal = goal };
+        Sweep.Run(space, (trial, _) => function(trial.Get(x), trial.Seed), version is null ? options : options with { Version = version });
+    }
+}
