@@ -130,8 +130,9 @@ public sealed class ReportPageTests(Chromium chromium, GridPage grid) : IClassFi
         await opened.ScrollThrough();
         var light = await Ink(opened.Page);
         await opened.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await opened.Page.WaitForFunctionAsync("() => [...Figure.all].some(figure => figure.chart?.getOption().textStyle.color === '#e6edf3')");
+        await opened.ScrollThrough(); // charts are drawn anew when they are seen
         Assert.Equal("#1f2328", light);
+        Assert.Equal("#e6edf3", await Ink(opened.Page));
         opened.AssertQuiet();
 
         static Task<string> Ink(IPage page) => page.EvaluateAsync<string>("() => [...Figure.all].find(figure => figure.chart).chart.getOption().textStyle.color");
