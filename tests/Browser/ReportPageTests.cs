@@ -139,6 +139,38 @@ public sealed class ReportPageTests(Chromium chromium, GridPage grid) : IClassFi
     }
 
     [Fact]
+    public async Task Axes_end_where_their_numbers_do_and_their_marks_are_round()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        var history = opened.Page.Locator("#explore .half .chart").First;
+        await ScrollTo(history);
+        // Losses from 0.121 to 4.183, on a logarithmic axis.
+        var ends = await history.EvaluateAsync<double[]>("host => { const y = host.figure.chart.getModel().getComponent('yAxis').axis; return y.scale.getExtent(); }");
+        Assert.InRange(ends[0], 0.08, 0.121);
+        Assert.InRange(ends[1], 4.183, 6);
+        var labels = await history.EvaluateAsync<string[]>("host => { const y = host.figure.chart.getModel().getComponent('yAxis').axis; return y.getViewLabels().map(label => label.formattedLabel); }");
+        Assert.Equal(["0.2", "0.5", "1", "2"], labels.Where(label => label.Length > 0));
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_best_points_trials_have_rings()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        await opened.ScrollThrough();
+        var rings = await opened.Page.EvaluateAsync<int[]>("() => [...Figure.all].filter(f => f.chart && f.host.closest('#explore')).map(f => f.chart.getOption().series.find(s => s.name === 'the best point')?.data.length ?? 0)");
+        Assert.Equal([3, 3, 3, 3, 3, 3, 3, 0, 0], rings); // parallel coordinates, history, four slices, a surface; not the boxes and the timeline
+    }
+
+    [Fact]
+    public async Task A_long_name_keeps_its_end()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        Assert.Equal(["a-very-l…-name-1", "a-very-l…-name-2", "short"], await opened.Page.EvaluateAsync<string[]>(
+            "() => ['a-very-long-and-boring-name-1', 'a-very-long-and-boring-name-2', 'short'].map(name => shortened(name, 16))"));
+    }
+
+    [Fact]
     public async Task On_paper_the_pictures_are_printed_and_what_is_folded_is_open()
     {
         await using var opened = await chromium.Open(grid.Path);

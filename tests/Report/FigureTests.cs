@@ -1,5 +1,8 @@
 using Goalkeeper.Report;
 using Goalkeeper.Report.Charts;
+using Goalkeeper.Runner;
+using Goalkeeper.Store;
+using Goalkeeper.Tests.Cli;
 using Goalkeeper.Tests.Runner;
 using Goalkeeper.Training;
 
@@ -63,6 +66,24 @@ public class FigureTests
         Assert.Equal("Dev accuracy against keep_prob", plot.Title);
         Assert.Equal(["λ = 0", "λ = 1"], plot.Series.Select(s => s.Name));
         Assert.Equal([0.65, double.NaN, 0.7], plot.Series[1].Points.Select(p => p.Y));
+    }
+
+    [Fact]
+    public void A_heat_map_of_values_far_apart_goes_by_ratio()
+    {
+        string Kind(double last) => Made(last).Sections.SelectMany(s => s.Figures).Select(f => f.Chart).OfType<HeatMap>().Single().Value.Kind.ToString();
+        Assert.Equal("Log", Kind(1000));
+        Assert.Equal("Linear", Kind(2));
+
+        SweepReport Made(double last)
+        {
+            using var session = new Session();
+            var space = new Space();
+            var (x, y) = (space.Add("x", 1, 2), space.Add("y", 1, 2));
+            Goalkeeper.Runner.Sweep.Run(space, (trial, _) => trial.Get(x) + trial.Get(y) == 4 ? last : 1, new() { Name = "made-up", Store = session.Store });
+            using var store = SweepStore.OpenReadOnly(session.Store);
+            return SweepReport.Of(store, store.Find(SweepReference.Parse("made-up")));
+        }
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal sealed class HeatMap : Chart
     /// <summary>What the columns vary.</summary>
     public string ColumnLabel { get; init; } = "";
 
-    /// <summary>What the values are: label, number style, and ends of the colour scale if not the data's. The scale is linear.</summary>
+    /// <summary>What the values are: label, number style, ends of the colour scale if not the data's, and whether it goes by ratio.</summary>
     public Axis Value { get; init; } = new();
 
     /// <summary>The cell to outline, or null.</summary>
@@ -55,13 +55,16 @@ internal sealed class HeatMap : Chart
     {
         get
         {
-            var finite = Values.SelectMany(r => r).Where(double.IsFinite).ToList();
+            var finite = Values.SelectMany(r => r).Where(v => double.IsFinite(v) && (v > 0 || !IsByRatio)).ToList();
             return (Value.Min ?? (finite.Count > 0 ? finite.Min() : 0), Value.Max ?? (finite.Count > 0 ? finite.Max() : 1));
         }
     }
 
+    /// <summary>Whether equal ratios differ equally in colour: what is not positive has the lightest.</summary>
+    public bool IsByRatio => Value.Kind != ScaleKind.Linear;
+
     /// <inheritdoc/>
-    public override string Description => $"Heat map of {Value.Label}. Down: {RowLabel}. Across: {ColumnLabel}."
+    public override string Description => $"Heat map of {Value.Name}. Down: {RowLabel}. Across: {ColumnLabel}."
         + (Chosen is { } c ? $" {ChosenLabel}: {Rows[c.Row]}, {Columns[c.Column]}: {Number(Values[c.Row][c.Column])}." : "");
 
     /// <summary>A cell's number; the legend says its unit.</summary>
@@ -71,6 +74,9 @@ internal sealed class HeatMap : Chart
     public double Shade(double value)
     {
         var (low, high) = Range;
-        return high > low ? Math.Clamp((value - low) / (high - low), 0, 1) : 0.5;
+        if (!(high > low)) return 0.5;
+        return IsByRatio
+            ? value > 0 ? Math.Clamp(Math.Log(value / low) / Math.Log(high / low), 0, 1) : 0
+            : Math.Clamp((value - low) / (high - low), 0, 1);
     }
 }

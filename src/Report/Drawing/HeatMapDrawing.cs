@@ -103,7 +103,7 @@ internal static class HeatMapDrawing
     /// <summary>What the values are; a strip of the colours between their ends; the outlined and the missing cell.</summary>
     private static void DrawLegend(Sheet sheet, HeatMap chart)
     {
-        var label = chart.Value.Label + (chart.Value.Style == NumberStyle.Percent ? ", %" : "");
+        var label = chart.Value.Label + (chart.Value.Style == NumberStyle.Percent ? ", %" : "") + (chart.IsByRatio ? ", colours go by ratio" : "");
         sheet.Lines(sheet.Wrap(label.TrimStart(',', ' '), sheet.Right - Sheet.Left, 2), Sheet.Left, Palette.Ink);
         var (x, middle) = ((float)Sheet.Left, sheet.Y + 10);
         var (low, high) = chart.Range;

@@ -8,7 +8,7 @@ internal static class TextLayout
 {
     public const float LineHeight = 15;
 
-    /// <summary>Lines no wider than asked, broken at spaces, within words only where it must be; too many end in "…".</summary>
+    /// <summary>Lines no wider than asked, broken at spaces, within words only where it must be. Of too many the last has the text's end behind "…", since names often differ there.</summary>
     public static IReadOnlyList<string> Wrap(string text, float width, float size = 12, int mostLines = 4, bool bold = false)
     {
         var lines = new List<string>();
@@ -26,7 +26,16 @@ internal static class TextLayout
         if (line.Length > 0) lines.Add(line.ToString());
         return lines.Count <= mostLines
             ? lines
-            : [.. lines.Take(mostLines - 1), Pieces(lines[mostLines - 1], width - size, size, bold).First() + "…"];
+            : [.. lines.Take(mostLines - 1), Shortened(lines[mostLines - 1], string.Join(' ', words), width, size, bold)];
+    }
+
+    /// <summary>The beginning of a line and as much of a text's end as there is room for.</summary>
+    private static string Shortened(string line, string text, float width, float size, bool bold)
+    {
+        var head = Pieces(line, (width - size) / 2, size, bold).First();
+        var ends = StringInfo.ParseCombiningCharacters(text).Reverse().Select(at => text[at..]);
+        var tail = ends.TakeWhile(end => Inter.Font.Width($"{head}…{end}", size, bold) <= width).LastOrDefault("");
+        return $"{head}…{tail.TrimStart()}";
     }
 
     private static IEnumerable<string> Pieces(string word, float width, float size, bool bold)

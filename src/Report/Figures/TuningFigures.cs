@@ -176,7 +176,8 @@ internal sealed class TuningFigures(SweepSummary summary)
         foreach (var metric in _metrics)
         {
             var name = Wording.Metric(metric.Name);
-            var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric.Name).Mean).ToList());
+            var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric.Name).Mean).ToList()).ToList();
+            var isByRatio = metric.Format != MetricFormat.Percent && ChartColumn.ScaleOf([.. means.SelectMany(r => r).Where(double.IsFinite)]) == ScaleKind.Log;
             yield return new Figure($"heat-{metric.Split ?? "metric"}.svg", new HeatMap(
                 [.. rows.Values.Select(NumberText.Exact)], [.. columns.Values.Select(NumberText.Exact)], [.. means])
             {
@@ -184,7 +185,7 @@ internal sealed class TuningFigures(SweepSummary summary)
                 Subtitle = summary.IsReplicated ? "mean over seeds" : "",
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
-                Value = new Axis(name) { Style = Style(metric) },
+                Value = new Axis(name) { Style = Style(metric), Kind = isByRatio ? ScaleKind.Log : ScaleKind.Linear },
                 Chosen = chosen,
                 ChosenLabel = "chosen",
                 Width = 440,

@@ -49,6 +49,7 @@ internal sealed class PageData(SweepReport report, bool portable)
         json.WriteStartArray("columns");
         foreach (var column in exploration.Parameters.Concat(exploration.Metrics)) Write(json, column);
         json.WriteEndArray();
+        json.WriteNumber("bestPoint", _summary.Best?.Point ?? -1);
         json.WriteNumber("metric", exploration.Deciding is null ? -1 : exploration.Parameters.Count);
         WriteNumbers(json, "best", exploration.Best.Select(ChartJson.Rounded));
         json.WriteStartArray("boxes");

@@ -9,18 +9,13 @@ function placement(column, isLog) {
   return { isPlaced: false, scale, at: value => can(value) ? value : null, back: value => value };
 }
 
-const placedAxis = (column, place, extra) => place.isPlaced ? placesOf(place.texts, column.label, extra) : axisOf({ ...column, scale: place.scale }, extra);
-
-/** The ends of an axis of the parallel coordinates, which ECharts would begin at 0. */
-function endsOf(column, place) {
-  const [low, high] = column.values.map(place.at).reduce(([a, b], v) => v === null ? [a, b] : [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
-  return low < high ? { min: low, max: high } : {};
-}
+const placedAxis = (column, place, extra, room) => place.isPlaced ? placesOf(place.texts, column.label, extra) : axisOf({ ...column, scale: place.scale }, column.values, extra, room);
 
 class Exploration {
   constructor(data, view, openTrial) {
     Object.assign(this, { data, view, openTrial });
     this.varying = data.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.isMeasured && column.distinct > 1);
+    this.best = data.points.map((point, i) => [point, i]).filter(([point, i]) => point === data.bestPoint && data.states[data.state[i]] === "finished").map(([, i]) => i);
   }
 
   get metric() { return this.data.columns[this.view.metric]; }
@@ -48,6 +43,14 @@ class Exploration {
       { ...mark, name: "left out", data: out, itemStyle: { color: faint }, z: 2 },
       { ...mark, name: "trials", data: within, itemStyle: { color, opacity: within.length > 500 ? 0.6 : 0.85 }, z: 3 },
     ];
+  }
+
+  /** A ring around each trial of the best point, so that it is found without its colour. */
+  rings(at) {
+    return {
+      type: "scatter", name: "the best point", silent: true, symbol: "circle", symbolSize: 15, z: 6, itemStyle: { color: "transparent", borderColor: theme().ink, borderWidth: 2 },
+      data: this.best.map(at).filter(([px, py]) => px !== null && py !== null),
+    };
   }
 
   /** A scatter's option, with a rectangle to brush ranges of its two columns. */
@@ -123,7 +126,7 @@ class Exploration {
     view.listeners.push(tell);
     tell();
     return el("div", { className: "controls" }, el("label", {}, "metric ", metric), el("label", {}, log, " logarithmic"), said, clear,
-      el("p", { className: "hint" }, "Drag over a chart, or along an axis of the parallel coordinates, to select trials: all other charts and the table follow. Click a trial to open it."));
+      el("p", { className: "hint" }, "Drag over a chart, or along an axis of the parallel coordinates, to select trials: all other charts and the table follow. Click a trial to open it. Rings are the best point's trials."));
   }
 
   told(column, ranges) {
@@ -138,6 +141,7 @@ class Exploration {
     const axes = this.varying.slice(0, most);
     const host = this.card("Parallel coordinates", `A line a trial, coloured by the metric${this.varying.length > most ? `; the first ${most} of ${this.varying.length} parameters` : ""}.`, 380, "wide");
     host.style.minWidth = `${176 + 62 * axes.length}px`; // on a phone it is scrolled
+    const note = host.previousSibling.appendChild(el("span"));
     new Figure(host, () => {
       const { ink, muted, faint, paper, shades: [, ...shades] } = theme(); // the lightest is no line
       const columns = [...axes.map(({ column, i }) => ({ column, i, place: placement(column) })), { column: this.metric, i: view.metric, place: this.metricPlace }];
@@ -147,8 +151,9 @@ class Exploration {
         // A line passes by the axis of a parameter that its trial has not; among places it could not.
         if (columns.every(({ place }, c) => values[c] !== null || (!place.isPlaced && c < columns.length - 1))) (isIn ? within : out).push([...values, i]);
       });
-      const metricOf = row => row[columns.length - 1];
-      const [low, high] = within.reduce(([a, b], row) => [Math.min(a, metricOf(row)), Math.max(b, metricOf(row))], [Infinity, -Infinity]);
+      const colours = shading({ ...this.metric, scale: this.metricPlace.scale }, within.map(row => row[columns.length - 1]), shades);
+      for (const row of within) row.push(colours.of(row[columns.length - 1]));
+      note.textContent = ` ${colours.note}`;
       const count = within.length + out.length;
       const line = { type: "parallel", smooth: 0, progressive: Figure.isPrinting ? 0 : 400, progressiveThreshold: 1500, inactiveOpacity: 0.04 };
       return {
@@ -157,24 +162,22 @@ class Exploration {
         xAxis: [], yAxis: [],
         parallel: { left: 46, right: 130, top: 44, bottom: 24, parallelAxisDefault: { realtime: false } },
         parallelAxis: columns.map(({ column, i, place }, dim) => ({
-          dim, id: `axis${i}`, name: column.label, nameGap: 14, nameLocation: "end",
-          nameTextStyle: { color: ink, width: 84, overflow: "truncate" },
+          dim, id: `axis${i}`, name: shortened(column.label, 14), nameGap: 14, nameLocation: "end",
+          nameTextStyle: { color: ink },
           type: place.isPlaced ? "category" : place.scale === "log" ? "log" : "value", data: place.isPlaced ? place.texts : undefined, scale: true,
-          ...(place.isPlaced ? {} : endsOf(column, place)),
+          ...(place.isPlaced ? {} : endsOf({ scale: place.scale }, column.values, 0)),
           // What is written stands on paper, so that lines do not cross it.
-          axisLabel: { color: ink, backgroundColor: paper, padding: [1, 2], ...(place.isPlaced ? { formatter: text => text.length > 14 ? `${text.slice(0, 13)}…` : text } : { formatter: value => column.isPercent ? measured(column, value) : rounded(value, 3) }) },
+          axisLabel: { color: ink, backgroundColor: paper, padding: [1, 2], ...(place.isPlaced ? { formatter: text => shortened(text, 14) } : { formatter: value => column.isPercent ? measured(column, value) : rounded(value, 3) }) },
           z: 5,
           axisLine: { lineStyle: { color: muted } },
           areaSelectStyle: { width: 22, color: "rgba(127,127,127,.25)", borderColor: muted },
         })),
-        visualMap: low < high ? {
-          show: true, type: "continuous", min: low, max: high, dimension: columns.length - 1, seriesIndex: 1, right: 0, top: "middle", itemHeight: 140, itemWidth: 12,
-          inRange: { color: shades }, textStyle: { color: ink }, text: [high, low].map(value => measured(this.metric, value)), calculable: false, hoverLink: false,
-        } : { show: false, seriesIndex: 1, inRange: { color: shades.slice(-1) } },
+        visualMap: { ...colours.visualMap, dimension: columns.length + 1, seriesIndex: 1, itemHeight: 140, calculable: false },
         tooltip: { ...base().tooltip, formatter: ({ value }) => this.tip(value[columns.length]) },
         series: [
           { ...line, name: "left out", data: out, lineStyle: { color: faint, width: 1, opacity: count > 1000 ? 0.15 : 0.4 }, silent: true, z: 1 },
           { ...line, name: "trials", data: within, lineStyle: { width: count > 500 ? 1 : 1.5, opacity: count > 1000 ? 0.35 : 0.8 }, z: 3 },
+          { ...line, name: "the best point", data: within.filter(row => this.best.includes(row[columns.length])), lineStyle: { color: ink, width: 3, opacity: 1 }, silent: true, z: 4 },
         ],
       };
     }, chart => {
@@ -184,7 +187,7 @@ class Exploration {
         const place = column === view.metric ? this.metricPlace : placement(data.columns[column]);
         view.restrict([[column, (intervals ?? []).map(range => range.map(place.back).sort((a, b) => a - b))]]);
       });
-      chart.on("click", ({ value }) => this.openTrial(value[value.length - 1]));
+      chart.on("click", ({ value }) => this.openTrial(value[value.length - 2]));
     });
   }
 
@@ -196,17 +199,18 @@ class Exploration {
       const { series } = theme();
       const place = this.metricPlace;
       const isDeciding = view.metric === data.metric;
+      const at = i => [data.numbers[i], place.at(this.metric.values[i])];
       return {
         ...this.scatter(
-          axisOf({ label: "trial", scale: "linear" }, x), axisOf({ ...this.metric, scale: place.scale }, y),
+          axisOf({ label: "trial", scale: "linear" }, data.numbers, x), axisOf({ ...this.metric, scale: place.scale }, this.metric.values, y, 0.05),
           [
-            ...this.marks(i => [data.numbers[i], place.at(this.metric.values[i])], series[0], true),
+            ...this.marks(at, series[0], true), this.rings(at),
             ...(isDeciding ? [{
               type: "line", name: "best so far", step: "end", symbol: "none", color: series[1], lineStyle: { width: 2 }, z: 4,
               data: data.best.map((value, i) => [data.numbers[i], place.at(value)]),
             }] : []),
           ]),
-        legend: { ...base().legend, right: 150, data: isDeciding ? ["trials", "best so far"] : ["trials"] },
+        legend: { ...base().legend, right: 150, data: isDeciding ? ["trials", "best so far", "the best point"] : ["trials", "the best point"] },
       };
     }, this.brushes(-1, () => ({ back: v => v }), view.metric, () => this.metricPlace));
   }
@@ -227,13 +231,14 @@ class Exploration {
       // Trials of one word would stand upon each other: they are spread a little, always in the same way.
       const spread = i => across.isPlaced ? ((i * 0.618034) % 1 - 0.5) * 0.5 : 0;
       const axis = placedAxis(column, across, x);
+      const at = i => {
+        const place = across.at(column.values[i]);
+        return [place === null ? null : place + spread(i), up.at(this.metric.values[i])];
+      };
       return this.scatter(
         across.isPlaced ? [axis, { type: "value", min: -0.5, max: across.texts.length - 0.5, show: false }] : axis,
-        axisOf({ ...this.metric, scale: up.scale }, y),
-        this.marks(i => {
-          const at = across.at(column.values[i]);
-          return [at === null ? null : at + spread(i), up.at(this.metric.values[i])];
-        }, series[0], true).map(s => across.isPlaced ? { ...s, xAxisIndex: 1 } : s));
+        axisOf({ ...this.metric, scale: up.scale }, this.metric.values, y, 0.05),
+        [...this.marks(at, series[0], true), this.rings(at)].map(s => across.isPlaced ? { ...s, xAxisIndex: 1 } : s));
     }, this.brushes(index, place, view.metric, () => this.metricPlace));
   }
 
@@ -244,12 +249,16 @@ class Exploration {
     const host = this.card("Two parameters", `The mean of ${deciding.label} nearby, and the trials. Blank where none is near.`, 360, "half");
     const pair = el("select", { ariaLabel: "the two parameters" }, ...data.surfaces.map((surface, i) => el("option", { value: i }, name(surface))));
     pair.addEventListener("change", () => { host.figure.isStale = true; host.figure.draw(); });
-    host.previousSibling.append(" ", pair);
+    const note = el("span");
+    host.previousSibling.append(note, " ", pair);
     new Figure(host, () => {
       const surface = data.surfaces[pair.value];
       const [across, up] = [data.columns[surface.x], data.columns[surface.y]];
       const { ink, shades, paper, muted } = theme();
-      const finite = surface.values.filter(value => value !== null);
+      const colours = shading(deciding, surface.values, shades);
+      note.textContent = ` ${colours.note}`;
+      const at = i => [across.values[i], up.values[i], i];
+      const overlay = { type: "scatter", xAxisIndex: 1, yAxisIndex: 1 };
       const size = surface.across.length;
       const ends = (column, values) => ({ type: column.scale === "log" ? "log" : "value", min: values[0], max: values[values.length - 1], show: false });
       const inner = { axisLabel: { color: muted, hideOverlap: true, interval: 4, formatter: value => rounded(Number(value), 2) } };
@@ -259,23 +268,21 @@ class Exploration {
         grid: { ...base().grid, right: 90 },
         xAxis: [placesOf(surface.across, across.label, { ...x, ...inner }), ends(across, surface.across)],
         yAxis: [placesOf(surface.up, up.label, { ...y, ...inner }), ends(up, surface.up)],
-        visualMap: {
-          min: Math.min(...finite), max: Math.max(...finite), seriesIndex: 0, dimension: 2, right: 0, top: "middle", itemHeight: 140, itemWidth: 12, calculable: false,
-          inRange: { color: shades }, textStyle: { color: ink }, text: [Math.max(...finite), Math.min(...finite)].map(value => measured(deciding, value)),
-        },
+        visualMap: { ...colours.visualMap, seriesIndex: 0, dimension: 2, itemHeight: 140, calculable: false },
         tooltip: {
           ...base().tooltip,
-          formatter: ({ value, seriesIndex }) => seriesIndex === 0
-            ? tip(`${deciding.label} nearby: ${measured(deciding, value[2])}`, [`${across.label}: ${rounded(surface.across[value[0]], 3)}`, `${up.label}: ${rounded(surface.up[value[1]], 3)}`])
+          formatter: ({ value, seriesIndex, dataIndex }) => seriesIndex === 0
+            ? tip(`${deciding.label} nearby: ${measured(deciding, surface.values[dataIndex])}`, [`${across.label}: ${rounded(surface.across[value[0]], 3)}`, `${up.label}: ${rounded(surface.up[value[1]], 3)}`])
             : this.tip(value[2]),
         },
         series: [
-          { type: "heatmap", data: surface.values.map((value, i) => [i % size, Math.floor(i / size), value ?? "-"]) },
+          { type: "heatmap", data: surface.values.map((value, i) => [i % size, Math.floor(i / size), colours.of(value) ?? "-"]) },
           {
-            type: "scatter", xAxisIndex: 1, yAxisIndex: 1, symbolSize: data.numbers.length > 1000 ? 3 : 6,
-            data: data.numbers.map((_, i) => [across.values[i], up.values[i], i]).filter(([a, b, i]) => a !== null && b !== null && view.selected[i]),
+            ...overlay, symbolSize: data.numbers.length > 1000 ? 3 : 6, large: data.numbers.length > 2000,
+            data: data.numbers.map((_, i) => at(i)).filter(([a, b, i]) => a !== null && b !== null && view.selected[i]),
             itemStyle: { color: ink, borderColor: paper, borderWidth: 1 },
           },
+          { ...this.rings(at), ...overlay },
         ],
       };
     }, chart => chart.on("click", ({ value, seriesIndex }) => { if (seriesIndex === 1) this.openTrial(value[2]); }));
@@ -291,8 +298,8 @@ class Exploration {
       const trials = data.boxes.flatMap(({ point }, row) => data.points.map((p, i) => [p, i]).filter(([p, i]) => p === point && view.selected[i]).map(([, i]) => [place.at(deciding.values[i]), row, i]));
       return {
         legend: { show: false },
-        xAxis: axisOf({ ...deciding, scale: place.scale }, x),
-        yAxis: placesOf(data.boxes.map(box => box.name), "", { inverse: true, axisLabel: { color: ink, width: 150, overflow: "truncate" } }),
+        xAxis: axisOf({ ...deciding, scale: place.scale }, deciding.values, x),
+        yAxis: placesOf(data.boxes.map(box => box.name), "", { inverse: true, axisLabel: { color: ink, formatter: text => shortened(text, 24) } }),
         tooltip: {
           ...base().tooltip,
           formatter: ({ value, seriesIndex, dataIndex }) => {
@@ -315,14 +322,14 @@ class Exploration {
     const host = this.card("Timeline", "When each trial ran, and what ran beside it. A trial that did not finish is hollow.", Math.min(420, 120 + 22 * lanes), "half");
     new Figure(host, () => {
       const { series, faint, paper } = theme();
-      const rows = data.numbers.map((_, i) => [data.start[i], data.end[i], data.lane[i], i]).filter(row => row[2] !== null);
+      const rows = data.numbers.map((_, i) => [data.start[i] / 1000, data.end[i] / 1000, data.lane[i], i]).filter(row => row[2] !== null);
       return {
         legend: { show: false },
-        xAxis: axisOf({ label: "seconds from the first start", scale: "linear" }, { ...x, min: 0, axisLabel: { color: theme().muted, formatter: value => rounded(value / 1000, 4), hideOverlap: true } }),
+        xAxis: axisOf({ label: "seconds from the first start", scale: "linear", min: 0 }, rows.map(row => row[1]), x),
         yAxis: placesOf(Array.from({ length: lanes }, (_, i) => i + 1), "at once", { ...y, inverse: true, nameLocation: "start" }),
         tooltip: {
           ...base().tooltip,
-          formatter: ({ value }) => { const told = this.tip(value[3]); told.append(el("div", {}, `${data.states[data.state[value[3]]]}, ${rounded((value[1] - value[0]) / 1000, 3)} s`)); return told; },
+          formatter: ({ value }) => { const told = this.tip(value[3]); told.append(el("div", {}, `${data.states[data.state[value[3]]]}, ${rounded(value[1] - value[0], 3)} s`)); return told; },
         },
         dataZoom: [{ type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, moveOnMouseWheel: false, filterMode: "weakFilter" }],
         series: [{

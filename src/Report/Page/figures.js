@@ -92,7 +92,7 @@ function base() {
     color: series,
     textStyle: { color: ink, fontFamily: font, fontSize: 12 },
     grid: { left: 12, right: 18, top: 58, bottom: 34, containLabel: true },
-    legend: { type: "scroll", top: 0, left: 0, right: 110, textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink, inactiveColor: muted },
+    legend: { type: "scroll", top: 0, left: 0, right: 110, formatter: name => shortened(name, 40), textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink, inactiveColor: muted },
     tooltip: { confine: true, backgroundColor: paper, borderColor: line, textStyle: { color: ink }, transitionDuration: 0 },
     toolbox: {
       show: !Figure.isPrinting, right: 0, top: 0, itemSize: 13, iconStyle: { borderColor: muted },
@@ -101,21 +101,74 @@ function base() {
   };
 }
 
-/** An ECharts axis of one of ours; extra settings win. */
-function axisOf(axis, extra = {}) {
+/** The least and the greatest of values on an axis, as it spreads them; null where it can show none. */
+function extentOf(isLog, values) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value) || (isLog && value <= 0)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? isLog ? [Math.log10(low), Math.log10(high)] : [low, high] : null;
+}
+
+/** Where an axis ends: where what it shows does, with a little room; or where it is told to. */
+function endsOf({ min, max, scale }, values, room) {
+  const isLog = scale === "log";
+  const extent = extentOf(isLog, values);
+  if (!extent) return { min, max };
+  const [low, high] = extent;
+  const pad = high > low ? room * (high - low) : isLog ? 0.5 : 0.1 * Math.abs(low) || 0.5;
+  const end = value => isLog ? 10 ** value : value;
+  return { min: min ?? end(low - pad), max: max ?? end(high + pad) };
+}
+
+/** The marks of a logarithmic axis that has few powers of ten; else ECharts knows better. */
+function fewMarks({ min, max }) {
+  const [first, last] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))];
+  if (!(last - first <= 3)) return undefined;
+  const marks = [];
+  for (let power = first; power <= last; power++) for (const factor of [1, 2, 5]) marks.push(Number(`${factor}e${power}`));
+  const within = marks.filter(mark => mark >= min && mark <= max);
+  return within.length > 1 ? within : undefined;
+}
+
+/** An ECharts axis of one of ours that shows some values; extra settings win. */
+function axisOf(axis, values, extra = {}, room = 0.03) {
   const { ink, muted, line } = theme();
+  const isLog = axis.scale === "log";
+  const ends = endsOf(axis, values, room);
+  const customValues = isLog ? fewMarks(ends) : undefined;
+  // ECharts marks an end too, which is no round number.
+  const isEnd = value => [["min", ends.min], ["max", ends.max]].some(([which, end]) => axis[which] === undefined && Math.abs(value - end) <= 1e-9 * Math.abs(end));
+  const text = tick(axis);
   return {
-    type: axis.scale === "log" ? "log" : "value",
+    type: isLog ? "log" : "value",
     name: axis.label,
     nameLocation: "middle",
     nameTextStyle: { color: ink },
-    min: axis.min,
-    max: axis.max,
-    scale: true,
-    axisLabel: { color: muted, formatter: tick(axis), hideOverlap: true },
+    ...ends,
+    axisLabel: { color: muted, formatter: value => isEnd(value) ? "" : text(value), hideOverlap: true, customValues },
     axisLine: { show: true, onZero: false, lineStyle: { color: muted } },
-    splitLine: { lineStyle: { color: line } },
+    axisTick: { show: false, customValues },
+    splitLine: { lineStyle: { color: line }, showMinLine: false, showMaxLine: false },
     ...extra,
+  };
+}
+
+/** Colours for some values: evenly, or by ratio where they are on a logarithmic axis; infinities have the ends. */
+function shading(axis, values, shades) {
+  const isLog = axis.scale === "log";
+  const [low, high] = extentOf(isLog, values) ?? [0, 1];
+  const back = value => measured(axis, isLog ? 10 ** value : value);
+  return {
+    /** What stands for a value in the data of a series; null where it has no colour. */
+    of: value => value === null || value === undefined || Number.isNaN(value) ? null : Math.min(high, Math.max(low, isLog ? value > 0 ? Math.log10(value) : low : value)),
+    visualMap: {
+      type: "continuous", min: low, max: high, show: low < high, right: 0, top: "middle", itemWidth: 12, itemHeight: 110, hoverLink: false,
+      inRange: { color: low < high ? shades : [shades[Math.floor(shades.length / 2)]] }, textStyle: { color: theme().ink }, text: [back(high), back(low)], formatter: back,
+    },
+    note: isLog ? "Colours go by ratio." : "",
   };
 }
 
@@ -128,7 +181,7 @@ function placesOf(texts, label, extra = {}) {
     name: label,
     nameLocation: "middle",
     nameTextStyle: { color: ink },
-    axisLabel: { color: muted, hideOverlap: true, width: 90, overflow: "truncate" },
+    axisLabel: { color: muted, hideOverlap: true, formatter: text => shortened(text, 16) },
     axisLine: { onZero: false, lineStyle: { color: muted } },
     ...extra,
   };
@@ -176,9 +229,8 @@ function lineOption(chart) {
     for (const band of bands.filter(stretch => stretch.length > 1)) {
       series.push({
         type: "custom", name: line.name || " ", color, z: 1, silent: true, tooltip: { show: false }, encode: { x: 0, y: 1 }, clip: true,
-        // Its lowest and its highest place, so that the axis holds it; it is drawn once.
-        data: [[band[0][0], Math.min(...band.map(p => p[2]))], [band[0][0], Math.max(...band.map(p => p[3]))]],
-        renderItem: ({ dataIndex }, api) => dataIndex > 0 ? null : ({
+        data: [[band[0][0], band[0][2]]],
+        renderItem: (_, api) => ({
           type: "polygon",
           shape: { points: [...band.map(p => api.coord([p[0], p[3]])), ...band.map(p => api.coord([p[0], p[2]])).reverse()] },
           style: { fill: color, opacity: 0.16 },
@@ -188,8 +240,9 @@ function lineOption(chart) {
   });
   return {
     legend: { ...base().legend, show: chart.series.some(s => s.name), data: chart.series.map(s => s.name).filter(name => name) },
-    xAxis: isPlaced ? placesOf(chart.x.at.map(v => rounded(v, 6)), chart.x.label, { ...x, boundaryGap: true }) : axisOf(chart.x, x),
-    yAxis: axisOf(chart.y, y),
+    xAxis: isPlaced ? placesOf(chart.x.at.map(v => rounded(v, 6)), chart.x.label, { ...x, boundaryGap: true })
+      : axisOf(chart.x, [...chart.series.flatMap(s => s.points.map(p => p[0])), chart.chosen?.value], x),
+    yAxis: axisOf(chart.y, chart.series.flatMap(s => s.points.flatMap(([, ...values]) => values)), y, 0.05),
     tooltip: {
       ...base().tooltip, trigger: chart.series.every(s => s.isConnected) ? "axis" : "item",
       formatter: hovered => {
@@ -210,29 +263,29 @@ function heatOption(chart) {
   const { ink, shades, paper } = theme();
   const { rows, columns } = chart;
   const values = chart.values.map(number);
-  const finite = values.filter(Number.isFinite);
+  const colours = shading(chart.value, values, shades);
   return {
     toolbox: { show: false },
     legend: { show: false },
     grid: { ...base().grid, right: 84, top: 30 },
     xAxis: placesOf(columns.texts, columns.label, { ...x, splitArea: { show: false } }),
     yAxis: placesOf(rows.texts, rows.label, { ...y, nameLocation: "start", inverse: true }),
-    visualMap: {
-      min: Math.min(...finite), max: Math.max(...finite), calculable: true, right: 0, top: "middle", inRange: { color: shades }, textStyle: { color: ink },
-      itemHeight: 110, itemWidth: 12, formatter: value => measured(chart.value, value), seriesIndex: 0,
-    },
+    visualMap: { ...colours.visualMap, calculable: true, seriesIndex: 0 },
     tooltip: {
       ...base().tooltip,
       formatter: ({ value }) => tip(measured(chart.value, values[value[1] * columns.texts.length + value[0]]), [`${rows.label} ${rows.texts[value[1]]}`, `${columns.label} ${columns.texts[value[0]]}`]),
     },
     series: [{
       type: "heatmap",
-      data: values.map((value, i) => [i % columns.texts.length, Math.floor(i / columns.texts.length), Number.isFinite(value) ? value : "-"]),
+      data: values.map((value, i) => [i % columns.texts.length, Math.floor(i / columns.texts.length), colours.of(value) ?? "-"]),
       itemStyle: { borderColor: paper, borderWidth: 2 },
-      label: { show: values.length <= 80, formatter: ({ value }) => measured(chart.value, value[2]).replace("\u00a0%", "") },
+      label: { show: values.length <= 80, formatter: ({ dataIndex }) => measured(chart.value, values[dataIndex]).replace("\u00a0%", "") },
     }, ...(chart.chosen ? [{
-      type: "scatter", silent: true, symbol: "rect", data: [chart.chosen], symbolSize: 10, z: 5,
-      itemStyle: { color: "transparent", borderColor: ink, borderWidth: 2 },
+      type: "custom", silent: true, data: [chart.chosen], z: 5,
+      renderItem: (_, api) => {
+        const [[cx, cy], [width, height]] = [api.coord(chart.chosen), api.size([1, 1])];
+        return { type: "rect", shape: { x: cx - width / 2 + 1, y: cy - height / 2 + 1, width: width - 2, height: height - 2 }, style: { fill: "none", stroke: ink, lineWidth: 3 } };
+      },
     }] : [])],
   };
 }
@@ -276,7 +329,7 @@ function hydrate(data) {
     host.style.height = `${Math.max(height, 300)}px`;
     figure.classList.add("live");
     figure.style.setProperty("--width", `${Math.max(width, 400)}px`);
-    figure.prepend(el("figcaption", { className: "screen-only" }, el("strong", {}, chart.title), ` ${[chart.subtitle, chart.chosen?.label ? `dotted: ${chart.chosen.label}` : ""].filter(text => text).join("; ")}`), host);
+    figure.prepend(el("figcaption", { className: "screen-only" }, el("strong", {}, chart.title), ` ${[chart.subtitle, chart.chosen?.label ? `dotted: ${chart.chosen.label}` : "", chart.value?.scale === "log" ? "colours go by ratio" : ""].filter(text => text).join("; ")}`), host);
     figure.append(fold("Its numbers", () => scrolled(chartTable(chart), chart.title)));
     new Figure(host, () => chart.kind === "lines" ? lineOption(chart) : heatOption(chart));
   });

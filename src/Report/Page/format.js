@@ -25,6 +25,13 @@ function cell(column, value) {
 /** A tick of an axis. */
 const tick = axis => value => axis.isPercent ? `${Number((100 * value).toPrecision(4))}\u00a0%` : rounded(value, 6);
 
+/** A name where there is room for so many characters: its middle is left out, since names often differ at their ends. */
+function shortened(text, most) {
+  const characters = [...text];
+  const kept = (most - 1) / 2;
+  return characters.length <= most ? text : `${characters.slice(0, Math.ceil(kept)).join("")}…${characters.slice(-Math.floor(kept)).join("")}`;
+}
+
 /** A number that somebody has typed: "0.01", "95 %", or nothing. */
 function typed(text, isPercent) {
   const value = Number.parseFloat(text.replace("−", "-"));

@@ -37,6 +37,15 @@ public class ChartTests
     }
 
     [Fact]
+    public void Shades_by_ratio_differ_as_ratios_do()
+    {
+        var map = new HeatMap(["a"], ["b", "c", "d", "e"], [[0.01, 0.1, 1, 0]]) { Title = "t", Value = new Axis("loss") { Kind = ScaleKind.Log } };
+        Assert.Equal((0.01, 1), map.Range);
+        Assert.Equal([0, 0.5, 1, 0, 0, 1], new[] { 0.01, 0.1, 1, 0, double.NegativeInfinity, double.PositiveInfinity }.Select(v => Math.Round(map.Shade(v), 12)));
+        Assert.StartsWith("Heat map of loss, logarithmic.", map.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_boundary_leaves_out_the_charts_border()
     {
         var chart = new BoundaryChart { Title = "t", Probabilities = ContourTests.Grid(11, (x, _) => x > 0 ? 1 : 0) };

@@ -252,6 +252,30 @@ public sealed partial class DrawingTests
     }
 
     [Fact]
+    public void Names_that_differ_only_at_their_ends_are_told_apart()
+    {
+        string Name(int i) => $"{new string('n', 200)} {i}";
+        var chart = new DotChart([Name(17), Name(18)], [new("", [new(1), new(2)])]) { Title = "t" };
+        var map = new HeatMap(["a"], [Name(17), Name(18)], [[1, 2]]) { Title = "t" };
+        foreach (var picture in (Chart[])[chart, map])
+        {
+            using var svg = new StringWriter();
+            Picture.Of(picture).WriteStandalone(svg);
+            var texts = Texts(XElement.Parse(svg.ToString())).ToList();
+            Assert.Contains(texts, text => text.StartsWith('n') && text.EndsWith("n 17", StringComparison.Ordinal) && text.Contains('…'));
+            Assert.Contains(texts, text => text.StartsWith('n') && text.EndsWith("n 18", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_heat_map_by_ratio_says_so()
+    {
+        using var svg = new StringWriter();
+        Picture.Of(new HeatMap(["a"], ["b", "c"], [[0.01, 1]]) { Title = "t", Value = new("loss") { Kind = ScaleKind.Log } }).WriteStandalone(svg);
+        Assert.Contains("loss, colours go by ratio", Texts(XElement.Parse(svg.ToString())));
+    }
+
+    [Fact]
     public void Pictures_stay_small()
     {
         Assert.InRange(Standalone("boundary").Length, 4_000, 16_000);
