@@ -67,6 +67,12 @@ internal sealed partial class SweepFiles(string store, SweepRecord sweep)
         Directory.CreateDirectory(to);
         foreach (var entry in from.EnumerateFileSystemInfos().Where(e => e.LinkTarget is null))
         {
+            // .NET knows names as UTF-16: what is no UTF-8 has U+FFFD in its place, and no file has that name.
+            if (entry.Name.Contains('\uFFFD', StringComparison.Ordinal) && !entry.Exists)
+            {
+                throw new UserErrorException(
+                    $"'{Printable.Line(entry.FullName)}' cannot be copied: its name is not UTF-8. Rename it, in its folder, and give the command again.");
+            }
             var place = Path.Combine(to, entry.Name);
             if (entry is DirectoryInfo folder) Copy(folder, place);
             else if (!FileIdentity.IsSpecial(entry.FullName)) File.Copy(entry.FullName, place);

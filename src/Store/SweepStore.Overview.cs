@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Goalkeeper.Store;
 
 // What there is: one line a sweep.
@@ -44,6 +46,7 @@ internal sealed partial class SweepStore
         using var best = new Statement(_store.Handle, "SELECT point, first_trial, n, mean FROM best_point WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, name).Bind(2, number);
         var hasBest = best.Step();
+        CheckMetric(id);
         return new SweepOverview(
             name,
             number.Value,
@@ -75,9 +78,45 @@ internal sealed partial class SweepStore
         var counts = new Dictionary<string, long>();
         while (rows.Step())
         {
-            var state = rows.Text(0);
-            counts.Add(TrialState.All.Contains(state) ? state : throw new FormatException($"the state of a trial is '{state}'"), rows.Int64(1));
+            counts.Add(State(rows.Text(0)), rows.Int64(1));
         }
+        CheckNoneIsGone(sweep, counts.Values.Sum());
         return counts;
+    }
+
+    private static string State(string text) => TrialState.All.Contains(text) ? text : throw new FormatException($"the state of a trial is '{text}'");
+
+    /// <summary>A grid has all trials of its plan, a search those up to its last.</summary>
+    /// <exception cref="FormatException">Some are gone.</exception>
+    private void CheckNoneIsGone(long sweep, long count)
+    {
+        using var planned = new Statement(
+            _store.Handle,
+            """
+            SELECT max(
+                CASE WHEN json_valid(plan) AND coalesce(json_extract(plan, '$.method'), 'grid') = 'grid' THEN coalesce(json_extract(plan, '$.trials'), 0) ELSE 0 END,
+                (SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = ?1))
+            FROM sweep
+            WHERE id = ?1
+            """).Bind(1, sweep);
+        if (planned.Step() && planned.Int64(0) - count is > 0 and var gone)
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{gone} of its {planned.Int64(0)} trials {(gone == 1 ? "is" : "are")} gone"));
+    }
+
+    /// <summary>What is no number would be one to SQLite's sums.</summary>
+    /// <exception cref="FormatException">A trial's value of the metric that decides is none.</exception>
+    private void CheckMetric(long sweep)
+    {
+        using var damaged = new Statement(
+            _store.Handle,
+            """
+            SELECT t.number
+            FROM sweep s
+            JOIN trial t ON t.sweep_id = s.id
+            JOIN metric m ON m.attempt_id = t.attempt_id AND m.name = s.metric_name
+            WHERE s.id = ?1 AND typeof(m.value) NOT IN ('real', 'integer', 'null')
+            LIMIT 1
+            """).Bind(1, sweep);
+        if (damaged.Step()) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"its metric's value in trial {damaged.Int64(0)} is no number"));
     }
 }

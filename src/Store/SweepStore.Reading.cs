@@ -31,7 +31,12 @@ internal sealed partial class SweepStore
         () => ReadSweeps(_store.Prepared($"{SelectSweep}\nWHERE s.name = ?1 ORDER BY s.number DESC").Bind(1, name)));
 
     /// <summary>All trials of a sweep by number, with their parameters and metrics.</summary>
-    public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () => ReadTrials(sweep));
+    public IReadOnlyList<TrialRecord> Trials(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
+    {
+        var trials = ReadTrials(sweep);
+        CheckNoneIsGone(sweep.Id, trials.Count);
+        return trials;
+    });
 
     /// <summary>One trial with its parameters and metrics.</summary>
     /// <exception cref="UserErrorException">The sweep has no trial of that number.</exception>
@@ -161,6 +166,7 @@ internal sealed partial class SweepStore
         var row = _store.Prepared("SELECT point, trials, n, mean FROM best_point WHERE sweep = ?1 AND sweep_number = ?2")
             .Bind(1, sweep.Name).Bind(2, sweep.Number);
         if (!row.Step()) return null;
+        CheckMetric(sweep.Id);
         var result = new PointResult(row.Int64(0), row.Int64(1), row.Int64(2), row.Double(3));
         row.Reset();
         return new BestPoint(result, ReadTrials(sweep, "AND t.point = ?2", result.Point));
@@ -291,8 +297,9 @@ internal sealed partial class SweepStore
         var metrics = ReadGroups("metric", "v.attempt_id = t.attempt_id", row => row.Double(3));
         using var rows = Select(
             $"""
-            SELECT t.id, t.number, t.point, t.variant, t.replicate, t.seed, {StateSql(sweep)}, t.reason, t.started_at, t.duration_ms, t.attempt_id
+            SELECT t.id, t.number, t.point, t.variant, t.replicate, t.seed, {StateSql(sweep)}, t.reason, t.started_at, t.duration_ms, t.attempt_id, a.id
             FROM trial t
+            LEFT JOIN attempt a ON a.id = t.attempt_id
             WHERE t.sweep_id = ?1 {condition}
             ORDER BY t.number
             """);
@@ -307,8 +314,8 @@ internal sealed partial class SweepStore
                 Variant = rows.IsNull(3) ? null : rows.Text(3),
                 Replicate = rows.Int64(4),
                 Seed = rows.Int64(5),
-                State = rows.Text(6),
-                AttemptId = rows.IsNull(10) ? null : rows.Int64(10),
+                State = State(rows.Text(6)),
+                AttemptId = rows.IsNull(10) ? null : rows.Int64(11) == 0 ? throw new FormatException("its attempt is gone") : rows.Int64(10),
                 Reason = rows.IsNull(7) ? null : rows.Text(7),
                 StartedAt = rows.IsNull(8) ? null : StoredTime.FromText(rows.Text(8)),
                 DurationMs = rows.IsNull(9) ? null : rows.Double(9),

@@ -44,8 +44,19 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
             bounds);
         sql.Statement.Bind(1, sweep.Id).Bind(2, top ?? -1);
         var rows = new List<object?[]>();
-        while (sql.Step()) rows.Add(sql.Statement.Row());
+        while (sql.Step()) rows.Add(Checked(sql.Statement.Row()));
         return new TrialTable(names, rows, [.. columns.Where(c => c.IsMetric).Select(c => c.Name)]);
+
+        // What is damaged is not told as a result.
+        object?[] Checked(object?[] row)
+        {
+            foreach (var (value, column) in row.Zip(columns))
+            {
+                if (column.IsMetric ? value is null or double or long : column.Name != "state" || TrialState.All.Contains(value)) continue;
+                throw store.Damaged($"trial {new TrialReference(sweep.Reference, row[0] as long? ?? 0)}", new FormatException($"its {column.Name} is '{value}'"));
+            }
+            return row;
+        }
 
         // By what was measured, a trial that did not finish comes after all that did, whichever way.
         string Measured(string? order) =>

@@ -67,6 +67,30 @@ public sealed class DamageTests : IDisposable
         Assert.Contains($"error: The store '{_session.Store}' is damaged: sweep {told} cannot be read", printed.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM trial WHERE number = 2", "1 of its 4 trials is gone")]
+    [InlineData("DELETE FROM trial WHERE number > 2", "2 of its 4 trials are gone")]
+    public void Trials_that_are_gone_are_missed(string damage, string told)
+    {
+        Damage($"{damage} AND sweep_id = (SELECT id FROM sweep WHERE name = 'small')");
+        foreach (var words in (string[][])[["list"], ["show", "small"], ["report", "small"], ["verify", "small"], ["work", "small"]])
+        {
+            var printed = _session.Run(words);
+            Assert.Equal((2, true, string.Join(' ', words)), (printed.ExitCode, printed.Error.Contains(told, StringComparison.Ordinal), string.Join(' ', words)));
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE trial SET state = 'weird' WHERE id = 1", "the state of a trial is 'weird'")]
+    [InlineData("DELETE FROM attempt WHERE id = (SELECT attempt_id FROM trial WHERE id = 1)", "its attempt is gone")]
+    public void A_trial_that_is_damaged_is_told_in_a_report(string damage, string told)
+    {
+        Damage(damage);
+        var printed = _session.Run("report", "small");
+        Assert.Equal(2, printed.ExitCode);
+        Expect.Has($"is damaged: trial small#1/1 cannot be read ({told})", printed.Error);
+    }
+
     private List<string> Columns(string table)
     {
         using var connection = Open();
@@ -81,21 +105,26 @@ public sealed class DamageTests : IDisposable
     /// <summary>Whether SQLite takes the value: the tables are strict.</summary>
     private bool Damage(string table, string column, string junk)
     {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT group_concat('DROP TRIGGER ' || name, '; ') FROM sqlite_master WHERE type = 'trigger'";
-        var triggers = command.ExecuteScalar() as string ?? "";
         // Of the first sweep or trial alone.
         var key = table is "parameter" ? "trial_id" : table is "metric" or "trace" or "prediction" or "weights" ? "attempt_id" : "id";
         try
         {
-            command.CommandText = $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {triggers}; UPDATE OR IGNORE {table} SET {column} = {junk} WHERE {key} = (SELECT min({key}) FROM {table})";
-            return command.ExecuteNonQuery() > 0;
+            return Damage($"UPDATE OR IGNORE {table} SET {column} = {junk} WHERE {key} = (SELECT min({key}) FROM {table})") > 0;
         }
         catch (SqliteException)
         {
             return false;
         }
+    }
+
+    private int Damage(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT group_concat('DROP TRIGGER ' || name, '; ') FROM sqlite_master WHERE type = 'trigger'";
+        var triggers = command.ExecuteScalar() as string ?? "";
+        command.CommandText = $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {triggers}; {sql}";
+        return command.ExecuteNonQuery();
     }
 
     private SqliteConnection Open()

@@ -222,6 +222,22 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void A_file_whose_name_is_not_UTF_8_is_named_and_nothing_is_half_copied()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash");
+        Fill(_session);
+        var folder = Path.GetDirectoryName(Log(_session.Store))!;
+        using (var made = System.Diagnostics.Process.Start("/bin/bash", ["-c", "touch \"$1/\"$'bad\\xff.bin'", "bash", folder])) made.WaitForExit();
+        Assert.SkipUnless(Directory.EnumerateFiles(folder).Count() == 2, "needs a file system that takes any name");
+        var printed = _other.Run("merge", _session.Store);
+        Assert.Equal(ExitCode.UserError, printed.ExitCode);
+        Expect.Has("bad\uFFFD.bin' cannot be copied: its name is not UTF-8. Rename it", printed.Error);
+        // .NET cannot delete it either.
+        using (var gone = System.Diagnostics.Process.Start("/bin/bash", ["-c", "rm \"$1/\"bad*", "bash", folder])) gone.WaitForExit();
+        _other.Succeed("merge", _session.Store);
+    }
+
+    [Fact]
     public void Wherever_a_merge_is_broken_off_a_sweep_is_there_whole_or_not_at_all_and_the_next_one_brings_it()
     {
         Fill(_session);

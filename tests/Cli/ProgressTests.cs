@@ -48,7 +48,7 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void What_other_processes_end_is_counted_and_the_best_is_said_to_be_of_this_one()
+    public void What_other_processes_end_is_counted_and_the_best_is_said_to_be_of_this_one_until_the_end()
     {
         var progress = new PlainProgress(_output, _clock, _ => { });
         var start = Start(trials: 6);
@@ -62,7 +62,7 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal(
             """
             3/6 trials, 50 %, 1 failed, best here: dev_accuracy 80.0 %, lambda 1, 6.0 s, 6.0 s left
-            6/6 trials, 100 %, 1 failed, best here: dev_accuracy 80.0 %, lambda 1, in 6.0 s
+            6/6 trials, 100 %, 1 failed, in 6.0 s
 
             """,
             _output.ToString());
@@ -113,6 +113,24 @@ public sealed class ProgressTests : IDisposable
         for (var n = 1; n <= 1000; n++) End(progress, n, state: TrialState.Failed, reason: $"reason {n}");
         progress.SweepEnded();
         Assert.Equal(22, _output.ToString().TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Fact]
+    public void A_program_that_is_changed_while_its_sweep_runs_is_told_at_each_change()
+    {
+        var progress = new PlainProgress(_output, _clock, _ => { });
+        progress.SweepStarted(Start(trials: 5));
+        foreach (var (number, version) in ((long, string)[])[(1, "one"), (2, "one"), (4, "two"), (3, "one"), (5, "two")])
+        {
+            progress.TrialStarted(Trial(number));
+            progress.TrialEnded(Trial(number), Sample.Result(number, 0.5, TrialState.Finished) with
+            {
+                Process = new ProcessRecord(0, null, null, null, new Dictionary<string, string> { ["/usr/bin/python3"] = "p", ["train.py"] = version }, null),
+            });
+        }
+        Assert.Equal(
+            "train.py was changed while the sweep runs: trial 4 is another program's result than those before. Ctrl-C stops; `goalkeeper run --new` starts afresh\n",
+            _output.ToString());
     }
 
     [Fact]

@@ -50,6 +50,7 @@ internal sealed class LiveProgress(IAnsiConsole console, TimeProvider clock, Act
             _progress!.Ended(trial, result);
             Note(ref _hasFailed, ProgressText.Failure(result));
             Note(ref _hasRemarked, ProgressText.Remark(result));
+            if (ProgressText.Change(_progress, result) is { } change) _notes.Enqueue(Printable.Line(change));
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock, Actio
             _hasRemarked = true;
             output.WriteLine(remark);
         }
+        if (ProgressText.Change(_progress, result) is { } change) output.WriteLine(change);
         WriteNowAndThen(_progress);
     }
 

@@ -19,7 +19,8 @@ internal static class ProgressText
     /// <summary>"best dev_accuracy 95.5 % (mean of 3), lambda 0.7", or nothing.</summary>
     public static string? Best(SweepProgress progress)
     {
-        if (progress.Best is not { } best) return null;
+        // Of the whole sweep the table tells, which knows what others found.
+        if (progress.Best is not { } best || progress is { IsComplete: true, HasOthers: true }) return null;
         var settings = progress.TrialOfBest is { } trial ? PointText.Settings(progress.Plan, trial, best.Trials > 1)
             : progress.BestBefore is { } before && before.Result.Point == best.Point ? PointText.Settings(progress.Plan, before)
             // Nothing was run of it now, and another was best before.
@@ -37,6 +38,12 @@ internal static class ProgressText
     /// <summary>"trial 3 failed: …", or null where it has not.</summary>
     public static string? Failure(TrialResult result) => result.State != TrialState.Failed ? null
         : string.Create(CultureInfo.InvariantCulture, $"trial {result.Number} failed{(result.IsToBeTriedAgain ? " and is tried again" : "")}: {result.Reason}");
+
+    /// <summary>"train.py was changed while the sweep runs, before trial 7: …", or null where nothing was.</summary>
+    public static string? Change(SweepProgress progress, TrialResult result) => progress.ChangedFiles is { } files
+        ? string.Create(CultureInfo.InvariantCulture, $"{Wording.List(files)} {(files.Count == 1 ? "was" : "were")} changed while the sweep runs: trial {result.Number} is another program's result than those before. ")
+            + "Ctrl-C stops; `goalkeeper run --new` starts afresh"
+        : null;
 
     /// <summary>"trial 3: 2 lines were meant as metrics and are none; …", or null where nothing is to be said of how its program ran.</summary>
     public static string? Remark(TrialResult result) =>

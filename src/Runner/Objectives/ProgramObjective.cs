@@ -92,7 +92,7 @@ internal sealed class ProgramObjective(
                 result.End?.Processor.TotalMilliseconds,
                 result.End?.PeakMemory,
                 result.Files.ToDictionary(f => f.Path, f => f.Sha256),
-                Remark(result, metrics, [problem, .. predictions.Select(p => OtherExamples(number, p))])),
+                Remark(result, metrics, [folder.Fault(), problem, .. predictions.Select(p => OtherExamples(number, p))])),
         };
     }
 
@@ -130,7 +130,7 @@ internal sealed class ProgramObjective(
         static string Told(string name) => name.AsSpan().IndexOfAny(' ', ',', '=') < 0 ? $"{name}=0.31" : $"{{{SettingValue.Of(name)}: 0.31}}";
     }
 
-    private string? Remark(ProgramResult result, Dictionary<string, double> metrics, IEnumerable<string?> ofPredictions)
+    private string? Remark(ProgramResult result, Dictionary<string, double> metrics, IEnumerable<string?> ofFolder)
     {
         var missing = metrics.ContainsKey(metric) ? declared.Select(m => m.Name).Where(name => !metrics.ContainsKey(name)).ToList() : [];
         string?[] remarks =
@@ -140,7 +140,7 @@ internal sealed class ProgramObjective(
                 : null,
             missing.Count == 0 ? null
                 : $"it reported no value of {string.Join(", ", missing)}, which the experiment declares{Spelling.Hint(missing[0], metrics.Keys)}",
-            .. ofPredictions,
+            .. ofFolder,
             result.LogProblem,
             result.End?.LeftRunning == true ? "something that it had started could not be ended" : null,
         ];

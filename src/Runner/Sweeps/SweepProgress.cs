@@ -12,6 +12,7 @@ internal sealed class SweepProgress(SweepStart start, TimeProvider clock)
     private readonly Dictionary<long, PlannedTrial> _trials = [];
     private readonly Dictionary<string, long> _ended = []; // here and now
     private IReadOnlyDictionary<string, long> _others = start.Counts;
+    private readonly HashSet<(string Path, string Sha256)> _versions = [];
 
     /// <summary>The sweep's plan.</summary>
     public SweepPlan Plan { get; } = SweepPlan.Of(start.Sweep);
@@ -58,6 +59,9 @@ internal sealed class SweepProgress(SweepStart start, TimeProvider clock)
     /// <summary>Time left at this run's pace so far, or null before its first trial has ended.</summary>
     public TimeSpan? Left => (Done - Sum(start.Counts)) is > 0 and var now ? Elapsed * ((double)(Total - Done) / now) : null;
 
+    /// <summary>Files of the program that were others when the trial that ended last began than for the trials of this run before; null: none.</summary>
+    public IReadOnlyList<string>? ChangedFiles { get; private set; }
+
     /// <summary>A worker took a trial.</summary>
     public void Started() => Running++;
 
@@ -65,6 +69,7 @@ internal sealed class SweepProgress(SweepStart start, TimeProvider clock)
     public void Ended(PlannedTrial trial, TrialResult result)
     {
         Running--;
+        ChangedFiles = result.Process?.Files is { } files ? NewVersion(files) : null;
         if (result.IsToBeTriedAgain) return;
         _ended[result.State] = _ended.GetValueOrDefault(result.State) + 1;
         if (result.State != TrialState.Finished || !result.Metrics.TryGetValue(Metric, out var value)) return;
@@ -82,6 +87,13 @@ internal sealed class SweepProgress(SweepStart start, TimeProvider clock)
         var isNew = Sum(counts) != Sum(_others);
         _others = counts;
         return isNew;
+    }
+
+    private List<string>? NewVersion(IReadOnlyDictionary<string, string> files)
+    {
+        var isFirst = _versions.Count == 0;
+        var news = files.Where(f => _versions.Add((f.Key, f.Value))).Select(f => f.Key).ToList();
+        return isFirst || news.Count == 0 ? null : news;
     }
 
     private long Count(string state) => _others.GetValueOrDefault(state) + _ended.GetValueOrDefault(state);

@@ -86,6 +86,9 @@ public sealed class ProgramObjectiveTests : IDisposable
     [InlineData("echo goalkeeper: loss=1 acc=2", null)]
     [InlineData("echo goalkeeper: loss=1 ac=2", "it reported no value of acc, which the experiment declares; did you mean `ac`?")]
     [InlineData("echo goalkeeper: loss=1 acc=2; echo epoch 3 goalkeeper: loss=2", "1 line was meant as metrics and is none: line 2 of the output: `goalkeeper:` stands behind something else; expected a line of its own")]
+    [InlineData("echo goalkeeper: loss=1 acc=2; rm -rf \"$GOALKEEPER_TRIAL_DIR\"", "its folder is gone, and what it had written there")]
+    [InlineData("echo goalkeeper: loss=1 acc=2; mkfifo \"$GOALKEEPER_METRICS\"", "metrics.jsonl is no file, and was not read")]
+    [InlineData("echo goalkeeper: loss=1 acc=2; mkdir \"$GOALKEEPER_TRIAL_DIR/predictions.csv\"", "predictions.csv is no file, and was not read")]
     public void What_a_finished_program_did_not_quite_report_is_its_remark(string script, string? remark)
     {
         var sweep = Run(script, declared: [new PlanMetric("loss", null), new PlanMetric("acc", null)]);

@@ -37,4 +37,11 @@ internal sealed record TrialFolder(string Path)
 
     /// <summary>What it wrote to its standard output and error.</summary>
     public string Output => System.IO.Path.Combine(Path, SweepStore.OutputFile);
+
+    /// <summary>Why not all that the program left can be read, a sentence; null where it can.</summary>
+    public string? Fault() => !Directory.Exists(Path)
+        ? "its folder is gone, and what it had written there"
+        : ((string[])[Metrics, Predictions]).FirstOrDefault(FileIdentity.IsSpecial) is { } place
+            ? $"{System.IO.Path.GetFileName(place)} is no file, and was not read"
+            : null;
 }
