@@ -43,6 +43,22 @@ internal sealed class ReadOnlySql : IDisposable
         }
     }
 
+    /// <summary>Prepares the question which of some rows a condition holds for.</summary>
+    /// <param name="store">Where they are.</param>
+    /// <param name="rows">A query of the rows.</param>
+    /// <param name="condition">An expression of their columns, as a user has written it.</param>
+    /// <param name="explain">What an error says besides.</param>
+    /// <param name="bounds">How much it may take.</param>
+    /// <exception cref="UserErrorException">It is no such expression.</exception>
+    public static ReadOnlySql Condition(StoreConnection store, string rows, string condition, Func<string> explain, SqlBounds bounds)
+    {
+        if (string.IsNullOrWhiteSpace(condition)) throw new UserErrorException($"The condition is empty. {explain()}");
+        var what = $"The condition '{condition}'";
+        // By itself first: `1) or (1` would close the brackets that keep it together.
+        new ReadOnlySql(store, $"SELECT 1 FROM ({rows}) WHERE \n{condition}\n", what, explain, bounds).Dispose();
+        return new ReadOnlySql(store, $"SELECT 1 FROM ({rows}) WHERE (\n{condition}\n)", what, explain, bounds);
+    }
+
     /// <summary>To bind it, and to read the current row.</summary>
     public Statement Statement { get; }
 

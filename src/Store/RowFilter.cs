@@ -22,7 +22,6 @@ internal sealed class RowFilter : IDisposable
     internal RowFilter(IReadOnlyList<string> columns, string expression, SqlBounds bounds, bool allowQueries = false)
     {
         _columns = columns;
-        if (string.IsNullOrWhiteSpace(expression)) throw new UserErrorException($"The condition is empty. {Explain()}");
         _memory = StoreConnection.OpenInMemory();
         try
         {
@@ -30,12 +29,7 @@ internal sealed class RowFilter : IDisposable
             var row = columns
                 .Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1} AS {TrialTable.Quote(name)}"))
                 .DefaultIfEmpty("1");
-            _sql = new ReadOnlySql(
-                _memory,
-                $"SELECT 1 FROM (SELECT {string.Join(", ", row)}) WHERE (\n{expression}\n)",
-                $"The condition '{expression}'",
-                Explain,
-                bounds);
+            _sql = ReadOnlySql.Condition(_memory, $"SELECT {string.Join(", ", row)}", expression, Explain, bounds);
         }
         catch
         {

@@ -33,9 +33,12 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
 
         // Each expression alone first, so that an error is told of the one that has it, and none can break out of its place.
         var pivot = Pivot([.. columns, .. Aliases(columns)]);
-        Check($"SELECT 1 FROM ({pivot}) WHERE (\n{where ?? "1"}\n)", where, "The condition");
-        if (where is not null) CheckTypes(store, sweep, [.. columns, .. Aliases(columns)], where);
-        Check($"SELECT 1 FROM ({pivot}) ORDER BY \n{orderBy ?? "number"}\n", orderBy, "The order");
+        if (where is not null)
+        {
+            ReadOnlySql.Condition(store, pivot, where, Explain, bounds).Dispose();
+            CheckTypes(store, sweep, [.. columns, .. Aliases(columns)], where);
+        }
+        if (orderBy is not null) CheckOrder(orderBy);
         using var sql = new ReadOnlySql(
             store,
             $"SELECT {string.Join(", ", names.Select(Quote))} FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {Measured(orderBy)} {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
@@ -64,11 +67,10 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
                 ? "state <> 'finished',"
                 : "";
 
-        void Check(string sql, string? expression, string what)
+        void CheckOrder(string order)
         {
-            if (expression is null) return;
-            if (string.IsNullOrWhiteSpace(expression)) throw new UserErrorException($"{what} is empty. {Explain()}");
-            new ReadOnlySql(store, sql, $"{what} '{expression}'", Explain, bounds).Dispose();
+            if (string.IsNullOrWhiteSpace(order)) throw new UserErrorException($"The order is empty. {Explain()}");
+            new ReadOnlySql(store, $"SELECT 1 FROM ({pivot}) ORDER BY \n{order}\n", $"The order '{order}'", Explain, bounds).Dispose();
         }
     });
 

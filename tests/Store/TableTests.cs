@@ -53,10 +53,15 @@ public sealed class TableTests : IDisposable
     [Theory]
     [InlineData("lamda > 0", null, "no such column: lamda")]
     [InlineData("\"lamda\" > 0", null, "no such column: \"lamda\"")]
-    [InlineData("lambda >", null, "syntax error")]
+    [InlineData("lambda >", null, "incomplete input")]
     [InlineData("", null, "empty")]
     [InlineData(null, "dev_acc desc", "no such column: dev_acc")]
-    [InlineData("1); DELETE FROM weights; --", null, "one statement")]
+    [InlineData("1; DELETE FROM weights", null, "one statement")]
+    [InlineData("1); DELETE FROM weights; --", null, "near \")\": syntax error")]
+    [InlineData("1) or (1", null, "near \")\": syntax error")]
+    [InlineData("1 limit 1", null, "near \"limit\": syntax error")]
+    [InlineData("1 /*", "*/ ) order by number", "incomplete input")]
+    [InlineData(null, "number limit 1", "The trials' condition and order is not understood")]
     [InlineData("load_extension('x')", null, "lambda")]
     public void An_expression_that_is_not_understood_is_told_with_the_columns(string? where, string? orderBy, string expected)
     {
@@ -127,7 +132,13 @@ public sealed class TableTests : IDisposable
     [InlineData("lamda > 0", "no such column: lamda")]
     [InlineData("max(lambda) > 0", "misuse of aggregate")]
     [InlineData(" ", "empty")]
-    [InlineData("1) ; select (1", "one statement")]
+    [InlineData("1; select 1", "one statement")]
+    [InlineData("1) ; select (1", "near \")\"")]
+    [InlineData("1) or (1", "near \")\"")]
+    [InlineData("1) -- (", "near \")\"")]
+    [InlineData("1 order by lambda", "near \"order\"")]
+    [InlineData("1 union select 1", "near \"union\"")]
+    [InlineData("1 /*", "incomplete input")]
     public void A_filter_that_is_not_understood_is_told_with_the_columns(string expression, string expected)
     {
         var error = Assert.Throws<UserErrorException>(() => new RowFilter(["lambda", "keep_prob"], expression));
