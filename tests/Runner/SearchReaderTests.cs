@@ -73,6 +73,8 @@ public class SearchReaderTests
     [InlineData("first: [{zzz: 1}]", "unknown key `zzz` of first; expected one of p, c")]
     [InlineData("first: [{p: 1}]", "there is no c in point 1 of first")]
     [InlineData("first: [{p: 1, c: x}, {c: x, p: 1.0}]", "x.yaml:6:23: point 2 of first is an earlier one again")]
+    [InlineData("first: [{p: 1, c: x}]\nexclude: [p > 2, p = 1 and c = 'x']", "x.yaml:6:9: point 1 of first is left out of the search, since exclude is true of it: p = 1 and c = 'x'; expected")]
+    [InlineData("exclude: 1) or (1", "x.yaml:6:10: exclude cannot be evaluated: The condition '1) or (1' is not understood: near \")\": syntax error")]
     [InlineData("zip: [[p, c]]", "p has a range, whose values cannot go with others; expected a list of its values")]
     [InlineData("only_when: {c: {p: 1}}", "p has a range; expected a parameter with a list of values")]
     public void What_a_search_cannot_do_is_a_sentence(string line, string message) =>
@@ -110,6 +112,18 @@ public class SearchReaderTests
         Assert.Equal("p", Assert.Single(named.Parameters, p => p.Values.Count > 1).Name);
 
         static Experiment Read(string text, params string[] options) => ExperimentFile.Parse(text, "x.yaml", options);
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("sobol")]
+    [InlineData("tpe")]
+    [InlineData("gp")]
+    public void A_value_that_has_the_probability_0_is_no_value(string method)
+    {
+        var text = $"{Start.Replace("random", method, StringComparison.Ordinal)}parameters: {{c: {{values: [x, y, z], probabilities: [0, 1, 0]}}, d: [1, 2]}}\n";
+        Assert.Equal(["\"y\"", "\"y\""], ExperimentPlan.Expand(ExperimentFile.Parse(text, "x.yaml")).Trials.Select(t => t.Parameters["c"]));
+        Expect.Has("c is x; expected one of its values (y) in point 1 of first", Error($"{text}first: [{{c: x, d: 1}}]"));
     }
 
     [Fact]

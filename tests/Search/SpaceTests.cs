@@ -34,6 +34,7 @@ public class SpaceTests
         ["normal steps"] = new Stepped(new Gaussian(0, 20), 2),
         ["a choice"] = Choice.Of(7),
         ["an unequal choice"] = new Choice([0.7, 0.1, 0.2]),
+        ["a choice of what never comes too"] = new Choice([0, 0.7, 0, 0.3 - 1e-7, 0]),
     };
 
     [Theory]

@@ -204,6 +204,7 @@ internal sealed record ExperimentPlan
             var values = point.ToDictionary(p => p.Key, p => SettingValue.Parse(p.Value));
             if (search.WhyNone(values) is { } why) throw Wrong(i, $"{why} in point {i + 1} of first");
             if (!seen.Add(string.Join('\n', search.Written(values)))) throw Wrong(i, $"point {i + 1} of first is an earlier one again, without what does not exist there; expected each once");
+            if (search.WhyExcluded(values) is { } excluded) throw Wrong(i, $"point {i + 1} of first is left out of the search, since {excluded}; expected points that are in it");
         }
 
         ExperimentException Wrong(int point, FormattableString what) => new(Experiment.FirstAt[point], FormattableString.Invariant(what));

@@ -135,29 +135,39 @@ internal sealed class PlannedSearch : IDisposable
         foreach (var filter in _excluded) filter.Dispose();
     }
 
+    /// <summary>Why values that make a point of the space are left out of the search, such as "exclude is true of it: lr > 1"; null: they are not.</summary>
+    public string? WhyExcluded(IReadOnlyDictionary<string, SettingValue> values)
+    {
+        var point = PointOf(values);
+        if (IsExcludedByProgram(point)) return "the program excludes it";
+        return Excluding(point) is { } expression ? $"exclude is true of it: {expression}" : null;
+    }
+
     private static double Place(SearchFactor factor, IReadOnlyDictionary<string, SettingValue> values)
     {
-        if (factor.Rows is not null) return factor.Place(values);
-        return values.GetValueOrDefault(factor.Names[0]) is { IsNumber: true, Number: var number } && factor.Domain.Has(number) ? number : double.NaN;
+        var place = factor.Rows is not null || values.GetValueOrDefault(factor.Names[0]) is { IsNumber: true } ? factor.Place(values) : double.NaN;
+        return factor.Domain.Has(place) ? place : double.NaN;
     }
 
     private string Expected(SearchFactor factor) => factor.Rows is null
         ? ParameterDistribution.Parse(JsonElement.Parse(_plan.Parameters[factor.Names[0]])).ToString()
-        : $"one of its values ({string.Join("; ", factor.Rows.Select(row => string.Join(", ", row.Select(value => value.Word))))})";
+        : $"one of its values ({string.Join("; ", factor.Rows.Where((_, i) => factor.Domain.Has(i)).Select(row => string.Join(", ", row.Select(value => value.Word))))})";
 
-    private double[] PointOf(IEnumerable<KeyValuePair<string, string>> parameters)
-    {
-        var values = parameters.ToDictionary(p => p.Key, p => SettingValue.Parse(p.Value));
-        return Space.Reduce([.. _factors.Select(factor => factor.Place(values))]);
-    }
+    private double[] PointOf(IEnumerable<KeyValuePair<string, string>> parameters) => PointOf(parameters.ToDictionary(p => p.Key, p => SettingValue.Parse(p.Value)));
 
-    private bool IsExcluded(IReadOnlyList<double> point)
+    private double[] PointOf(IReadOnlyDictionary<string, SettingValue> values) => Space.Reduce([.. _factors.Select(factor => factor.Place(values))]);
+
+    private bool IsExcluded(IReadOnlyList<double> point) => IsExcludedByProgram(point) || Excluding(point) is not null;
+
+    private bool IsExcludedByProgram(IReadOnlyList<double> point) => _isExcluded?.Invoke(Trials(1, point).First()) == true;
+
+    /// <summary>The first expression of exclude that is true of a point.</summary>
+    private string? Excluding(IReadOnlyList<double> point)
     {
-        if (_isExcluded?.Invoke(Trials(1, point).First()) == true) return true;
-        if (_excluded.Count == 0) return false;
+        if (_excluded.Count == 0) return null;
         var variant = VariantOf(point);
         var row = _columns.Row(0, variant?.Name, Values(point, variant));
-        return _excluded.Any(filter => filter.Matches(row));
+        return _plan.Exclude.Zip(_excluded).FirstOrDefault(e => e.Second.Matches(row)).First;
     }
 
     private bool HasVariants => _plan.Variants.Count > 1;

@@ -106,10 +106,11 @@ internal sealed record Stepped(Distribution Distribution, double Step) : Domain
         double.Parse((index * Step).ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
 
-/// <summary>One of a list. A value is its place in the list, from 0.</summary>
+/// <summary>One of a list. A value is its place in the list, from 0. What has the probability 0 is none of the values.</summary>
 internal sealed record Choice : Domain
 {
     private readonly double[] _ends;
+    private readonly int _last; // of those that have a part
 
     /// <summary>Values of a list.</summary>
     /// <param name="probabilities">How likely each is before anything is known; their sum is 1.</param>
@@ -119,26 +120,32 @@ internal sealed record Choice : Domain
         IsOrdered = isOrdered;
         _ends = new double[probabilities.Count];
         var sum = 0.0;
-        for (var i = 0; i < _ends.Length; i++) _ends[i] = sum += probabilities[i];
-        _ends[^1] = 1;
+        for (var i = 0; i < _ends.Length; i++)
+        {
+            _ends[i] = Math.Min(1, sum += probabilities[i]);
+            if (probabilities[i] > 0) _last = i;
+        }
+        Array.Fill(_ends, 1, _last, _ends.Length - _last);
+        Count = Values().LongCount();
     }
 
     /// <summary>Equally likely values.</summary>
     public static Choice Of(int count, bool isOrdered = false) => new([.. Enumerable.Repeat(1.0 / count, count)], isOrdered);
 
-    public override long? Count => _ends.Length;
+    public override long? Count { get; }
 
     public override bool IsOrdered { get; }
 
     public override double Value(double u)
     {
         var index = Array.FindIndex(_ends, end => u < end);
-        return index < 0 ? _ends.Length - 1 : index;
+        return index < 0 ? _last : index;
     }
 
     public override (double Low, double High) Cell(double value) => (value == 0 ? 0 : _ends[(int)value - 1], _ends[(int)value]);
 
-    public override bool Has(double value) => value >= 0 && value < _ends.Length && value == Math.Floor(value);
+    public override bool Has(double value) => value >= 0 && value < _ends.Length && value == Math.Floor(value) && Cell(value) is var (low, high) && high > low;
 
-    public override IEnumerable<double> Values(double? from = null) => Enumerable.Range((int)(from ?? 0), _ends.Length - (int)(from ?? 0)).Select(i => (double)i);
+    public override IEnumerable<double> Values(double? from = null) =>
+        Enumerable.Range((int)(from ?? 0), _ends.Length - (int)(from ?? 0)).Select(i => (double)i).Where(Has);
 }
