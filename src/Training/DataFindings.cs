@@ -33,14 +33,19 @@ internal static class DataFindings
 
     private const int MostWords = 5;
 
+    /// <summary>In fewer examples, numbers that all differ are nothing special.</summary>
+    private const int FewestRows = 20;
+
     /// <summary>Looks at the data.</summary>
     /// <param name="dataset">As they were read.</param>
     /// <param name="isStandardized">Whether features are standardized before training.</param>
     public static IReadOnlyList<string> Of(Dataset dataset, bool isStandardized) =>
     [
         .. dataset.Splits.SelectMany(split => Classes(split.Name, split.Examples.Labels, dataset.ClassNames)),
-        .. Columns(dataset),
-        .. HeldOut(dataset),
+        .. FewSentences.Of(Constant(dataset), "columns"),
+        .. FewSentences.Of(NamesOfRows(dataset), "columns"),
+        .. dataset.Splits.Skip(1).SelectMany(split => FewSentences.Of(Moved(dataset, split.Name, split.Examples), "columns")),
+        .. dataset.Splits.Skip(1).SelectMany(split => FewSentences.Of(UnseenWords(dataset, split.Name, split.Examples), "columns")),
         .. isStandardized ? [] : Scales(dataset),
     ];
 
@@ -63,61 +68,69 @@ internal static class DataFindings
         }
     }
 
-    private static IEnumerable<string> Columns(Dataset dataset)
+    private static IEnumerable<string> Constant(Dataset dataset) =>
+        from column in Numbers(dataset)
+        where Values(dataset.Train, column.First).Distinct().Take(2).Count() == 1
+        select $"Column {column.Name} has one value in train: nothing can be learnt from it.";
+
+    private static IEnumerable<string> NamesOfRows(Dataset dataset)
     {
-        var (first, train) = (0, dataset.Train);
-        foreach (var column in dataset.Columns)
+        var train = dataset.Train;
+        foreach (var (column, first) in Places(dataset))
         {
-            var values = new HashSet<double>();
-            for (var i = first; i < train.Features.Length; i += train.FeatureCount) values.Add(train.Features[i]);
-            if (column.Categories.Count == 0 && values.Count == 1)
-                yield return $"Column {column.Name} has one value in train: nothing can be learnt from it.";
             if (column.Categories.Count > ManyWords * train.Count)
             {
                 yield return Invariant($"Column {column.Name} has {column.Categories.Count} words for {train.Count} train examples: ")
                     + "it seems to name rows; 'drop' under dataset leaves it out.";
             }
+            else if (column.Categories.Count == 0 && train.Count >= FewestRows && AreNumbersOfRows([.. Values(train, first)]))
+            {
+                yield return Invariant($"Column {column.Name} has another whole number in each of {train.Count} train examples: ")
+                    + "if it only numbers rows, 'drop' under dataset leaves it out.";
+            }
+        }
+    }
+
+    private static bool AreNumbersOfRows(double[] values) => values.All(double.IsInteger) && values.Distinct().Count() == values.Length;
+
+    // What dev and test have and no train example has: nothing has been learnt about it.
+    private static IEnumerable<string> Moved(Dataset dataset, string split, Examples examples) =>
+        from column in Numbers(dataset)
+        let value = dataset.Train.Features[column.First]
+        where Values(dataset.Train, column.First).All(value.Equals) && !Values(examples, column.First).All(value.Equals)
+        select $"Column {column.Name} has one value in train, and others in {split}, where they move the answers by chance; 'drop' under dataset leaves it out.";
+
+    private static IEnumerable<string> UnseenWords(Dataset dataset, string split, Examples examples)
+    {
+        foreach (var (column, first) in Places(dataset))
+        {
+            string[] words = [.. column.Categories.Where((_, word) => Has(examples, word) && !Has(dataset.Train, word))];
+            if (words.Length == 0) continue;
+            var more = words.Length > MostWords ? Invariant($" and {words.Length - MostWords} more") : "";
+            yield return $"Column {column.Name} has words in {split} that no train example has: {string.Join(", ", words.Take(MostWords))}{more}. "
+                + "The weights of these stay as they were initialized, but for L2.";
+
+            bool Has(Examples some, int word) => Values(some, first + word).Contains(1);
+        }
+    }
+
+    /// <summary>The columns with their first features.</summary>
+    private static IEnumerable<(FeatureColumn Column, int First)> Places(Dataset dataset)
+    {
+        var first = 0;
+        foreach (var column in dataset.Columns)
+        {
+            yield return (column, first);
             first += column.Width;
         }
     }
 
-    /// <summary>What dev and test have and no train example has: nothing has been learnt about it.</summary>
-    private static IEnumerable<string> HeldOut(Dataset dataset)
-    {
-        foreach (var (split, examples) in dataset.Splits.Skip(1))
-        {
-            var (first, train) = (0, dataset.Train);
-            foreach (var column in dataset.Columns)
-            {
-                if (column.Categories.Count == 0)
-                {
-                    var value = train.Features[first];
-                    if (Values(train, first).All(value.Equals) && !Values(examples, first).All(value.Equals))
-                    {
-                        yield return $"Column {column.Name} has one value in train, and others in {split}, where they move the answers by chance; "
-                            + "'drop' under dataset leaves it out.";
-                    }
-                }
-                else
-                {
-                    var start = first;
-                    bool Has(Examples some, int word) => Values(some, start + word).Contains(1);
-                    string[] words = [.. column.Categories.Where((_, word) => Has(examples, word) && !Has(train, word))];
-                    if (words.Length > 0)
-                    {
-                        var more = words.Length > MostWords ? Invariant($" and {words.Length - MostWords} more") : "";
-                        yield return $"Column {column.Name} has words in {split} that no train example has: {string.Join(", ", words.Take(MostWords))}{more}. "
-                            + "The weights of these stay as they were initialized, but for L2.";
-                    }
-                }
-                first += column.Width;
-            }
-        }
+    private static IEnumerable<(string Name, int First)> Numbers(Dataset dataset) =>
+        Places(dataset).Where(place => place.Column.Categories.Count == 0).Select(place => (place.Column.Name, place.First));
 
-        static IEnumerable<double> Values(Examples examples, int feature)
-        {
-            for (var i = feature; i < examples.Features.Length; i += examples.FeatureCount) yield return examples.Features[i];
-        }
+    private static IEnumerable<double> Values(Examples examples, int feature)
+    {
+        for (var i = feature; i < examples.Features.Length; i += examples.FeatureCount) yield return examples.Features[i];
     }
 
     private static IEnumerable<string> Scales(Dataset dataset)

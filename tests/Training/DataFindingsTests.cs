@@ -34,6 +34,32 @@ public class DataFindingsTests
     }
 
     [Fact]
+    public void Of_many_columns_the_first_are_told_and_how_many_more_there_are()
+    {
+        var names = Enumerable.Range(0, 25).Select(i => $"c{i}").ToList();
+        var data = new Dataset("d", names, new Examples([.. Enumerable.Repeat(7.0, 50)], [0, 1]))
+        {
+            Dev = new Examples([.. Enumerable.Repeat(8.0, 50)], [0, 1]),
+            Columns = [.. names.Select(name => new FeatureColumn(name, []))],
+        };
+        var told = DataFindings.Of(data, isStandardized: true);
+        Assert.Equal(2 * 21, told.Count);
+        Assert.Equal(2, told.Count(sentence => sentence == "The same holds for 5 more columns."));
+    }
+
+    [Theory]
+    [InlineData(1, 25, true)]
+    [InlineData(1, 19, false)] // so few differ by chance
+    [InlineData(1.5, 25, false)] // not whole
+    public void A_column_that_numbers_rows_is_told(double step, int rows, bool isTold)
+    {
+        double[] features = [.. Enumerable.Range(0, rows).SelectMany(i => (double[])[1000 + i * step, i % 7])];
+        var data = new Dataset("d", ["id", "n"], new Examples(features, Labels(rows / 2, rows))) { Columns = [new FeatureColumn("id", []), new FeatureColumn("n", [])] };
+        string[] told = [FormattableString.Invariant($"Column id has another whole number in each of {rows} train examples: if it only numbers rows, 'drop' under dataset leaves it out.")];
+        Assert.Equal(isTold ? told : [], DataFindings.Of(data, isStandardized: true));
+    }
+
+    [Fact]
     public void What_held_out_examples_alone_have_is_told()
     {
         var data = new Dataset("d", ["n", "c=a", "c=b", "c=z"], new Examples([7, 1, 0, 0, 7, 0, 1, 0], [0, 1]))

@@ -1,3 +1,5 @@
+using Goalkeeper.Training;
+
 namespace Goalkeeper.Runner;
 
 /// <summary>Reads an experiment, applies the overrides, and checks what only the whole can show.</summary>
@@ -55,7 +57,12 @@ internal static class ExperimentReader
             Name = name!,
             Description = description!,
             Tags = tags,
-            Remarks = [.. wandb?.Remarks ?? [], .. searching.Remarks, .. settings.Parameters.Select(p => DistributionReader.Slip(p.Name, p.Distribution)).OfType<string>()],
+            Remarks =
+            [
+                .. FewSentences.Of(wandb?.Remarks ?? [], "words"),
+                .. searching.Remarks,
+                .. FewSentences.Of(settings.Parameters.Select(p => DistributionReader.Slip(p.Name, p.Distribution)).OfType<string>(), "parameters"),
+            ],
             FilePath = path,
             Text = Without(reader.Secrets, text),
             Objective = objective,
