@@ -48,6 +48,19 @@ public sealed class SearchEndTests : IDisposable
         Assert.Equal(["6|12"], _session.Query("SELECT count(DISTINCT point), count(*) FROM trial"));
     }
 
+    [Theory]
+    [InlineData("random", "")]
+    [InlineData("tpe", "")]
+    [InlineData("gp", "replicates: 2")]
+    [InlineData("bayes", "exclude: a = 3")]
+    public void A_space_that_has_no_more_points_is_said(string method, string line)
+    {
+        var file = Program($"method: {method}\nrun_cap: 30\n{line}", parameters: "a: [1, 2, 3], b: [4, 5]");
+        var points = line.StartsWith("exclude", StringComparison.Ordinal) ? 4 : 6;
+        Assert.EndsWith($"s#1: the space has no more points; {points} were run, and run_cap is 30\n", _session.Run("run", file, "--no-report").Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("no more points", _session.Run("run", Program($"method: {method}\nrun_cap: 3", parameters: "a: [1, 2, 3], b: [6, 5]"), "--no-report").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ten_trials_in_a_row_that_fail_stop_a_sweep_unless_the_file_says_otherwise()
     {

@@ -36,11 +36,14 @@ internal sealed class SweepWork(CommandContext context, SweepStore store, SweepM
             }
         }
         report?.Invoke(outcome.Sweep);
+        var plan = SweepPlan.Of(outcome.Sweep);
         if (outcome.Reached is { } reached) messages.WriteReached(outcome.Sweep, reached.Point, reached.Mean);
+        else if (plan.Search is { RunCap: var most } && outcome.Counts.Values.Sum() / plan.Replicates is var points && points < most)
+            messages.WriteNoMorePoints(outcome.Sweep, points, most);
         var failed = Failed(outcome.Sweep);
         messages.WriteFailures(outcome.Sweep, failed);
         messages.WriteNothingFinished(outcome.Sweep, store.StateCounts(outcome.Sweep));
-        if (SweepPlan.Of(outcome.Sweep).Search is not null) messages.WriteLittleToLearn(outcome.Sweep, store.Trials(outcome.Sweep));
+        if (plan.Search is not null) messages.WriteLittleToLearn(outcome.Sweep, store.Trials(outcome.Sweep));
         return failed.Count > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 

@@ -88,6 +88,10 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
     public void WriteReached(SweepRecord sweep, long point, double mean) => Write(string.Create(
         CultureInfo.InvariantCulture, $"{sweep.Reference}: point {point} has reached the target of {sweep.MetricName}, with {mean:G6}; no more points are proposed"));
 
+    /// <summary>A search ended before it had all points that it might, since its space has no others.</summary>
+    public void WriteNoMorePoints(SweepRecord sweep, long points, long most) =>
+        Write($"{sweep.Reference}: the space has no more points; {Number(points)} {(points == 1 ? "was" : "were")} run, and run_cap is {Number(most)}");
+
     /// <summary>What tells a search little: a metric that most trials have no number of, or the same one.</summary>
     public void WriteLittleToLearn(SweepRecord sweep, IReadOnlyList<TrialRecord> trials)
     {
