@@ -86,7 +86,7 @@ internal sealed partial class SweepStore
 
     private static string State(string text) => TrialState.All.Contains(text) ? text : throw new FormatException($"the state of a trial is '{text}'");
 
-    /// <summary>A grid has all trials of its plan, a search those up to its last.</summary>
+    /// <summary>A grid has all trials of its plan; what has a run_cap may end before, with those up to its last.</summary>
     /// <exception cref="FormatException">Some are gone.</exception>
     private void CheckNoneIsGone(long sweep, long count)
     {
@@ -94,7 +94,7 @@ internal sealed partial class SweepStore
             _store.Handle,
             """
             SELECT max(
-                CASE WHEN json_valid(plan) AND coalesce(json_extract(plan, '$.method'), 'grid') = 'grid' THEN coalesce(json_extract(plan, '$.trials'), 0) ELSE 0 END,
+                CASE WHEN json_valid(plan) AND json_extract(plan, '$.run_cap') IS NULL THEN coalesce(json_extract(plan, '$.trials'), 0) ELSE 0 END,
                 (SELECT coalesce(max(number), 0) FROM trial WHERE sweep_id = ?1))
             FROM sweep
             WHERE id = ?1
