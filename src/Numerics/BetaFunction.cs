@@ -25,23 +25,27 @@ internal static class BetaFunction
 
     /// <summary>The share below x of the beta distribution: the regularized incomplete beta function, by Lentz's continued fraction
     /// (Press et al. 2007, Numerical Recipes, 6.4).</summary>
-    public static double Cumulative(double x, double a, double b)
+    public static double Cumulative(double x, double a, double b) => Share(x, a, b, LogFactor(a, b));
+
+    private static double LogFactor(double a, double b) => LogGamma(a + b) - LogGamma(a) - LogGamma(b);
+
+    private static double Share(double x, double a, double b, double logFactor)
     {
         if (x is <= 0 or >= 1) return x <= 0 ? 0 : 1;
-        var front = VectorMath.Exp(
-            LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * VectorMath.Log(x) + b * VectorMath.Log(1 - x));
+        var front = VectorMath.Exp(logFactor + a * VectorMath.Log(x) + b * VectorMath.Log(1 - x));
         return x < (a + 1) / (a + b + 2) ? front * Fraction(x, a, b) / a : 1 - front * Fraction(1 - x, b, a) / b;
     }
 
     /// <summary>The x whose <see cref="Cumulative"/> is p, by halving.</summary>
     public static double Quantile(double p, double a, double b)
     {
+        var logFactor = LogFactor(a, b);
         var (low, high) = (0.0, 1.0);
         while (true)
         {
             var middle = 0.5 * (low + high);
             if (middle <= low || middle >= high) return middle;
-            if (Cumulative(middle, a, b) < p) low = middle;
+            if (Share(middle, a, b, logFactor) < p) low = middle;
             else high = middle;
         }
     }

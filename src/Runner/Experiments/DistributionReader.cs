@@ -29,6 +29,9 @@ internal static class DistributionReader
         ["q_beta"] = ["a", "b", "q"],
     };
 
+    // Beyond these all that a beta distribution has is 0 and 1, or one number, and to find another takes long.
+    private const double LeastOfBeta = 0.01, MostOfBeta = 100_000;
+
     private static readonly Dictionary<string, double> Defaults = new() { ["mu"] = 0, ["sigma"] = 1, ["a"] = 1, ["b"] = 1, ["q"] = 1 };
 
     /// <summary>The numbers that a distribution has, or null: there is none of that name.</summary>
@@ -83,11 +86,10 @@ internal static class DistributionReader
             if (name.EndsWith("log_uniform", StringComparison.Ordinal) && Math.Max(Math.Abs(min), Math.Abs(max)) > 700)
                 throw Wrong("max", Invariant($"min and max of {setting.Name} are exponents of e, {min:R} and {max:R}; expected numbers up to 700, or {name}_values"));
         }
-        foreach (var key in (string[])["sigma", "a", "b", "q"])
-        {
-            if (numbers.TryGetValue(key, out var number) && number <= 0)
-                throw Wrong(key, Invariant($"{key} of {setting.Name} is {number:R}; expected a number above 0"));
-        }
+        foreach (var (key, number) in numbers.Where(n => n.Key is "sigma" or "q" && n.Value <= 0))
+            throw Wrong(key, Invariant($"{key} of {setting.Name} is {number:R}; expected a number above 0"));
+        foreach (var (key, number) in numbers.Where(n => n.Key is "a" or "b" && n.Value is not (>= LeastOfBeta and <= MostOfBeta)))
+            throw Wrong(key, Invariant($"{key} of {setting.Name} is {number:R}; expected a number from {LeastOfBeta} to {MostOfBeta}"));
         var domain = distribution.Domain;
         if (numbers.TryGetValue("q", out var step) && domain.Count == 1)
             throw Wrong("q", Invariant($"q of {setting.Name} is {step:R}, larger than its range; expected a smaller step"));
