@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Goalkeeper.Store;
@@ -7,6 +8,8 @@ namespace Goalkeeper.Runner;
 /// <summary>Experiment files to begin with: commented, small, and good to be planned as they are.</summary>
 internal static class Starter
 {
+    private const string Seed = "seed";
+
     private static readonly string[] LabelNames =
         ["label", "target", "class", "y", "outcome", "result", "won", "win", "success", "survived", "churn", "default", "positive"];
 
@@ -57,22 +60,35 @@ internal static class Starter
     /// <summary>An experiment that runs a program.</summary>
     /// <param name="name">The experiment's name.</param>
     /// <param name="command">The program and its arguments.</param>
-    public static string OfProgram(string name, IReadOnlyList<string> command)
+    /// <param name="options">The options that its script declares, to be passed on where the command names no parameter.</param>
+    public static string OfProgram(string name, IReadOnlyList<string> command, IReadOnlyList<ScriptOption> options)
     {
-        var names = command.SelectMany(Macros.Names).Except(ProgramSpace.OwnWords).Distinct().ToList();
-        IReadOnlyList<string> words = names.Count > 0 ? command : [.. command, "--lr", "${lr}"];
-        List<string> parameters = names.Count > 0 ? names.ConvertAll(n => $"  {n}: [1, 2]") : ["  lr: [0.001, 0.01, 0.1]"];
-        var first = names.Count > 0 ? names[0] : "lr";
+        var named = command.SelectMany(Macros.Names).Distinct().ToList();
+        var names = named.Except(ProgramSpace.OwnWords).ToList();
+        List<ScriptOption> varied = names.Count > 0 ? [] : [.. options.Where(o => o.IsNumber && o.Name != Seed).OrderBy(o => !o.Name.StartsWith('l')).Take(2)];
+        var seed = named.Contains(Seed) || names.Count > 0 ? null : options.FirstOrDefault(o => o.Name == Seed);
+        string[] words = [.. command, .. varied.Concat(seed is null ? [] : [seed]).SelectMany(o => (string[])[$"--{o.Name}", $"${{{o.Parameter}}}"])];
+        string[] parameters =
+        [
+            .. names.Select(n => $"  {n}: [1, 2]"),
+            .. varied.Select(o => $"  {o.Parameter}: [{string.Join(", ", o.Values.Select(v => v.ToString("G29", CultureInfo.InvariantCulture)))}]"),
+        ];
+        if (parameters.Length == 0) parameters = ["  lr: [0.001, 0.01, 0.1]         # no option of the program was found: name your own, and pass it above, as in --lr, \"${lr}\""];
+        var first = names.Count > 0 ? names[0] : varied.Count > 0 ? varied[0].Parameter : "lr";
+        var others = options.Except([.. varied, .. seed is null ? [] : (ScriptOption[])[seed]]).Select(o => $"--{o.Name}").ToList();
         List<string> lines =
         [
             $"name: {name}",
             "# What a trial runs: the program and its arguments, without a shell. ${" + first + "} is a parameter's value; it is in",
             $"# ${ProgramEnvironment.VariableOf(first)} too, and all of them are in the JSON file that $GOALKEEPER_PARAMS names.",
+            .. others.Count > 0 && names.Count == 0 ? (string[])[$"# It also takes {string.Join(", ", others.Take(8))}{(others.Count > 8 ? " and more" : "")}."] : [],
             $"command: [{string.Join(", ", words.Select(Quoted))}]",
             "# What varies: every combination is a point.",
             "parameters:",
             .. parameters,
-            "replicates: 2                    # each point with seeds 1 and 2: ${seed}, $GOALKEEPER_SEED",
+            words.Any(w => w.Contains("${seed}", StringComparison.Ordinal))
+                ? "replicates: 2                    # each point with seeds 1 and 2: ${seed}"
+                : "replicates: 2                    # each point with seeds 1 and 2, which the program is to read: ${seed}, $GOALKEEPER_SEED",
             "# What trials are compared by. The program prints it: goalkeeper: val_loss=0.31 step=10",
             "metric: { name: val_loss, goal: minimize }",
             "# timeout: 10m",

@@ -10,6 +10,16 @@ namespace Goalkeeper.Store;
 /// <param name="Metrics">Those of the columns that are metrics.</param>
 internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, IReadOnlyList<string> Metrics)
 {
+    /// <summary>Some of its columns, in the order of their names.</summary>
+    /// <exception cref="UserErrorException">There is no such column.</exception>
+    public TrialTable Only(IReadOnlyList<string> names)
+    {
+        var places = names.Select(name => Columns.ToList().IndexOf(name) is >= 0 and var place
+            ? place
+            : throw new UserErrorException($"There is no column '{name}'{(Spelling.Nearest(name, Columns) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} The columns are: {string.Join(", ", Columns)}.")).ToList();
+        return new TrialTable(names, [.. Rows.Select(row => places.ConvertAll(i => row[i]).ToArray())], [.. Metrics.Where(names.Contains)]);
+    }
+
     /// <summary>The same with one of the metrics before the others.</summary>
     public TrialTable WithFirst(string metric)
     {
@@ -25,7 +35,8 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
         string? where,
         string? orderBy,
         long? top,
-        SqlBounds bounds) => store.Read($"a trial of {sweep.Reference}", () =>
+        SqlBounds bounds,
+        bool bestFirst) => store.Read($"a trial of {sweep.Reference}", () =>
     {
         var columns = FindColumns(store, sweep, stateSql);
         var names = columns.ConvertAll(c => c.Name);
@@ -41,7 +52,7 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
         if (orderBy is not null) CheckOrder(orderBy);
         using var sql = new ReadOnlySql(
             store,
-            $"SELECT {string.Join(", ", names.Select(Quote))} FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {Measured(orderBy)} {(orderBy is null ? "" : $"\n{orderBy}\n,")} number LIMIT ?2",
+            $"SELECT {string.Join(", ", names.Select(Quote))} FROM ({pivot}) WHERE (\n{where ?? "1"}\n) ORDER BY {Measured(orderBy)} {(orderBy is not null ? $"\n{orderBy}\n," : bestFirst ? Best() : "")} number LIMIT ?2",
             "The trials' condition and order",
             Explain,
             bounds);
@@ -60,6 +71,10 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
             }
             return row;
         }
+
+        string Best() => columns.Exists(c => c.IsMetric && c.Name == sweep.MetricName)
+            ? $"state <> 'finished', {Quote(sweep.MetricName)} IS NULL, {Quote(sweep.MetricName)} {(sweep.Metric.Maximizes ? "DESC" : "ASC")},"
+            : "";
 
         // By what was measured, a trial that did not finish comes after all that did, whichever way.
         string Measured(string? order) =>

@@ -69,11 +69,21 @@ public sealed class FormatTests : IDisposable
         Expect.Has("1.23456789e-7", _session.Succeed("plan", file, "--set", "lambda=1.23456789e-7,0.1234567,0.1234568"));
         _session.Succeed("run", file, "--set", "lambda=1.23456789e-7,0.1234567,0.1234568", "--no-report");
         var rows = _session.Succeed("trials", "small").Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        Assert.Equal(["1.23456789e-7", "0.1234567", "0.1234568"], rows.Where(r => r is [_, "finished", _, "1", ..]).Select(r => r[2]));
-        Assert.All(rows[1][4..], cell => Assert.True(cell.Count(char.IsAsciiDigit) <= 7, cell));
+        Assert.Equal(["0.1234567", "0.1234568", "1.23456789e-7"], rows.Where(r => r is [_, "finished", _, "1", ..]).Select(r => r[2]).Order(StringComparer.Ordinal));
+        Assert.All(rows.First(r => r is ["1", ..])[4..], cell => Assert.True(cell.Count(char.IsAsciiDigit) <= 7, cell));
         Assert.Equal(
             "    value\n0.1234567\n0.1234568\n",
             _session.Succeed("query", "SELECT DISTINCT value FROM trial_parameter WHERE parameter = 'lambda' AND value > 1e-3"));
+    }
+
+    [Fact]
+    public void A_table_for_people_has_the_best_first_and_the_columns_that_are_asked_for()
+    {
+        _session.Succeed("run", _session.Write(Session.Small), "--no-report");
+        var rows = _session.Succeed("trials", "small", "--columns", "dev_accuracy,number").TrimEnd('\n').Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Equal(["dev_accuracy", "number"], rows[0]);
+        Assert.Equal(_session.Query("SELECT trial FROM trial_metric WHERE metric = 'dev_accuracy' ORDER BY value DESC, trial"), rows.Skip(1).Select(row => row[1]));
+        Expect.Has("There is no column 'dev_acuracy'; did you mean 'dev_accuracy'? The columns are: number, state, ", _session.Fail(2, "trials", "small", "--columns", "dev_acuracy"));
     }
 
     [Fact]

@@ -41,9 +41,31 @@ public sealed class InitTests : IDisposable
         var script = _session.Write("echo", "my train.sh");
         var file = _session.File("mine.yaml");
         _session.Succeed("init", "--program", script, "--out", file);
-        Assert.Contains($"command: [sh, \"{script}\", --lr, \"${{lr}}\"]".Replace("--lr", "\"--lr\"", StringComparison.Ordinal), File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Contains($"command: [sh, \"{script}\"]\n", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Contains("no option of the program was found", File.ReadAllText(file), StringComparison.Ordinal);
         Assert.Contains("name: my-train\n", File.ReadAllText(file), StringComparison.Ordinal);
         Assert.Contains("6 trials: 3 lr × 2 replicates", _session.Succeed("plan", file).Replace('\u00a0', ' '), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_a_script_declares_are_passed_its_seed_too()
+    {
+        var script = _session.Write(
+            """
+            parser.add_argument("--data", default="x.csv")
+            parser.add_argument("--depth", type=int, default=3)
+            parser.add_argument('--learning-rate', type=float, default=1e-2)
+            parser.add_argument("--seed", type=int, default=0)
+            parser.add_argument("--fast", action="store_true")
+            """,
+            "train.sh");
+        var file = _session.File("mine.yaml");
+        _session.Succeed("init", "--program", script, "--out", file);
+        var text = File.ReadAllText(file);
+        Assert.Contains("\"--learning-rate\", \"${learning_rate}\", \"--depth\", \"${depth}\", \"--seed\", \"${seed}\"]\n", text, StringComparison.Ordinal);
+        Assert.Contains("  learning_rate: [0.001, 0.01, 0.1]\n  depth: [3, 6]\n", text, StringComparison.Ordinal);
+        Assert.Contains("# It also takes --data, --fast.\n", text, StringComparison.Ordinal);
+        Assert.Contains("12 trials: 3 learning_rate × 2 depth × 2 replicates", _session.Succeed("plan", file).Replace('\u00a0', ' '), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -55,6 +55,17 @@ public sealed class ProgramSweepTests : IDisposable
         Expect.Has("The program's files were changed on the way: their 2 versions ran 2 and 1 of the trials, in this order.", _session.Succeed("report", "s"));
     }
 
+    [Theory]
+    [InlineData("echo goalkeeper: loss=$1", true)]
+    [InlineData("echo goalkeeper: loss=$1.$GOALKEEPER_SEED", false)]
+    public void Replicates_that_are_all_the_same_are_told(string script, bool isTold)
+    {
+        var file = Script(script);
+        File.AppendAllText(file, "\nreplicates: 2\n");
+        _session.Succeed("run", file, "--no-report");
+        Assert.Equal(isTold, _session.Succeed("report", "s").Contains("All replicates of a point have the same loss, at each of 3 points: it seems not to depend on the seed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_change_of_the_program_matters_only_where_something_is_left_to_run()
     {

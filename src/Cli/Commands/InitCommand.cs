@@ -63,7 +63,7 @@ internal sealed class InitCommand : CliCommand
         if (!Directory.Exists(folder)) throw new UserErrorException($"there is no folder {folder}");
         var text = "# yaml-language-server: $schema=" + Schema + "\n"
             + $"# {TypedCommand.Of(["plan", path])} shows the trials, {TypedCommand.Of(["run", path])} runs them.\n"
-            + (isProgram ? Starter.OfProgram(name, words) : Starter.OfTable(name, Path.GetRelativePath(folder, Path.GetFullPath(words[0])), words[0]));
+            + (isProgram ? Starter.OfProgram(name, words, ScriptOption.Of(program ?? Script(words))) : Starter.OfTable(name, Path.GetRelativePath(folder, Path.GetFullPath(words[0])), words[0]));
         // Nobody is handed a file that plan refuses.
         Check(ExperimentFile.Parse(text, path));
         Write(folder, path, text);

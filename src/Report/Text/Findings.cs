@@ -16,7 +16,7 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
     /// <summary>A sentence each; none where there is nothing to say.</summary>
     public IReadOnlyList<string> Sentences() => summary.IsOfNetworks
         ? [.. DataFindings.Of(Data(), isStandardized: IsStandardized), .. FirstCosts(), .. ConstantAnswers()]
-        : [.. Versions()];
+        : [.. Versions(), .. UnusedSeeds()];
 
     /// <summary>That earlier sweeps have looked at the same test set; null where none has. It depends on what else the store holds.</summary>
     public string? EarlierLooks() => summary is { LooksAtTest: true, EarlierLooks: > 0 } && summary.HasSplit("test")
@@ -31,6 +31,17 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
         {
             yield return $"The program's files were changed on the way: their {versions.Count} versions ran {Wording.List([.. versions.Select(count => FormattableString.Invariant($"{count:N0}"))])} "
                 + "of the trials, in this order. Rows may differ by that, and a row's seeds too.";
+        }
+    }
+
+    /// <summary>Replicates that are all the same number each time are one run, told as many.</summary>
+    private IEnumerable<string> UnusedSeeds()
+    {
+        var replicated = summary.Rows.Select(row => row.Finished.Select(t => t.Metrics.GetValueOrDefault(summary.Sweep.MetricName, double.NaN)).ToList()).Where(values => values.Count > 1).ToList();
+        if (replicated.Count > 1 && replicated.All(values => values.Distinct().Count() == 1))
+        {
+            yield return $"All replicates of a point have the same {summary.Sweep.MetricName}, at each of {NumberText.Count(replicated.Count, "point")}: "
+                + "it seems not to depend on the seed (${seed}, GOALKEEPER_SEED), and replicates add nothing then.";
         }
     }
 

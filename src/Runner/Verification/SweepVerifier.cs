@@ -29,7 +29,7 @@ internal sealed class SweepVerifier(SweepStore store, ISweepObserver observer, T
         {
             if (proposals is not null) return new SweepVerification(sweep, "", Dataset: null, [], [], Stopped: false) { Proposals = proposals };
             throw new UserErrorException(
-                $"the trials of {sweep.Reference} are {SweepKind.Trials(sweep.Kind)}, whose numbers are its own; expected a sweep of networks");
+                $"the trials of {sweep.Reference} are {SweepKind.Trials(sweep.Kind)}, whose numbers are its own; expected a sweep of networks, or a search, whose points are proposed again");
         }
         var ended = trials.Where(HasResult).ToDictionary(t => t.Number);
         if (ended.Count == 0) throw NothingToVerify(sweep, trials);
