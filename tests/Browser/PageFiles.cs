@@ -30,12 +30,12 @@ internal sealed class PageFiles : IDisposable
         return path;
     }
 
-    /// <summary>So many trials of ten parameters, all different.</summary>
+    /// <summary>So many trials of ten parameters, all different, with six digits, as a search has them.</summary>
     public string Search(int trials)
     {
         var space = new Space();
         var parameters = Enumerable.Range(0, 10).Select(p => space.Add(
-            $"p{p}", [.. Enumerable.Range(0, trials).Select(i => ((i + 1) * (0.5 + p) * 0.6180339887 + p * 0.1) % 1)])).ToList();
+            $"p{p}", [.. Enumerable.Range(0, trials).Select(i => Math.Round(((i + 1) * (0.5 + p) * 0.6180339887 + p * 0.1) % 1, 6))])).ToList();
         space.Zip([.. parameters]);
         return Of(space, trial => parameters.Select((p, i) => Math.Pow(trial.Get(p) - 0.5, 2) / (i + 1)).Sum());
     }

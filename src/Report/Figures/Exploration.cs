@@ -98,7 +98,7 @@ internal sealed class Exploration
         if (values.Any(v => v is string)) return Words(name, label, [.. values.Select(v => v is null ? null : NumberText.Parameter(v))]);
         List<double> numbers = [.. values.Select(v => v switch { long integer => integer, double number => number, _ => double.NaN })];
         List<double> distinct = [.. numbers.Where(v => !double.IsNaN(v)).Distinct().Order()];
-        var kind = domain.StartsWith('{') && !domain.Contains("log_", StringComparison.Ordinal) ? ScaleKind.Linear : ChartColumn.ScaleOf(distinct);
+        var kind = ChartColumn.ScaleOf(distinct, domain);
         return new ChartColumn(name, new Axis(label) { Kind = kind, At = kind == ScaleKind.LogWithZero ? distinct : [] }, numbers);
     }
 

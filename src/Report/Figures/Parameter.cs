@@ -12,18 +12,17 @@ namespace Goalkeeper.Report.Figures;
 /// </summary>
 internal sealed partial class Parameter
 {
-    /// <summary>Values further apart than this are spread by ratio.</summary>
-    private const double LogRatio = 10;
-
     private readonly string _setting;
     private readonly int _layer;
     private readonly int _layers;
+    private readonly string _domain;
 
     private Parameter(SweepSummary summary, string setting, int layer, int layers)
     {
         _setting = setting;
         _layer = layer;
         _layers = layers;
+        _domain = summary.Plan.Parameters[setting];
         // A store from elsewhere can have a setting of any name, also one that leads out of the report's folder.
         var name = FileName().IsMatch(setting) ? setting : FormattableString.Invariant($"parameter--{summary.Parameters.Index().First(p => p.Item == setting).Index + 1}");
         Name = layers == 1 ? name : FormattableString.Invariant($"{name}-{layer + 1}");
@@ -49,15 +48,7 @@ internal sealed partial class Parameter
     public string Label => LabelOf(_layer);
 
     /// <summary>The axis to draw it on.</summary>
-    public Axis Axis
-    {
-        get
-        {
-            var positive = Values.Where(v => v > 0).ToList();
-            var spread = positive.Count > 1 && Values[0] >= 0 && positive[^1] / positive[0] >= LogRatio;
-            return new Axis(Label) { At = Values, Kind = !spread ? ScaleKind.Linear : Values[0] == 0 ? ScaleKind.LogWithZero : ScaleKind.Log };
-        }
-    }
+    public Axis Axis => new(Label) { At = Values, Kind = ChartColumn.ScaleOf(Values, _domain) };
 
     /// <summary>The parameters of a sweep that are numbers everywhere, or as many numbers everywhere, with at least two values.</summary>
     public static IReadOnlyList<Parameter> Of(SweepSummary summary) =>

@@ -53,16 +53,18 @@ class Exploration {
     };
   }
 
+  /** The buttons of a chart that can be brushed. */
+  get tools() {
+    const { toolbox } = base();
+    return { ...toolbox, feature: { brush: { type: ["rect", "clear"], title: { rect: "select a rectangle", clear: "clear the selection" } }, ...toolbox.feature } };
+  }
+
   /** A scatter's option, with a rectangle to brush ranges of its two columns. */
   scatter(xAxis, yAxis, series) {
     return {
-      legend: { show: false },
       xAxis, yAxis, series,
       brush: { xAxisIndex: 0, yAxisIndex: 0, toolbox: ["rect", "clear"], outOfBrush: { colorAlpha: 1 }, inBrush: {}, brushStyle: { color: "rgba(127,127,127,.15)", borderColor: theme().muted, borderWidth: 1 } },
-      toolbox: {
-        ...base().toolbox,
-        feature: { brush: { type: ["rect", "clear"], title: { rect: "select a rectangle", clear: "clear the selection" } }, ...base().toolbox.feature },
-      },
+      toolbox: this.tools,
       tooltip: { ...base().tooltip, formatter: ({ value }) => value?.[2] === undefined ? "" : this.tip(value[2]) },
       dataZoom: [
         { type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseMove: false, moveOnMouseWheel: false },
@@ -135,6 +137,11 @@ class Exploration {
     return words.length > 3 ? `${words.length} values` : words.join(", ");
   }
 
+  /** All of the rows, or so many of them, evenly. */
+  some(rows, most) {
+    return rows.length <= most ? rows : Array.from({ length: most }, (_, i) => rows[Math.floor(i * rows.length / most)]);
+  }
+
   drawParallel() {
     const { data, view } = this;
     const most = 12;
@@ -153,11 +160,11 @@ class Exploration {
       });
       const colours = shading({ ...this.metric, scale: this.metricPlace.scale }, within.map(row => row[columns.length - 1]), shades);
       for (const row of within) row.push(colours.of(row[columns.length - 1]));
-      note.textContent = ` ${colours.note}`;
       const count = within.length + out.length;
-      const line = { type: "parallel", smooth: 0, progressive: Figure.isPrinting ? 0 : 400, progressiveThreshold: 1500, inactiveOpacity: 0.04 };
+      const [drawn, behind] = [this.some(within, 1000), this.some(out, 300)];
+      note.textContent = ` ${colours.note}${drawn.length < within.length ? ` ${drawn.length.toLocaleString("en")} of ${within.length.toLocaleString("en")} lines are drawn.` : ""}`;
+      const line = { type: "parallel", smooth: 0, progressive: Figure.isPrinting ? 0 : 250, progressiveThreshold: 500, inactiveOpacity: 0.04 };
       return {
-        legend: { show: false },
         toolbox: { show: false },
         xAxis: [], yAxis: [],
         parallel: { left: 46, right: 130, top: 44, bottom: 24, parallelAxisDefault: { realtime: false } },
@@ -175,8 +182,8 @@ class Exploration {
         visualMap: { ...colours.visualMap, dimension: columns.length + 1, seriesIndex: 1, itemHeight: 140, calculable: false },
         tooltip: { ...base().tooltip, formatter: ({ value }) => this.tip(value[columns.length]) },
         series: [
-          { ...line, name: "left out", data: out, lineStyle: { color: faint, width: 1, opacity: count > 1000 ? 0.15 : 0.4 }, silent: true, z: 1 },
-          { ...line, name: "trials", data: within, lineStyle: { width: count > 500 ? 1 : 1.5, opacity: count > 1000 ? 0.35 : 0.8 }, z: 3 },
+          { ...line, name: "left out", data: behind, lineStyle: { color: faint, width: 1, opacity: count > 1000 ? 0.15 : 0.4 }, silent: true, z: 1 },
+          { ...line, name: "trials", data: drawn, lineStyle: { width: count > 500 ? 1 : 1.5, opacity: count > 1000 ? 0.35 : 0.8 }, z: 3 },
           { ...line, name: "the best point", data: within.filter(row => this.best.includes(row[columns.length])), lineStyle: { color: ink, width: 3, opacity: 1 }, silent: true, z: 4 },
         ],
       };
@@ -200,6 +207,7 @@ class Exploration {
       const place = this.metricPlace;
       const isDeciding = view.metric === data.metric;
       const at = i => [data.numbers[i], place.at(this.metric.values[i])];
+      const { legend, grid, toolbox } = legendOf(["trials", ...(isDeciding ? ["best so far"] : []), "the best point"]);
       return {
         ...this.scatter(
           axisOf({ label: "trial", scale: "linear" }, data.numbers, x), axisOf({ ...this.metric, scale: place.scale }, this.metric.values, y, 0.05),
@@ -210,7 +218,7 @@ class Exploration {
               data: data.best.map((value, i) => [data.numbers[i], place.at(value)]),
             }] : []),
           ]),
-        legend: { ...base().legend, right: 150, data: isDeciding ? ["trials", "best so far", "the best point"] : ["trials", "the best point"] },
+        legend, grid, toolbox: { ...this.tools, top: toolbox.top },
       };
     }, this.brushes(-1, () => ({ back: v => v }), view.metric, () => this.metricPlace));
   }
@@ -254,20 +262,25 @@ class Exploration {
     new Figure(host, () => {
       const surface = data.surfaces[pair.value];
       const [across, up] = [data.columns[surface.x], data.columns[surface.y]];
-      const { ink, shades, paper, muted } = theme();
+      const { ink, shades, paper } = theme();
       const colours = shading(deciding, surface.values, shades);
       note.textContent = ` ${colours.note}`;
       const at = i => [across.values[i], up.values[i], i];
       const overlay = { type: "scatter", xAxisIndex: 1, yAxisIndex: 1 };
       const size = surface.across.length;
-      const ends = (column, values) => ({ type: column.scale === "log" ? "log" : "value", min: values[0], max: values[values.length - 1], show: false });
-      const inner = { axisLabel: { color: muted, hideOverlap: true, interval: 4, formatter: value => rounded(Number(value), 2) } };
+      const cells = values => ({ type: "category", data: values, show: false, axisLabel: { show: false } });
+      // A cell reaches half a step beyond its value.
+      const ends = (column, values, extra) => {
+        const isLog = column.scale === "log";
+        const [low, high] = extentOf(isLog, values);
+        const [min, max] = [low, high].map((end, i) => end + (i - 0.5) * (high - low) / (size - 1)).map(end => isLog ? 10 ** end : end);
+        return axisOf({ ...column, at: undefined }, [min, max], { ...extra, splitLine: { show: false }, z: 2 }, 0);
+      };
       return {
-        legend: { show: false },
         toolbox: { show: false },
         grid: { ...base().grid, right: 90 },
-        xAxis: [placesOf(surface.across, across.label, { ...x, ...inner }), ends(across, surface.across)],
-        yAxis: [placesOf(surface.up, up.label, { ...y, ...inner }), ends(up, surface.up)],
+        xAxis: [cells(surface.across), ends(across, surface.across, { ...x, position: "bottom" })],
+        yAxis: [cells(surface.up), ends(up, surface.up, { ...y, position: "left" })],
         visualMap: { ...colours.visualMap, seriesIndex: 0, dimension: 2, itemHeight: 140, calculable: false },
         tooltip: {
           ...base().tooltip,
@@ -297,7 +310,6 @@ class Exploration {
       const place = placement(deciding);
       const trials = data.boxes.flatMap(({ point }, row) => data.points.map((p, i) => [p, i]).filter(([p, i]) => p === point && view.selected[i]).map(([, i]) => [place.at(deciding.values[i]), row, i]));
       return {
-        legend: { show: false },
         xAxis: axisOf({ ...deciding, scale: place.scale }, deciding.values, x),
         yAxis: placesOf(data.boxes.map(box => box.name), "", { inverse: true, axisLabel: { color: ink, formatter: text => shortened(text, 24) } }),
         tooltip: {
@@ -324,7 +336,6 @@ class Exploration {
       const { series, faint, paper } = theme();
       const rows = data.numbers.map((_, i) => [data.start[i] / 1000, data.end[i] / 1000, data.lane[i], i]).filter(row => row[2] !== null);
       return {
-        legend: { show: false },
         xAxis: axisOf({ label: "seconds from the first start", scale: "linear", min: 0 }, rows.map(row => row[1]), x),
         yAxis: placesOf(Array.from({ length: lanes }, (_, i) => i + 1), "at once", { ...y, inverse: true, nameLocation: "start" }),
         tooltip: {

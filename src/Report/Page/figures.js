@@ -35,6 +35,14 @@ class Figure {
     Figure.drawSeen();
   }
 
+  /** The page may have another width: what has one is redrawn. That it is longer is nothing to a chart. */
+  static fit() {
+    for (const figure of Figure.all) figure.isStale ||= figure.hasOtherWidth;
+    Figure.drawSeen();
+  }
+
+  get hasOtherWidth() { return this.chart !== undefined && !Figure.isPrinting && this.host.clientWidth > 0 && this.host.clientWidth !== this.chart.getWidth(); }
+
   /** One a frame, so that the page answers while ten thousand trials are drawn. */
   static drawSeen() {
     if (Figure.isDrawing) return;
@@ -73,6 +81,7 @@ class Figure {
     const isNew = !this.chart;
     const paper = Figure.isPrinting ? { width: this.host.closest(".wide") ? 690 : 340, devicePixelRatio: 2 } : {};
     this.chart ??= echarts.init(this.host, null, { renderer: "canvas", ...paper });
+    if (this.hasOtherWidth) this.chart.resize();
     this.chart.setOption({ ...base(), ...this.option() }, { replaceMerge: isNew ? [] : ["series", "xAxis", "yAxis", "visualMap"], lazyUpdate: false });
     if (isNew) this.onMade(this.chart);
   }
@@ -91,8 +100,8 @@ function base() {
     animation: false,
     color: series,
     textStyle: { color: ink, fontFamily: font, fontSize: 12 },
-    grid: { left: 12, right: 18, top: 58, bottom: 34, containLabel: true },
-    legend: { type: "scroll", top: 0, left: 0, right: 110, formatter: name => shortened(name, 40), textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink, inactiveColor: muted },
+    grid: { left: 12, right: 18, top: 36, bottom: 34, containLabel: true },
+    legend: { show: false, type: "scroll", top: 0, left: 0, right: 0, formatter: name => shortened(name, 40), textStyle: { color: ink }, pageTextStyle: { color: ink }, pageIconColor: ink, inactiveColor: muted },
     tooltip: { confine: true, backgroundColor: paper, borderColor: line, textStyle: { color: ink }, transitionDuration: 0 },
     toolbox: {
       show: !Figure.isPrinting, right: 0, top: 0, itemSize: 13, iconStyle: { borderColor: muted },
@@ -130,7 +139,21 @@ function fewMarks({ min, max }) {
   const marks = [];
   for (let power = first; power <= last; power++) for (const factor of [1, 2, 5]) marks.push(Number(`${factor}e${power}`));
   const within = marks.filter(mark => mark >= min && mark <= max);
-  return within.length > 1 ? within : undefined;
+  return within.length > 1 ? within : evenMarks(min, max);
+}
+
+/** Round numbers at equal distances, five or so. */
+function evenMarks(min, max) {
+  const power = Math.floor(Math.log10((max - min) / 5));
+  const step = [1, 2, 5, 10].map(factor => Number(`${factor}e${power}`)).find(step => max - min <= 6 * step);
+  const first = Math.ceil(min / step);
+  return Array.from({ length: Math.floor(max / step) - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** A legend, if there is one, and the room that it takes. */
+function legendOf(names) {
+  const { legend, grid, toolbox } = base();
+  return names.length > 0 ? { legend: { ...legend, show: true, data: names }, grid: { ...grid, top: 60 }, toolbox: { ...toolbox, top: 26 } } : {};
 }
 
 /** An ECharts axis of one of ours that shows some values; extra settings win. */
@@ -175,13 +198,14 @@ function shading(axis, values, shades) {
 /** An axis of places for words, or for numbers that were tried. */
 function placesOf(texts, label, extra = {}) {
   const { ink, muted } = theme();
+  const areFew = texts.length <= 8; // then each has its name, as short as it must be
   return {
     type: "category",
     data: texts,
     name: label,
     nameLocation: "middle",
     nameTextStyle: { color: ink },
-    axisLabel: { color: muted, hideOverlap: true, formatter: text => shortened(text, 16) },
+    axisLabel: { color: muted, hideOverlap: !areFew, interval: areFew ? 0 : "auto", formatter: text => shortened(text, areFew ? Math.max(5, Math.min(16, Math.floor(44 / texts.length))) : 16) },
     axisLine: { onZero: false, lineStyle: { color: muted } },
     ...extra,
   };
@@ -218,7 +242,7 @@ function lineOption(chart) {
       showSymbol: line.hasMarkers || points.length === 1, connectNulls: false,
       lineStyle: { width: line.isConnected ? 2 : 0, type: line.isDashed ? "dashed" : "solid" },
       markLine: i === 0 && chart.chosen ? {
-        silent: true, symbol: "none", lineStyle: { color: ink, type: "dotted" }, data: [{ xAxis: at(chart.chosen.value) }],
+        silent: true, symbol: "none", lineStyle: { color: ink, type: [2, 4], width: 1.5 }, data: [{ xAxis: at(chart.chosen.value) }],
         label: { show: false },
       } : undefined,
       markPoint: infinite.length && finite.length ? {
@@ -239,7 +263,7 @@ function lineOption(chart) {
     }
   });
   return {
-    legend: { ...base().legend, show: chart.series.some(s => s.name), data: chart.series.map(s => s.name).filter(name => name) },
+    ...legendOf(chart.series.map(s => s.name).filter(name => name)),
     xAxis: isPlaced ? placesOf(chart.x.at.map(v => rounded(v, 6)), chart.x.label, { ...x, boundaryGap: true })
       : axisOf(chart.x, [...chart.series.flatMap(s => s.points.map(p => p[0])), chart.chosen?.value], x),
     yAxis: axisOf(chart.y, chart.series.flatMap(s => s.points.flatMap(([, ...values]) => values)), y, 0.05),
@@ -266,8 +290,7 @@ function heatOption(chart) {
   const colours = shading(chart.value, values, shades);
   return {
     toolbox: { show: false },
-    legend: { show: false },
-    grid: { ...base().grid, right: 84, top: 30 },
+    grid: { ...base().grid, right: 84 },
     xAxis: placesOf(columns.texts, columns.label, { ...x, splitArea: { show: false } }),
     yAxis: placesOf(rows.texts, rows.label, { ...y, nameLocation: "start", inverse: true }),
     visualMap: { ...colours.visualMap, calculable: true, seriesIndex: 0 },

@@ -44,9 +44,10 @@ async function start() {
   table.draw(section);
   section.hidden = false;
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => Figure.renew());
-  new ResizeObserver(() => { for (const figure of Figure.all) figure.chart?.resize(); }).observe(document.body);
+  new ResizeObserver(() => Figure.fit()).observe(document.body);
   addEventListener("hashchange", () => location.reload());
   document.documentElement.dataset.ready = "";
+  performance.mark("ready");
 }
 
 start();
