@@ -25,6 +25,7 @@ internal sealed class SweepReport
         FigureSection?[] sections =
         [
             new TuningFigures(Summary).Section(),
+            new BudgetFigures(Summary).Section(),
             Exploration.Importances is { } importances ? new ImportanceFigures(importances).Section() : null,
             .. new CurveFigures(Summary, store).Sections(),
             new BoundaryFigures(Summary, store).Section(),

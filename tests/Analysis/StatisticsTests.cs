@@ -100,5 +100,9 @@ public class StatisticsTests
 
     [Fact]
     public void The_expected_best_is_the_mean_over_all_draws() =>
-        Reference.AssertNear("expected best", 1e-12, [.. ExpectedBest.Of([0.3, 0.9, 0.5, 0.7, 0.1])]);
+        Reference.AssertNear("expected best", 1e-12, [.. ExpectedBest.Of([0.3, 0.9, 0.5, 0.7, 0.1], [1, 2, 3, 4, 5])]);
+
+    [Fact]
+    public void The_expected_best_of_very_many_draws_is_the_best() =>
+        Assert.Equal(-0.25, ExpectedBest.Of([-1, -0.25, -3], [1_000_000]).Single(), 12);
 }

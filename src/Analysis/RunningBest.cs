@@ -1,4 +1,4 @@
-namespace Goalkeeper.Report.Charts;
+namespace Goalkeeper.Analysis;
 
 /// <summary>The best value up to each place of a sequence.</summary>
 internal static class RunningBest

@@ -1,0 +1,39 @@
+using Goalkeeper.Analysis;
+using Goalkeeper.Report.Charts;
+using Goalkeeper.Report.Text;
+using Goalkeeper.Store;
+
+namespace Goalkeeper.Report.Figures;
+
+/// <summary>The best against how many points were tried.</summary>
+internal sealed class BudgetFigures(SweepSummary summary)
+{
+    public FigureSection? Section()
+    {
+        if (BestByBudget.Of(summary) is not { } budget) return null;
+        var metric = Wording.Metric(summary.Sweep.MetricName);
+        var isPercent = summary.Metric.Format == MetricFormat.Percent;
+        var isByRatio = !isPercent && ChartColumn.ScaleOf([.. budget.Best.Select(b => b.Value)]) == ScaleKind.Log;
+        var chart = new LineChart
+        {
+            Title = budget.IsExpected ? "Expected best" : "Best so far",
+            X = new Axis("points") { Kind = ScaleKind.Log },
+            Y = new Axis(metric) { Style = isPercent ? NumberStyle.Percent : NumberStyle.Plain, Kind = isByRatio ? ScaleKind.Log : ScaleKind.Linear },
+            Series = [new LineSeries("", [.. budget.Best.Select(b => new LinePoint(b.Points, b.Value))])],
+            Width = 440,
+            Height = 330,
+        };
+        return new FigureSection("Best by budget", [Sentence(budget, metric)], [new Figure("budget.svg", chart)]);
+    }
+
+    private string Sentence(BestByBudget budget, string metric)
+    {
+        var all = budget.Best[^1].Points;
+        var told = Wording.List([.. ((int[])[all / 10, all / 2, all]).Select(budget.Of).Select(b => $"{Value(b.Value)} of {NumberText.Count(b.Points, "point")}")]);
+        return budget.IsExpected
+            ? $"What the best {metric} is expected to be, whichever points are tried: {told}. It is the mean of the best of so many draws from the values that were found (Dodge et al. 2019 and 2021), and tells nothing of more points."
+            : $"The best {metric} so far, in the order of the points: {told}.";
+    }
+
+    private string Value(double value) => NumberText.Measured(summary.Metric.Format, value);
+}
