@@ -44,7 +44,7 @@ internal sealed class Exploration
         [
             .. numeric.SelectMany((x, i) => numeric.Skip(i + 1).Select(y => (X: x, Y: y)))
                 .OrderByDescending(pair => Importances.Together(pair.X, pair.Y)).Take(MostSurfaces)
-                .Select(pair => (pair.X, pair.Y, Surface: Surface.Of(pair.X, pair.Y, metric.Values)))
+                .Select(pair => (pair.X, pair.Y, Surface: Surface.Of(Coordinates(pair.X), Coordinates(pair.Y), metric.Values)))
                 .Where(s => s.Surface is not null).Select(s => (s.X, s.Y, s.Surface!)),
         ];
     }
@@ -83,6 +83,8 @@ internal sealed class Exploration
         var byNumber = ran.Zip(lanes).ToDictionary(t => t.First.Number, t => t.Second);
         return [.. Trials.Select(t => byNumber.TryGetValue(t.Number, out var stretch) ? stretch : (Stretch?)null)];
     }
+
+    private static Coordinates Coordinates(ChartColumn column) => new(column.Values, column.Axis.Kind == ScaleKind.Log);
 
     private static bool IsOfTest(SweepSummary summary, string metric) => summary.IsOfNetworks && summary.Definition(metric).Split == "test";
 

@@ -1,6 +1,5 @@
 using Goalkeeper.Analysis;
 using Goalkeeper.Analysis.Importance;
-using Goalkeeper.Numerics;
 using Goalkeeper.Report.Charts;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
@@ -10,8 +9,7 @@ namespace Goalkeeper.Report.Figures;
 /// <summary>How much of the deciding metric's variance each parameter makes, over the means of the points; or why that cannot be said.</summary>
 internal sealed class Importances
 {
-    /// <summary>Fewer points say nothing of several parameters.</summary>
-    private const int FewestPoints = 10;
+    private readonly FinitePoints _points;
 
     /// <param name="summary">The sweep.</param>
     /// <param name="parameters">A column each, by trial.</param>
@@ -19,20 +17,12 @@ internal sealed class Importances
     public Importances(SweepSummary summary, IReadOnlyList<ChartColumn> parameters, ChartColumn metric)
     {
         Metric = metric;
-        IsLog = metric.Axis.Kind == ScaleKind.Log;
+        _points = FinitePoints.Of(summary, metric.Axis.Kind == ScaleKind.Log);
         var places = summary.Trials.Index().ToDictionary(t => t.Item.Number, t => t.Index);
-        var points = summary.Rows
-            .Select(row => (row.Trials, Values: row.Finished.Select(t => metric.Values[places[t.Number]]).Where(v => !double.IsNaN(v)).ToList()))
-            .Where(p => p.Trials.Any(t => t.State is not (TrialState.Queued or TrialState.Running or TrialState.Interrupted))).ToList();
-        // A point of which one seed diverged has no mean that could be compared.
-        var finite = points.Where(p => p.Values.Count > 0 && p.Values.TrueForAll(double.IsFinite) && p.Trials.All(t => t.State != TrialState.Diverged)).Select(p => (First: places[p.Trials[0].Number], Values: p.Values.ConvertAll(Scaled))).ToList();
-        LeftOut = points.Count - finite.Count;
-        Points = finite.Count;
-        SeedsShare = SeedVariance.Share(finite.ConvertAll(p => (IReadOnlyList<double>)p.Values));
         Parameters = [.. parameters.Where(p => p.Distinct > 1 || p.Distinct == 1 && p.Values.Any(double.IsNaN))];
-        if (Parameters.Count < 2 || Points < FewestPoints) return;
-        Factors = [.. Parameters.Select(p => FactorOf(p, summary.Plan, finite.ConvertAll(point => p.Values[point.First])))];
-        Anova = FunctionalAnova.Of(Factors, finite.ConvertAll(p => p.Values.Sum() / p.Values.Count));
+        if (Parameters.Count < 2 || Points < FinitePoints.Fewest) return;
+        Factors = [.. Parameters.Select(p => FactorOf(p, summary.Plan, [.. _points.Points.Select(point => p.Values[places[point.First.Number]])]))];
+        Anova = _points.Variance(Factors);
     }
 
     /// <summary>What varies between points.</summary>
@@ -45,16 +35,16 @@ internal sealed class Importances
     public ChartColumn Metric { get; }
 
     /// <summary>Whether its logarithm is.</summary>
-    public bool IsLog { get; }
+    public bool IsLog => _points.IsLog;
 
     /// <summary>Points that have only finite values.</summary>
-    public int Points { get; }
+    public int Points => _points.Points.Count;
 
     /// <summary>Points of which a trial has ended that have none, or another.</summary>
-    public int LeftOut { get; }
+    public int LeftOut => _points.LeftOut;
 
     /// <summary>What seeds make of the variance over all trials; NaN where that is not known.</summary>
-    public double SeedsShare { get; }
+    public double SeedsShare => _points.SeedsShare;
 
     /// <summary>The shares; null where there are none, of too little or of nothing.</summary>
     public FunctionalAnova? Anova { get; }
@@ -75,9 +65,9 @@ internal sealed class Importances
     public IEnumerable<string> Sentences()
     {
         var name = Wording.Metric(Metric.Name);
-        if (Points < FewestPoints)
+        if (Points < FinitePoints.Fewest)
         {
-            yield return FormattableString.Invariant($"What mattered is told from {FewestPoints} points on that have finite values of {name}; {Points} {(Points == 1 ? "has" : "have")}.");
+            yield return FormattableString.Invariant($"What mattered is told from {FinitePoints.Fewest} points on that have finite values of {name}; {Points} {(Points == 1 ? "has" : "have")}.");
         }
         else if (Anova is null)
         {
@@ -97,11 +87,9 @@ internal sealed class Importances
             yield return $"{NumberText.Count(LeftOut, "point")} without a finite value at {(LeftOut == 1 ? "its" : "their")} end {(LeftOut == 1 ? "is" : "are")} left out: those that failed, diverged or were pruned. "
                 + "What made them so seems to matter less than it does.";
         }
-        if (!double.IsNaN(SeedsShare))
-            yield return $"Seeds make {NumberText.Percent(SeedsShare)} of the variance of {(IsLog ? $"the logarithm of {name}" : name)} over all trials, the points the rest.";
+        if (SeedsShare is var share && !double.IsNaN(share))
+            yield return $"Seeds make {NumberText.Percent(share)} of the variance of {(IsLog ? $"the logarithm of {name}" : name)} over all trials, the points the rest.";
     }
-
-    private double Scaled(double value) => IsLog ? VectorMath.Log(value) : value;
 
     private static Factor FactorOf(ChartColumn parameter, SweepPlan plan, IReadOnlyList<double> values) => parameter.Words.Count > 0
         ? Factor.OfWords(values)

@@ -1,4 +1,13 @@
-namespace Goalkeeper.Report.Charts;
+namespace Goalkeeper.Analysis;
+
+/// <summary>Where marks stand on an axis.</summary>
+/// <param name="Values">A number a mark; NaN where it has none.</param>
+/// <param name="IsLog">Whether equal ratios are equally far.</param>
+internal sealed record Coordinates(IReadOnlyList<double> Values, bool IsLog)
+{
+    /// <summary>How many numbers there are.</summary>
+    public int Distinct { get; } = Values.Where(v => !double.IsNaN(v)).Distinct().Count();
+}
 
 /// <summary>What a quantity is over two others: on a grid, the mean of the marks near each node, weighted by how near (Nadaraya and Watson, 1964).</summary>
 /// <param name="X">Across: the nodes' values, ascending, evenly on the axis' scale.</param>
@@ -16,10 +25,10 @@ internal sealed record Surface(IReadOnlyList<double> X, IReadOnlyList<double> Y,
     private const double Reach = 0.08;
 
     /// <summary>The surface; null where there are fewer than three marks, or all have one value on an axis.</summary>
-    /// <param name="x">Across, numbers.</param>
-    /// <param name="y">Up, numbers.</param>
+    /// <param name="x">Across.</param>
+    /// <param name="y">Up.</param>
     /// <param name="z">What is averaged; marks without a finite value are left out.</param>
-    public static Surface? Of(ChartColumn x, ChartColumn y, IReadOnlyList<double> z)
+    public static Surface? Of(Coordinates x, Coordinates y, IReadOnlyList<double> z)
     {
         var marks = Enumerable.Range(0, z.Count)
             .Where(i => double.IsFinite(z[i]) && double.IsFinite(x.Values[i]) && double.IsFinite(y.Values[i])).ToList();
@@ -52,13 +61,12 @@ internal sealed record Surface(IReadOnlyList<double> X, IReadOnlyList<double> Y,
     }
 
     /// <summary>Where a value stands, from 0 to 1, and which value stands where; null where all are one.</summary>
-    private static (Func<double, double> Of, Func<double, double> At)? Place(ChartColumn column, List<int> marks)
+    private static (Func<double, double> Of, Func<double, double> At)? Place(Coordinates column, List<int> marks)
     {
-        var isLog = column.Axis.Kind == ScaleKind.Log;
         var (low, high) = (marks.Min(i => Scaled(column.Values[i])), marks.Max(i => Scaled(column.Values[i])));
         if (!(high > low)) return null;
-        return (v => (Scaled(v) - low) / (high - low), at => low + at * (high - low) is var v && isLog ? Math.Pow(10, v) : low + at * (high - low));
+        return (v => (Scaled(v) - low) / (high - low), at => low + at * (high - low) is var v && column.IsLog ? Math.Pow(10, v) : low + at * (high - low));
 
-        double Scaled(double value) => isLog ? Math.Log10(value) : value;
+        double Scaled(double value) => column.IsLog ? Math.Log10(value) : value;
     }
 }

@@ -1,4 +1,4 @@
-namespace Goalkeeper.Report.Charts;
+namespace Goalkeeper.Analysis;
 
 /// <summary>What a box plot shows of some values: Tukey's five numbers, with quartiles as R's type 7 and NumPy have them.</summary>
 /// <param name="Low">The least.</param>
