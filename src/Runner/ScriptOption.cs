@@ -10,8 +10,6 @@ namespace Goalkeeper.Runner;
 /// <param name="IsNumber">Whether it is declared as a number.</param>
 internal sealed partial record ScriptOption(string Name, decimal? Default, bool IsWhole, bool IsNumber)
 {
-    private const int LargestScript = 1 << 20;
-
     /// <summary>The name of the parameter that is passed to it.</summary>
     public string Parameter => Name.Replace('-', '_');
 
@@ -24,18 +22,8 @@ internal sealed partial record ScriptOption(string Name, decimal? Default, bool 
     };
 
     /// <summary>The options that a script's text names, in its order; none where it cannot be read or is no text.</summary>
-    public static IReadOnlyList<ScriptOption> Of(string path)
-    {
-        try
-        {
-            if (new FileInfo(path) is not { Exists: true, Length: > 0 and <= LargestScript }) return [];
-            return [.. Pattern().Matches(File.ReadAllText(path)).Select(Option).DistinctBy(o => o.Name)];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    public static IReadOnlyList<ScriptOption> Of(string path) =>
+        ScriptText.Of(path) is { } text ? [.. Pattern().Matches(text).Select(Option).DistinctBy(o => o.Name)] : [];
 
     private static ScriptOption Option(Match match)
     {

@@ -15,6 +15,18 @@ public sealed class ProgramPlanTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
+    [Theory]
+    [InlineData("import wandb\nwandb.log({'loss': 1})\n", true)]
+    [InlineData("import wandb\nwandb.log({'loss': 1})\nprint('goalkeeper: loss=1')\n", false)]
+    [InlineData("print('goalkeeper: loss=1')\n", false)]
+    public void A_script_that_tells_only_W_and_B_what_it_measures_is_told_before_it_is_run(string script, bool isTold)
+    {
+        _session.Write(script, "train.py");
+        var file = _session.Write("name: s\ncommand: [sh, train.py]\nparameters: { x: [1] }\nmetric: { name: loss, goal: minimize }\n", "s.yaml");
+        var told = _session.Run("plan", file).Error.ReplaceLineEndings(" ");
+        Assert.Equal(isTold, told.Contains("warning: train.py tells W&B what it measures (wandb.log); Goalkeeper reads a printed line, such as `goalkeeper: loss=0.31`", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Plan_shows_a_program_s_trials_and_the_first_command_as_a_shell_would_have_it() => Assert.Equal(
         $"""

@@ -21,6 +21,7 @@ internal sealed record PlannedExperiment(ExperimentPlan Plan, Dataset? Data)
     public IReadOnlyList<string> Warnings =>
     [
         .. Plan.Experiment.Remarks,
+        .. Plan.Experiment.Objective is ProgramDescription program ? program.Warnings() : [],
         .. Data is null ? [] : (string[])[.. DataFindings.Of(Data, Plan.Experiment.Network.Dataset.Standardizes), .. RepeatedTraining.Describe(Plan)],
     ];
 

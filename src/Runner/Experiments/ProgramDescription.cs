@@ -42,6 +42,13 @@ internal sealed record ProgramDescription : ObjectiveDescription
     /// <exception cref="UserErrorException">The sentence.</exception>
     public void Check() => ToCommand().Check([.. Command.SelectMany(word => Macros.Names(word.Value)).Distinct().Except(ProgramSpace.OwnWords)]);
 
+    /// <summary>What to know before the first trial: scripts that tell W&amp;B what they measure, and nobody else.</summary>
+    public IEnumerable<string> Warnings() =>
+        from word in Command
+        where ScriptText.Of(Path.GetFullPath(word.Value, Folder)) is { } text
+            && text.Contains("wandb.log", StringComparison.Ordinal) && !text.Contains("goalkeeper", StringComparison.OrdinalIgnoreCase)
+        select $"{word.Value} tells W&B what it measures (wandb.log); Goalkeeper reads a printed line, such as `goalkeeper: {Metrics.Select(m => m.Name).FirstOrDefault() ?? "loss"}=0.31`";
+
     /// <summary>What is run once a trial.</summary>
     internal ProgramCommand ToCommand() => ProgramCommand.Of(ToPlan(), Environment);
 
