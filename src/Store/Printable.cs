@@ -5,14 +5,16 @@ using System.Text;
 namespace Goalkeeper.Store;
 
 /// <summary>
-/// Makes text that came from elsewhere safe to show. What a terminal would obey and not show (control characters, C1 among them, and
-/// those that turn the direction of writing) becomes a visible escape, such as \x1b or \u202e.
+/// Makes text that came from elsewhere safe to show. What a terminal would obey, or would not show at all (Unicode's control and format characters, and
+/// its separators of lines and paragraphs), becomes a visible escape, such as \x1b or \u202e.
 /// </summary>
 internal static class Printable
 {
-    // C0 and DEL and C1; then Unicode's marks of direction, and its separators of lines and paragraphs.
-    private static readonly SearchValues<char> Unsafe = SearchValues.Create(
-        [.. Range('\0', '\u001f'), .. Range('\u007f', '\u009f'), '\u061c', '\u200e', '\u200f', .. Range('\u2028', '\u202e'), .. Range('\u2066', '\u206f')]);
+    private const char LastLatin = '\u024f';
+
+    // Of pairs of surrogates only both together tell.
+    private static readonly SearchValues<char> Suspect = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => char.IsHighSurrogate(c) || IsUnsafe(char.GetUnicodeCategory(c)))]);
 
     /// <summary>Text on one line. In JSON, which escapes C0 itself, it leaves every value as it is: the escapes above C0 are JSON's.</summary>
     public static string Line(string text) => Escape(text, keepsLines: false);
@@ -22,13 +24,14 @@ internal static class Printable
 
     private static string Escape(string text, bool keepsLines)
     {
-        if (!text.AsSpan().ContainsAny(Unsafe)) return text;
+        if (!text.AsSpan().ContainsAny(Suspect)) return text;
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
             _ = c switch
             {
-                _ when !Unsafe.Contains(c) => escaped.Append(c),
+                _ when !IsUnsafe(text, i) => escaped.Append(c),
                 '\n' or '\t' when keepsLines => escaped.Append(c),
                 '\n' => escaped.Append(@"\n"),
                 '\r' => escaped.Append(@"\r"),
@@ -40,5 +43,17 @@ internal static class Printable
         return escaped.ToString();
     }
 
-    private static IEnumerable<char> Range(char first, char last) => Enumerable.Range(first, last - first + 1).Select(c => (char)c);
+    private static bool IsUnsafe(string text, int index)
+    {
+        var first = index > 0 && char.IsSurrogatePair(text, index - 1) ? index - 1 : index;
+        return IsUnsafe(CharUnicodeInfo.GetUnicodeCategory(text, first)) && !Joins(text, index);
+    }
+
+    // Between other characters than Latin ones a joiner is part of the writing, as in Persian and in 👩‍🔬.
+    private static bool Joins(string text, int index) => text[index] is '\u200c' or '\u200d'
+        && index > 0 && index < text.Length - 1 && text[index - 1] > LastLatin && text[index + 1] > LastLatin
+        && !IsUnsafe(char.GetUnicodeCategory(text[index - 1])) && !IsUnsafe(char.GetUnicodeCategory(text[index + 1]));
+
+    private static bool IsUnsafe(UnicodeCategory category) =>
+        category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

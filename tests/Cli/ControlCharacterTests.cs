@@ -9,9 +9,9 @@ namespace Goalkeeper.Tests.Cli;
 /// <summary>What an experiment or a store from elsewhere says is shown on a terminal, never obeyed by it.</summary>
 public sealed class ControlCharacterTests : IDisposable
 {
-    // A title, a colour, a bell, a carriage return, a backspace, DEL, C1's CSI, a turned direction, a line of its own.
-    private const string Bad = "a\e]0;owned\a\e[31m\r\b\u007f\u009b2J\u202eb\u2028c\nd";
-    private const string Shown = @"a\x1b]0;owned\x07\x1b[31m\r\x08\u007f\u009b2J\u202eb\u2028c\nd";
+    // A title, a colour, a bell, a carriage return, a backspace, DEL, C1's CSI, a turned direction, a line of its own, no width, a tag.
+    private const string Bad = "a\e]0;owned\a\e[31m\r\b\u007f\u009b2J\u202eb\u2028c\nd\u200b\U000e0041";
+    private const string Shown = @"a\x1b]0;owned\x07\x1b[31m\r\x08\u007f\u009b2J\u202eb\u2028c\nd\u200b\udb40\udc41";
 
     private readonly Session _session = new();
 
@@ -23,7 +23,18 @@ public sealed class ControlCharacterTests : IDisposable
         Assert.Equal(Shown, Printable.Line(Bad));
         Assert.Equal(Shown.Replace(@"\n", "\n", StringComparison.Ordinal), Printable.Lines(Bad));
         const string harmless = "λ = 0.7 ± 0.1 ∞ – “ü” 👩‍🔬 日本 \u00a0";
-        Assert.Same(harmless, Printable.Line(harmless));
+        Assert.Equal(harmless, Printable.Line(harmless));
+    }
+
+    [Theory]
+    [InlineData("lo\u200css", @"lo\u200css")]
+    [InlineData("می\u200cخواهم", "می\u200cخواهم")]
+    [InlineData("می\u200c\u200cخ\u200d", @"می\u200c\u200cخ\u200d")]
+    [InlineData("\ufeffa\u00ad\u2060b\u180e", @"\ufeffa\u00ad\u2060b\u180e")]
+    public void What_is_not_seen_is_escaped_unless_it_joins_what_is_written_so(string text, string shown)
+    {
+        Assert.Equal(shown, Printable.Line(text));
+        Assert.Equal(text, JsonSerializer.Deserialize<string>(Printable.Line(JsonSerializer.Serialize(text))));
     }
 
     [Fact]
