@@ -16,7 +16,9 @@ internal sealed class WrongLineException(string message) : Exception(message);
 /// <summary>Reads measurements from a program's lines. A line counts as a whole or not at all.</summary>
 internal static partial class MetricLine
 {
-    private const string StepName = "step";
+    /// <summary>What a line calls the step that its metrics belong to.</summary>
+    public const string StepName = "step";
+
     private const int LongestName = 200;
     private const double LargestStep = 1L << 53; // to here a double holds every whole number
 
@@ -127,9 +129,10 @@ internal static partial class MetricLine
     {
         var properties = Properties(line).Where(p => p.Value.ValueKind != JsonValueKind.Null).ToList(); // null: not measured
         var values = new Dictionary<string, double>();
-        foreach (var (name, value) in properties.Where(p => p.Name != StepName && counts(p.Name))) values[Checked(name)] = Number(name, value);
+        foreach (var (name, value) in properties.Where(p => p.Name != StepName && counts(p.Name))) Add(values, name, Number(name, value));
         if (values.Count == 0) return null;
-        var (isStep, step) = properties.FindLast(p => p.Name == StepName);
+        if (properties.Count(p => p.Name == StepName) > 1) throw Twice(StepName);
+        var (isStep, step) = properties.Find(p => p.Name == StepName);
         return new Measurement(isStep is null ? null : Step(Number(StepName, step), step.GetRawText()), values);
     }
 
@@ -159,11 +162,18 @@ internal static partial class MetricLine
                 ? (pair[..at], pair[(at + 1)..])
                 : throw new WrongLineException($"expected name=value, found `{Short(pair)}`");
             if (!MetricNumber.TryParse(value, out var number)) throw new WrongLineException($"`{Short(name)}` is no number: `{Short(value)}`");
-            if (name == StepName) step = Step(number, value);
-            else values[Checked(name)] = number;
+            if (name != StepName) Add(values, name, number);
+            else step = step is null ? Step(number, value) : throw Twice(name);
         }
         return values.Count > 0 ? new Measurement(step, values) : throw new WrongLineException("it has no metric");
     }
+
+    private static void Add(Dictionary<string, double> values, string name, double number)
+    {
+        if (!values.TryAdd(Checked(name), number)) throw Twice(name);
+    }
+
+    private static WrongLineException Twice(string name) => new($"`{Short(name)}` stands twice; expected it once");
 
     private static double Number(string name, JsonElement value) => value.ValueKind switch
     {
