@@ -226,7 +226,7 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
             JOIN proposal p ON p.sweep_id = t.sweep_id AND p.point = t.point AND p.rungs <> '[]'
             """).Bind(1, trials);
         var thresholds = new Dictionary<long, IReadOnlyList<StoredThreshold>>();
-        while (rows.Step()) thresholds.Add(rows.Int64(0), StoredThreshold.Parse(rows.Text(1)));
+        while (rows.Step()) thresholds.Add(rows.Int64(0), rows.Json<List<StoredThreshold>>(1));
         return thresholds.Count == 0 ? claims : claims.ConvertAll(claim => claim with { Thresholds = thresholds.GetValueOrDefault(claim.TrialId, []) });
     }
 

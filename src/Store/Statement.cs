@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -140,6 +141,20 @@ internal sealed class Statement : IDisposable
     public string Text(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_TEXT
         ? raw.sqlite3_column_text(_statement, column).utf8_to_string()
         : throw NotA("text", column);
+
+    /// <summary>What a text of JSON holds.</summary>
+    /// <exception cref="FormatException">It is none, or holds something else.</exception>
+    public T Json<T>(int column)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Text(column), JsonSerializerOptions.Web) ?? throw NotA("JSON of its kind", column);
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException(NotA("JSON of its kind", column).Message, error);
+        }
+    }
 
     /// <summary>A column as long, double, string, byte[] or null.</summary>
     public object? Value(int column) => raw.sqlite3_column_type(_statement, column) switch

@@ -132,7 +132,7 @@ internal sealed class StoreConnection : IDisposable
 
     /// <summary>Says what is damaged.</summary>
     public UserErrorException Damaged(string what, Exception error) => new(
-        $"The store '{Path}' is damaged: {what} cannot be read ({error.Message.TrimEnd('.')}). Restore the store from a copy; whatever else " +
+        $"The store '{Path}' is damaged: {what} cannot be read ({StoreErrors.Reason(error).TrimEnd('.')}). Restore the store from a copy; whatever else " +
         "it holds can still be read.",
         error);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,6 +8,8 @@ namespace Goalkeeper.Store;
 /// <summary>SQLite's errors as sentences: what is wrong, with which file, what to do.</summary>
 internal static class StoreErrors
 {
+    private const string OurAssemblies = "Goalkeeper";
+
     private const string NothingLost = "Nothing that was already stored is lost.";
 
     /// <summary>Whether the file, or its folder, cannot be written; reading may well be possible.</summary>
@@ -21,6 +24,18 @@ internal static class StoreErrors
         {
             SqliteExtendedErrorCode: raw.SQLITE_IOERR_SHORT_READ or raw.SQLITE_CONSTRAINT_FOREIGNKEY,
         };
+
+    /// <summary>Why something stored cannot be read: in our words, where they are ours; .NET's tell of its types.</summary>
+    public static string Reason(Exception error) => error switch
+    {
+        { Source: not null } when !error.Source.StartsWith(OurAssemblies, StringComparison.OrdinalIgnoreCase) => error switch
+        {
+            JsonException => "it is no JSON",
+            KeyNotFoundException => "a part of it is missing",
+            _ => "a part of it is not what is kept there",
+        },
+        _ => error.Message,
+    };
 
     public static Exception Translate(SqliteException error, string path, TimeSpan busyTimeout) => error.SqliteErrorCode switch
     {

@@ -77,6 +77,9 @@ internal sealed record SweepPlan
     /// <summary>One of <see cref="Store.WeightsKept"/>, or null where the networks' sizes decided.</summary>
     public string? WeightsKept { get; init; }
 
+    /// <summary>What it is called where it cannot be read.</summary>
+    public string Title { get; private init; } = "the stored plan";
+
     /// <summary>How many trials it has.</summary>
     public required long Trials { get; init; }
 
@@ -91,11 +94,11 @@ internal sealed record SweepPlan
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Read(document.RootElement);
+            return Read(document.RootElement) with { Title = what };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
-            throw new UserErrorException($"{what} cannot be read: {e.Message}", e);
+            throw new UserErrorException($"{what} cannot be read: {StoreErrors.Reason(e)}", e);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 
 namespace Goalkeeper.Store;
@@ -54,9 +53,8 @@ internal sealed partial class SweepStore
     /// <summary>One trial's final weights, or null where the sweep did not keep them.</summary>
     public StoredWeights? Weights(TrialRecord trial) => _store.Read($"the weights of trial {trial.Number}", () =>
     {
-        var (layers, content) = _store.Connection.QuerySingleOrDefault<(string? Layers, byte[] Content)>(
-            "SELECT layers, content FROM weights WHERE attempt_id = @AttemptId", new { trial.AttemptId });
-        return layers is null ? null : new StoredWeights(JsonSerializer.Deserialize<List<int>>(layers)!, LittleEndian.Doubles(content));
+        using var row = new Statement(_store.Handle, "SELECT layers, content FROM weights WHERE attempt_id = ?1").Bind(1, trial.AttemptId);
+        return row.Step() ? new StoredWeights(row.Json<List<int>>(0), LittleEndian.Doubles((byte[])row.Value(1)!)) : null;
     });
 
     /// <summary>One trial's final weights, as many as its layers need, or null where the sweep did not keep them.</summary>
@@ -87,17 +85,17 @@ internal sealed partial class SweepStore
             "SELECT name, features, shape, classes, train_count, dev_count, test_count, palette, content, columns FROM dataset WHERE sha256 = ?1")
             .Bind(1, sha256);
         if (!row.Step()) throw new UserErrorException($"The store '{Path}' holds no dataset with SHA-256 {sha256}.");
-        var shape = JsonSerializer.Deserialize<List<int>>(row.Text(2))!;
+        var shape = row.Json<List<int>>(2);
         var splits = DatasetContent.Decompress(
             (byte[]?)row.Value(7),
             (byte[])row.Value(8)!,
             shape.Aggregate(1, (product, axis) => product * axis),
             [row.Int64(4), row.Int64(5), row.Int64(6)]);
-        var dataset = new StoredDataset(sha256, row.Text(0), JsonSerializer.Deserialize<List<string>>(row.Text(1))!, splits)
+        var dataset = new StoredDataset(sha256, row.Text(0), row.Json<List<string>>(1), splits)
         {
             Shape = shape,
-            ClassNames = JsonSerializer.Deserialize<List<string>>(row.Text(3))!,
-            Columns = JsonSerializer.Deserialize<List<StoredColumn>>(row.Text(9), JsonSerializerOptions.Web)!,
+            ClassNames = row.Json<List<string>>(3),
+            Columns = row.Json<List<StoredColumn>>(9),
         };
         row.Reset();
         return dataset;

@@ -40,9 +40,6 @@ internal sealed record ProposalRecord(long Point, long Seen, IReadOnlyDictionary
 internal sealed record StoredThreshold(long Step, [property: JsonPropertyName("threshold")] double Value, int Trials)
 {
     internal static string ToJson(IReadOnlyList<StoredThreshold> thresholds) => JsonSerializer.Serialize(thresholds, JsonSerializerOptions.Web);
-
-    /// <exception cref="JsonException">It is no list of thresholds.</exception>
-    internal static IReadOnlyList<StoredThreshold> Parse(string json) => JsonSerializer.Deserialize<List<StoredThreshold>>(json, JsonSerializerOptions.Web) ?? [];
 }
 
 internal sealed partial class SweepStore
@@ -105,22 +102,14 @@ internal sealed partial class SweepStore
     });
 
     /// <summary>What the proposals of a search were made from, by point.</summary>
-    public IReadOnlyDictionary<long, ProposalRecord> Proposals(SweepRecord sweep)
+    public IReadOnlyDictionary<long, ProposalRecord> Proposals(SweepRecord sweep) => _store.Read($"a proposal of {sweep.Reference}", () =>
     {
-        var rows = _store.Read(() => _store.Connection.Query<(long Point, long Seen, string Attempts, string Digest, string Rungs)>(
-            "SELECT point, seen, attempts, digest, rungs FROM proposal WHERE sweep_id = @Id", new { sweep.Id }).ToList());
-        return rows.ToDictionary(r => r.Point, r =>
-        {
-            try
-            {
-                return new ProposalRecord(r.Point, r.Seen, JsonSerializer.Deserialize<Dictionary<long, long>>(r.Attempts) ?? [], r.Digest, StoredThreshold.Parse(r.Rungs));
-            }
-            catch (JsonException error)
-            {
-                throw _store.Damaged($"a proposal of {sweep.Reference}", error);
-            }
-        });
-    }
+        using var row = new Statement(_store.Handle, "SELECT point, seen, attempts, digest, rungs FROM proposal WHERE sweep_id = ?1").Bind(1, sweep.Id);
+        var proposals = new Dictionary<long, ProposalRecord>();
+        while (row.Step())
+            proposals.Add(row.Int64(0), new ProposalRecord(row.Int64(0), row.Int64(1), row.Json<Dictionary<long, long>>(2), row.Text(3), row.Json<List<StoredThreshold>>(4)));
+        return proposals;
+    });
 
     /// <summary>The trace of the metric that decides, of an attempt at a trial; without points where it measured nothing.</summary>
     /// <param name="sweep">The sweep.</param>

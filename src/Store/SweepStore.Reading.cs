@@ -90,7 +90,7 @@ internal sealed partial class SweepStore
         row.IsNull(7) ? null : row.Int64(7),
         row.IsNull(8) ? null : row.Double(8),
         row.IsNull(9) ? null : row.Int64(9),
-        JsonSerializer.Deserialize<Dictionary<string, string>>(row.Text(10))!,
+        row.Json<Dictionary<string, string>>(10),
         row.IsNull(11) ? null : row.Text(11));
 
     /// <summary>The files that the last of a sweep's programs was run with, and of which trial; null where none is known.</summary>
@@ -107,7 +107,7 @@ internal sealed partial class SweepStore
             LIMIT 1
             """).Bind(1, sweep.Id);
         return row.Step()
-            ? (row.Int64(0), JsonSerializer.Deserialize<Dictionary<string, string>>(row.Text(1))!)
+            ? (row.Int64(0), row.Json<Dictionary<string, string>>(1))
             : ((long, IReadOnlyDictionary<string, string>)?)null;
     });
 
@@ -228,8 +228,8 @@ internal sealed partial class SweepStore
                 Command = rows.Text(11),
                 GitCommit = rows.IsNull(12) ? null : rows.Text(12),
                 GitDirty = rows.IsNull(13) ? null : rows.Int64(13) != 0,
-                Machine = JsonObject(rows.Text(14)),
-                Versions = JsonObject(rows.Text(15)),
+                Machine = JsonObject(rows, 14),
+                Versions = JsonObject(rows, 15),
                 CreatedAt = StoredTime.FromText(rows.Text(16)),
                 DatasetSha256 = !rows.IsNull(17) ? rows.Text(17)
                     : rows.Text(23) == SweepKind.Network ? throw new FormatException("its dataset is not there")
@@ -254,10 +254,10 @@ internal sealed partial class SweepStore
         _ => throw new FormatException("metric_format is neither percent nor number"),
     };
 
-    private static string JsonObject(string text)
+    private static string JsonObject(Statement row, int column)
     {
-        using var document = JsonDocument.Parse(text);
-        return document.RootElement.ValueKind == JsonValueKind.Object ? text : throw new FormatException("machine or versions is no JSON object");
+        _ = row.Json<Dictionary<string, JsonElement>>(column);
+        return row.Text(column);
     }
 
     private UserErrorException Unknown(SweepReference reference) => _store.Read("the name of a sweep", () =>

@@ -68,6 +68,22 @@ public sealed class DamageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("sweep", "machine", "'{'", "show", "sweep small cannot be read (machine is no JSON of its kind)")]
+    [InlineData("sweep", "versions", "'[]'", "show", "sweep small cannot be read (versions is no JSON of its kind)")]
+    [InlineData("sweep", "plan", "'{'", "show", "the stored plan of small#1 cannot be read: it is no JSON")]
+    [InlineData("sweep", "plan", "'{}'", "show", "the stored plan of small#1 cannot be read: a part of it is missing")]
+    [InlineData("sweep", "plan", "'[]'", "show", "the stored plan of small#1 cannot be read: a part of it is not what is kept there")]
+    [InlineData("sweep", "plan", "replace(plan, '\"parameters\":', '\"parameters\":7,\"p\":')", "verify", "the stored plan of small#1 cannot be read: a part of it is not what is kept there")]
+    [InlineData("dataset", "features", "'[1'", "verify", "cannot be read (features is no JSON of its kind)")]
+    [InlineData("dataset", "classes", "'null'", "verify", "cannot be read (classes is no JSON of its kind)")]
+    [InlineData("dataset", "shape", "'{}'", "verify", "cannot be read (shape is no JSON of its kind)")]
+    public void What_is_no_JSON_is_told_by_its_place_in_our_words(string table, string column, string junk, string command, string told)
+    {
+        Assert.True(Damage(table, column, junk));
+        Expect.Has(told, _session.Fail(Goalkeeper.Cli.Context.ExitCode.UserError, command, "small"));
+    }
+
+    [Theory]
     [InlineData("DELETE FROM trial WHERE number = 2", "1 of its 4 trials is gone")]
     [InlineData("DELETE FROM trial WHERE number > 2", "2 of its 4 trials are gone")]
     public void Trials_that_are_gone_are_missed(string damage, string told)

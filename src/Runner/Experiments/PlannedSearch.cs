@@ -48,7 +48,7 @@ internal sealed class PlannedSearch : IDisposable
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or JsonException or InvalidOperationException)
         {
-            throw new UserErrorException($"the stored plan of a search cannot be read: {e.Message}", e);
+            throw new UserErrorException($"{plan.Title} cannot be read: {StoreErrors.Reason(e)}", e);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class TrialSettings
         }
         catch (FormatException e)
         {
-            throw new UserErrorException($"the stored plan cannot be read: {e.Message}", e);
+            throw new UserErrorException($"{plan.Title} cannot be read: {StoreErrors.Reason(e)}", e);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class TrialSettings
         }
         catch (Exception e) when (e is KeyNotFoundException or FormatException)
         {
-            throw new UserErrorException(FormattableString.Invariant($"trial {trial.Number} does not fit its stored plan: {e.Message}"), e);
+            throw new UserErrorException(FormattableString.Invariant($"trial {trial.Number} does not fit its stored plan: {StoreErrors.Reason(e)}"), e);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class WrittenValues
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            throw new UserErrorException($"the stored plan cannot be read: {e.Message}", e);
+            throw new UserErrorException($"{plan.Title} cannot be read: {StoreErrors.Reason(e)}", e);
         }
     }
 
