@@ -19,6 +19,8 @@ public sealed class CsvTableTests : IDisposable
     [InlineData("sep=;\na;b\n1.5;2\n-3;4e-1\n")]
     [InlineData("a;b\n1,5;2\n-3;4e-1\n")]
     [InlineData("a;b\n1,5;2,0\n-3,;,4\n")]
+    [InlineData("a\tb\n1,5\t2\n-3\t0,4\n")]
+    [InlineData("a|b\n1,5|2\n-3|0,4\n")]
     [InlineData("a,b\n\"1,5\",2\n-3,\"0,4\"\n")]
     [InlineData("\"a\",\"b\"\r\n\"1.5\",\"2\"\r\n\"-3\",\"0.4\"\r\n")]
     [InlineData("a,b\r1.5,2\r-3,0.4")]

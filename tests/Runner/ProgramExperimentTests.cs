@@ -1,5 +1,6 @@
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
+using Goalkeeper.Tests.Cli;
 
 namespace Goalkeeper.Tests.Runner;
 
@@ -62,6 +63,28 @@ public sealed class ProgramExperimentTests
         "lr is",
         Error(Minimal.Replace("[0.001, 0.01]", yaml, StringComparison.Ordinal)).Replace("an item of lr", "lr", StringComparison.Ordinal),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[9007199254740993]", "x.yaml:3:20: lr is `9007199254740993`; expected whole numbers up to 2^53, 9007199254740992, beyond which they are not told apart, or a text in quotes")]
+    [InlineData("[[1, -9007199254740993]]", "an item of lr is `-9007199254740993`; expected whole numbers up to 2^53")]
+    [InlineData("[!!binary aGVsbG8=]", "x.yaml:3:20: the tag `!!binary` is not read; expected a value without it, or one of !!str, !!float, !!int, !!bool, !!null")]
+    [InlineData("[!mine x]", "the tag `!mine` is not read; expected a value without it")]
+    [InlineData("!!set {a, b}", "the tag `!!set` is not read; expected a value without it")]
+    [InlineData("!!seq [1, !!int 2, !!str 3, ! 4]", null)]
+    public void What_would_be_read_as_something_else_is_told(string values, string? message)
+    {
+        var text = Minimal.Replace("[0.001, 0.01]", values, StringComparison.Ordinal);
+        if (message is not null) Expect.Has(message, Error(text));
+        else Assert.Equal("1 2 \"3\" \"4\"", string.Join(' ', Parse(text).Parameters.Single().Values.Select(v => v.Value.Json)));
+    }
+
+    [Theory]
+    [InlineData("{ name: step, goal: minimize }", "x.yaml:4:17: a metric cannot be called `step`: that is told beside every metric; rename it")]
+    [InlineData("{ name: '', goal: minimize }", "a metric's name is an empty text; expected some letters")]
+    [InlineData("{ name: , goal: minimize }", "a metric's name is empty; expected a text")]
+    [InlineData("{ name: a, goal: minimize }\nmetrics: {seed: minimize}", "a metric cannot be called `seed`")]
+    public void A_metric_has_a_name_of_its_own(string metric, string message) =>
+        Expect.Has(message, Error(Minimal.Replace("{ name: val_loss, goal: minimize }", metric, StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("timeout: 90s", 90)]

@@ -41,7 +41,7 @@ public sealed class WandbSweepTests
     public void A_name_becomes_one_that_a_folder_can_have(string line, string name, string? description)
     {
         var text = $"{Start}{line}\nparameters: {{p: {{values: [1, 2]}}}}";
-        if (description is null) Expect.Has("name is the text ``; expected a text", Error(text));
+        if (description is null) Expect.Has("name is an empty text; expected some letters", Error(text));
         else Assert.Equal((name, description), (Parse(text).Name, Parse(text).Description));
     }
 

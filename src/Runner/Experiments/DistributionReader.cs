@@ -79,8 +79,10 @@ internal static class DistributionReader
             var max = numbers["max"];
             if (min >= max) throw Wrong("max", Invariant($"min of {setting.Name} is {min:R}, and max {max:R}; expected a larger max"));
             if (!double.IsFinite(max - min)) throw Wrong("max", Invariant($"{setting.Name} goes from {min:R} to {max:R}, wider than numbers are; expected a narrower range"));
+            if (map["distribution"] is null && ((string[])["min", "max"]).FirstOrDefault(key => map[key] is YamlText text && HasDigitsAlone(text) && !IsWhole(text)) is { } large)
+                throw Wrong(large, Invariant($"{large} of {setting.Name} is {numbers[large]:R}; expected whole numbers below 10^15, or for any number between `distribution: uniform`"));
             if (name == "int_uniform" && !(IsWhole(map["min"]) && IsWhole(map["max"])))
-                throw Wrong(IsWhole(map["min"]) ? "max" : "min", $"{setting.Name} is int_uniform; expected whole numbers for min and max");
+                throw Wrong(IsWhole(map["min"]) ? "max" : "min", $"{setting.Name} is int_uniform; expected whole numbers below 10^15 for min and max");
             if (name.Contains("log_uniform_values", StringComparison.Ordinal) && min <= 0)
                 throw Wrong("min", Invariant($"min of {setting.Name} is {min:R}, which has no logarithm; expected a number above 0"));
             if (name.EndsWith("log_uniform", StringComparison.Ordinal) && Math.Max(Math.Abs(min), Math.Abs(max)) > 700)
@@ -117,8 +119,10 @@ internal static class DistributionReader
             + Invariant($"{distribution.Name}_values goes from {min:R} to {max:R}");
     }
 
-    private static bool IsWhole(YamlValue? value) => value is YamlText { Number: { } number, Text: var text }
-        && number == Math.Floor(number) && Math.Abs(number) < 1e15 && text.IndexOfAny(['.', 'e', 'E']) < 0;
+    // Above, there are no halves between whole numbers for the chances of each.
+    private static bool IsWhole(YamlValue? value) => value is YamlText { Number: { } number } text && Math.Abs(number) < 1e15 && HasDigitsAlone(text);
+
+    private static bool HasDigitsAlone(YamlText text) => text.Number is { } number && number == Math.Floor(number) && text.Text.IndexOfAny(['.', 'e', 'E']) < 0;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ internal sealed record EarlyTermination(string Type, IReadOnlyDictionary<string,
 
     private static readonly Dictionary<string, Key[]> KeysOf = new()
     {
-        ["hyperband"] = [Key.Steps("min_iter", null), Key.Steps("max_iter", null), Key.Count("s", null), new("eta", 3, "a number from 1.001", n => n is >= 1.001 and <= 1e15), Key.Flag("strict", usual: true)],
+        ["hyperband"] = [Key.Steps("min_iter", null), Key.Steps("max_iter", null), Key.Count("s", null), new("eta", 3, "a number from 1.001 to 10^15", n => n is >= 1.001 and <= 1e15), Key.Flag("strict", usual: true)],
         ["median"] = [Key.Count("n_startup_trials", 5, least: 0), Key.Steps("n_warmup_steps", 0, least: 0), Key.Steps("interval_steps", 1), Key.Count("n_min_trials", 1)],
         ["fixed"] = [Key.Steps("step", null), new("keep", null, "a share such as 0.25", n => n is > 0 and < 1), Key.Count("n_min_trials", 5)],
     };
@@ -111,10 +111,10 @@ internal sealed record EarlyTermination(string Type, IReadOnlyDictionary<string,
     private sealed record Key(string Name, double? Usual, string Expected, Func<double, bool> Takes)
     {
         public static Key Steps(string name, double? usual, int least = 1) =>
-            new(name, usual, $"a step, a whole number from {least}", n => n >= least && n <= 1e15 && n == Math.Floor(n));
+            new(name, usual, $"a step, a whole number from {least} to 10^15", n => n >= least && n <= 1e15 && n == Math.Floor(n));
 
         public static Key Count(string name, double? usual, int least = 1) =>
-            new(name, usual, $"a whole number from {least}", n => n >= least && n <= int.MaxValue && n == Math.Floor(n));
+            new(name, usual, FormattableString.Invariant($"a whole number from {least} to {int.MaxValue}"), n => n >= least && n <= int.MaxValue && n == Math.Floor(n));
 
         public static Key Flag(string name, bool usual) => new(name, usual ? 1 : 0, "true or false", n => n is 0 or 1) { IsFlag = true };
 

@@ -172,6 +172,8 @@ internal sealed partial class ProgramReader : ObjectiveReader
     private static string Name(YamlValue value)
     {
         var name = value.AsText("a metric's name");
+        if (name == MetricLine.StepName || ProgramSpace.OwnWords.Contains(name))
+            throw new ExperimentException(value.At, $"a metric cannot be called `{name}`: that is told beside every metric; rename it");
         return MetricGoal.IsName(name) ? name : throw new ExperimentException(value.At, "a metric's name has a line break or tab; expected one line");
     }
 

@@ -24,8 +24,8 @@ internal sealed partial class ProgramSpace : ObjectiveSpace
 
     /// <inheritdoc/>
     public override Setting? Find(string name) => WhyNone(name) is not null ? null
-        : name == "seed" ? new Setting(name, section: null, "a whole number, at least 0", byDefault: null, Seed)
-        : new Setting(name, section: null, Expected, byDefault: null, Read);
+        : name == "seed" ? new Setting(name, section: null, "a whole number, at least 0", byDefault: null, Seed) { ExpectedOf = Limit }
+        : new Setting(name, section: null, Expected, byDefault: null, Read) { ExpectedOf = Limit };
 
     internal override string? WhyNone(string name)
     {
@@ -59,6 +59,10 @@ internal sealed partial class ProgramSpace : ObjectiveSpace
         { IsPlain: true, Text: "false" or "False" or "FALSE" } => SettingValue.Of(false),
         _ => text.Text.StartsWith('[') || text.Text.Contains('\0', StringComparison.Ordinal) ? null : SettingValue.Of(text.Text),
     };
+
+    private static string? Limit(YamlText text) => text.Number is { } number && Math.Abs(number) >= LargestWhole && IsWhole(text.Text)
+        ? FormattableString.Invariant($"whole numbers up to 2^53, {LargestWhole}, beyond which they are not told apart, or a text in quotes")
+        : null;
 
     private static bool IsWhole(string text) => text.TrimStart('+', '-').All(char.IsAsciiDigit);
 

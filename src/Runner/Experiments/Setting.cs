@@ -30,6 +30,9 @@ internal sealed class Setting
     /// <summary>What it may be, for "expected …".</summary>
     public string Expected { get; }
 
+    /// <summary>What is expected in place of a text that would do but for one thing; null: as of any other.</summary>
+    public Func<YamlText, string?> ExpectedOf { get; internal init; } = _ => null;
+
     /// <summary>Its value when none is written; null when it is required, or follows from others.</summary>
     public SettingValue? Default { get; }
 
@@ -48,7 +51,8 @@ internal sealed class Setting
         // The first offending item of a list is a better place to point to than the list.
         var offender = (value as YamlList)?.Items.FirstOrDefault(item => item is not YamlText || _read(item) is null) ?? value;
         var subject = ReferenceEquals(offender, value) ? Name : $"an item of {Name}";
-        var hint = offender is YamlText text ? Spelling.Hint(text.Text, Words) : "";
-        throw offender.Unexpected(subject, Expected, hint);
+        throw offender is YamlText text
+            ? text.Unexpected(subject, ExpectedOf(text) ?? Expected, Spelling.Hint(text.Text, Words))
+            : offender.Unexpected(subject, Expected);
     }
 }

@@ -15,6 +15,8 @@ internal sealed class YamlReader
     // Aliases stand for what they repeat: a short text can mean a file of any length.
     private const int MaxValues = 2_000_000;
 
+    private const string OwnTags = "tag:yaml.org,2002:";
+
     private readonly Parser _parser;
     private readonly Func<Mark, SourceLocation> _locate;
     private readonly Problems _problems;
@@ -106,8 +108,8 @@ internal sealed class YamlReader
         Count(1, at);
         YamlValue value;
         if (_parser.TryConsume<Scalar>(out var scalar)) value = Text(scalar, at);
-        else if (_parser.TryConsume<SequenceStart>(out _)) value = List(depth, at);
-        else value = Map(depth, at);
+        else if (_parser.TryConsume<SequenceStart>(out var list)) value = List(list, depth, at);
+        else value = Map(_parser.Consume<MappingStart>(), depth, at);
         if (start is NodeEvent { Anchor.IsEmpty: false } node) _anchors[node.Anchor.Value] = (value, _count - before);
         return value;
     }
@@ -122,27 +124,39 @@ internal sealed class YamlReader
     private static YamlText Text(Scalar scalar, SourceLocation at)
     {
         // `!!float 1` is 1.0, and `!!str 1` a text.
-        var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value[(scalar.Tag.Value.LastIndexOf(':') + 1)..];
+        var tag = Tag(scalar, ["str", "float", "int", "bool", "null"], at);
         var isPlain = tag switch
         {
             "str" => false,
-            "float" or "int" or "bool" or "null" => true,
-            _ => scalar.Style == ScalarStyle.Plain,
+            "" => scalar.Style == ScalarStyle.Plain,
+            _ => true,
         };
         var text = tag == "float" && scalar.Value.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? $"{scalar.Value}.0" : scalar.Value;
         return new(text, isPlain, at) { Span = ((int)scalar.Start.Index, (int)scalar.End.Index) };
     }
 
-    private YamlList List(int depth, SourceLocation at)
+    /// <summary>The name of a node's tag among some of YAML's own; empty: it has none.</summary>
+    /// <exception cref="ExperimentException">It is another, whose value would be read as what it is not.</exception>
+    private static string Tag(NodeEvent node, IReadOnlyList<string> known, SourceLocation at)
     {
+        if (node.Tag.IsEmpty || node.Tag.IsNonSpecific) return node.Tag.IsEmpty ? "" : known[0];
+        var name = node.Tag.Value.StartsWith(OwnTags, StringComparison.Ordinal) ? node.Tag.Value[OwnTags.Length..] : "";
+        if (known.Contains(name)) return name;
+        var written = name.Length > 0 ? $"!!{name}" : node.Tag.Value;
+        throw new ExperimentException(at, $"the tag `{written}` is not read; expected a value without it{(known.Count > 1 ? $", or one of {string.Join(", ", known.Select(tag => $"!!{tag}"))}" : "")}");
+    }
+
+    private YamlList List(SequenceStart start, int depth, SourceLocation at)
+    {
+        Tag(start, ["seq"], at);
         var items = new List<YamlValue>();
         while (!_parser.TryConsume<SequenceEnd>(out _)) items.Add(Value(depth + 1));
         return new YamlList(items, at);
     }
 
-    private YamlMap Map(int depth, SourceLocation at)
+    private YamlMap Map(MappingStart start, int depth, SourceLocation at)
     {
-        _parser.Consume<MappingStart>();
+        Tag(start, ["map"], at);
         var entries = new List<(YamlText Key, YamlValue Value)>();
         var first = new Dictionary<string, SourceLocation>();
         var merged = new List<(YamlText Key, YamlValue Value)>();

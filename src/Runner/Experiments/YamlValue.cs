@@ -11,7 +11,9 @@ internal abstract record YamlValue(SourceLocation At)
 
     /// <summary>A text that is not empty.</summary>
     public string AsText(string subject) =>
-        this is YamlText { IsNothing: false, Text.Length: > 0 } text ? text.Text : throw Unexpected(subject, "a text");
+        this is not YamlText { IsNothing: false } text ? throw Unexpected(subject, "a text")
+        : text.Text.Length > 0 ? text.Text
+        : throw Unexpected(subject, "some letters");
 
     /// <summary>One of a few words.</summary>
     /// <param name="subject">What it is the value of.</param>
@@ -58,7 +60,7 @@ internal sealed record YamlText(string Text, bool IsPlain, SourceLocation At) : 
     /// <summary>Where it begins and ends in the text of the file, as characters.</summary>
     public (int Start, int End) Span { get; init; }
 
-    public override string Description => IsNothing ? "empty" : IsPlain ? Quoted : $"the text {Quoted}";
+    public override string Description => IsNothing ? "empty" : Text.Length == 0 ? "an empty text" : IsPlain ? Quoted : $"the text {Quoted}";
 
     /// <summary>The text as errors show it.</summary>
     public string Quoted => Text.Length <= MostShown ? $"`{Text}`" : $"`{Text[..MostShown]}…`";
