@@ -69,6 +69,13 @@ public class FigureTests
     }
 
     [Fact]
+    public void Points_of_a_search_that_share_no_values_are_no_heat_map()
+    {
+        var report = Reports.Of(Sweep("method: random\nrun_cap: 12\nparameters: { lambda: { min: 0.1, max: 1.0 }, keep_prob: { min: 0.5, max: 0.9 } }"), _ => new Outcome());
+        Assert.Equal(["lambda-accuracy.svg", "lambda-weights.svg", "keep_prob-accuracy.svg"], Reports.PlotFiles(report).Take(3));
+    }
+
+    [Fact]
     public void A_heat_map_of_values_far_apart_goes_by_ratio()
     {
         string Kind(double last) => Made(last).Sections.SelectMany(s => s.Figures).Select(f => f.Chart).OfType<HeatMap>().Single().Value.Kind.ToString();

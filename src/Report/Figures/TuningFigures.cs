@@ -28,7 +28,8 @@ internal sealed class TuningFigures(SweepSummary summary)
         var parameters = Parameter.Of(summary);
         if (parameters.Count == 0) return summary.Rows.Count > 1 ? ComparisonSection() : null;
         var figures = new List<Figure>();
-        if (parameters is [var rows, var columns] && rows.OtherNames.Count == 1) figures.AddRange(HeatMaps(rows, columns));
+        // A search leaves most places empty; the page's surface has what lies between its points.
+        if (parameters is [var rows, var columns] && rows.OtherNames.Count == 1 && summary.Rows.Count * 2 >= rows.Values.Count * columns.Values.Count) figures.AddRange(HeatMaps(rows, columns));
         foreach (var parameter in parameters)
         {
             figures.Add(new Figure($"{parameter.Name}-{(summary.IsOfNetworks ? "accuracy" : "metric")}.svg", Against(parameter, "Accuracy", ValueAxis, _metrics)));
