@@ -239,6 +239,7 @@ public sealed class ProgramExperimentTests
     [Theory]
     [InlineData("rl=1", "--set rl=1: unknown key `rl`; expected one of lr, replicates, method, run_cap, parallelism, search_seed, start_from; did you mean `lr`?")]
     [InlineData("seed=1", "--set seed=1: `seed` is not supported: `seed` is what Goalkeeper tells a program itself; `replicates` runs a point with several seeds")]
+    [InlineData("λ=1", "--set λ=1: `λ` is not supported: a parameter is called by letters, digits, _, - and ., a letter or _ first")]
     [InlineData("lr={a: 1}", "--set lr={a: 1}: lr is a mapping; expected a number, a word, true or false, or a list of them")]
     public void A_mistake_of_an_option_is_named(string option, string message) =>
         Assert.Equal(message, Assert.Throws<ExperimentException>(() => Parse(Minimal, option)).Message);

@@ -80,6 +80,8 @@ public sealed class WandbSweepTests
     [InlineData("{values: [0, 0.5, 2026-01-31, '010', -.Inf, .nan]}", "[0,0.5,\"2026-01-31\",\"010\",\"-inf\",\"nan\"]")]
     [InlineData("{values: [1_000]}", null, "`1_000` is no decimal number to W&B")]
     [InlineData("{values: [{a: 1}]}", null, "p is a mapping; expected a number, a word, true or false, or a list of them")]
+    [InlineData("{values: [[[1, 2], [3]]]}", null, "an item of p is a list; expected a number, a word, true or false, or a list of them")]
+    [InlineData("{values: [\"[1, 2\"]}", null, "p is the text `[1, 2`; expected a list, or a text that does not begin as one")]
     [InlineData("{min: 1}", null, "p has no max; uniform goes from `min` to `max`")]
     [InlineData("{min: 1, max: 2, distribution: unifrm}", null, "distribution of p is `unifrm`; expected int_uniform, uniform")]
     [InlineData("{min: 1, max: 10, q: 2}", null, "p: int_uniform has no `q`; expected min, max")]
@@ -171,6 +173,7 @@ public sealed class WandbSweepTests
     [InlineData("a: {parameters: {b: {value: 1}}}, a_b: {value: 1}", "`a_b` and `a.b` would both be GOALKEEPER_PARAM_a_b")]
     [InlineData("a: {parameters: {}}, b: {values: [1, 2]}", null)]
     [InlineData("trial: {value: 1}", "`trial` is what Goalkeeper tells a program itself")]
+    [InlineData("λ: {value: 1}", "sweep.yaml:5:14: `λ` under parameters is not supported: a parameter is called by letters, digits, _, - and ., a letter or _ first")]
     [InlineData("a b: {value: 1}", "a parameter is called by letters, digits, _, - and ., a letter or _ first")]
     public void Names_that_cannot_be_told_apart_are_said(string parameters, string? message)
     {
@@ -323,6 +326,8 @@ public sealed class WandbSweepTests
     [Theory]
     [InlineData("{type: hyperband, min_iter: 3}", "{\"type\":\"hyperband\",\"min_iter\":3,\"eta\":3,\"strict\":true}")]
     [InlineData("{type: hyperband, min_iter: 3, s: 2, strict: false}", "{\"type\":\"hyperband\",\"min_iter\":3,\"eta\":3,\"strict\":false}")]
+    [InlineData("{type: hyperband, min_iter: 3, strict: off}", "{\"type\":\"hyperband\",\"min_iter\":3,\"eta\":3,\"strict\":false}")]
+    [InlineData("{type: hyperband, min_iter: 3, strict: yes}", "{\"type\":\"hyperband\",\"min_iter\":3,\"eta\":3,\"strict\":true}")]
     [InlineData("{type: hyperband, min_iter: 3, max_iter: 27}", "{\"type\":\"hyperband\",\"min_iter\":3,\"eta\":3,\"strict\":true}")]
     [InlineData("{type: hyperband, min_iter: 3, max_iter: 27, s: 2, eta: 2}", "{\"type\":\"hyperband\",\"max_iter\":27,\"s\":2,\"eta\":2,\"strict\":true}")]
     public void Early_terminate_has_W_and_B_s_defaults_and_precedence(string rule, string expected) =>

@@ -14,9 +14,16 @@ internal static class ExperimentReader
         return experiment!;
     }
 
+    // Settings of networks have names in other letters too; a program is told its parameters' names as they are written.
     private static YamlMap Root(string text, string path, Problems problems)
     {
-        var value = YamlReader.Read(text, mark => new SourceLocation(path, mark.Line, mark.Column), problems);
+        var root = Root(text, path, problems, ObjectiveSpace.Network.Canonical);
+        return root["command"] is null && !WandbSweep.IsOne(root) ? root : Root(text, path, new Problems(), name => name);
+    }
+
+    private static YamlMap Root(string text, string path, Problems problems, Func<string, string> nameOf)
+    {
+        var value = YamlReader.Read(text, mark => new SourceLocation(path, mark.Line, mark.Column), problems, nameOf);
         const string expected = "name, dataset, network and training";
         if (value is null or YamlText { IsNothing: true })
             throw new ExperimentException(new SourceLocation(path), $"the file is empty; expected an experiment: {expected}");

@@ -55,6 +55,8 @@ internal sealed class NetworkSpace : ObjectiveSpace
         setting => values.GetValueOrDefault(setting.Name) ?? setting.Default
             ?? (setting.IsRequired ? throw new KeyNotFoundException($"{setting.Name} has no value.") : RecordEvery(values["iterations"])));
 
+    internal override string Canonical(string name) => OtherNames.Canonical(name);
+
     internal override string? WhyNone(string name) => OtherNames.WhyNone(name);
 
     internal override string Hint(string word, IReadOnlyCollection<string> known) => OtherNames.Hint(word, known);

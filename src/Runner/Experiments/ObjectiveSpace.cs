@@ -26,6 +26,9 @@ internal abstract class ObjectiveSpace
     /// <exception cref="KeyNotFoundException">A required setting has no value.</exception>
     public virtual IReadOnlyDictionary<string, SettingValue> Complete(IReadOnlyDictionary<string, SettingValue> values) => values;
 
+    /// <summary>The name that a setting has here, which may be called otherwise elsewhere.</summary>
+    internal virtual string Canonical(string name) => name;
+
     /// <summary>Why there is no setting of that name, or null where nothing is known of it.</summary>
     internal virtual string? WhyNone(string name) => null;
 

@@ -24,8 +24,8 @@ internal sealed partial class ProgramSpace : ObjectiveSpace
 
     /// <inheritdoc/>
     public override Setting? Find(string name) => WhyNone(name) is not null ? null
-        : name == "seed" ? new Setting(name, section: null, "a whole number, at least 0", byDefault: null, Seed) { ExpectedOf = Limit }
-        : new Setting(name, section: null, Expected, byDefault: null, Read) { ExpectedOf = Limit };
+        : name == "seed" ? new Setting(name, section: null, "a whole number, at least 0", byDefault: null, Seed) { ExpectedOf = WhatElse }
+        : new Setting(name, section: null, Expected, byDefault: null, Read) { ExpectedOf = WhatElse };
 
     internal override string? WhyNone(string name)
     {
@@ -60,7 +60,7 @@ internal sealed partial class ProgramSpace : ObjectiveSpace
         _ => text.Text.StartsWith('[') || text.Text.Contains('\0', StringComparison.Ordinal) ? null : SettingValue.Of(text.Text),
     };
 
-    private static string? Limit(YamlText text) => text.Number is { } number && Math.Abs(number) >= LargestWhole && IsWhole(text.Text)
+    private static string? WhatElse(YamlText text) => text is { Number: null } && text.Text.StartsWith('[') ? "a list, or a text that does not begin as one" : text.Number is { } number && Math.Abs(number) >= LargestWhole && IsWhole(text.Text)
         ? FormattableString.Invariant($"whole numbers up to 2^53, {LargestWhole}, beyond which they are not told apart, or a text in quotes")
         : null;
 

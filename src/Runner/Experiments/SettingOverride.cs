@@ -39,7 +39,7 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (isRemoval && equals >= 0) throw new ExperimentException(at, $"what is left out has no value; expected --set {text[..equals]}");
         if (!isRemoval && equals < 1) throw new ExperimentException(at, "no value; expected key=value, such as --set lambda=0.7 or --set lambda=0,0.7");
-        var key = OtherNames.Canonical((isRemoval ? text[1..] : text[..equals]).Trim());
+        var key = reader.Space.Canonical((isRemoval ? text[1..] : text[..equals]).Trim());
         if (reader.Space.WhyNone(key) is { } why) throw new ExperimentException(at, $"`{key}` is not supported: {why}");
         if (!keys.Contains(key))
         {

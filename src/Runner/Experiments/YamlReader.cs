@@ -20,23 +20,25 @@ internal sealed class YamlReader
     private readonly Parser _parser;
     private readonly Func<Mark, SourceLocation> _locate;
     private readonly Problems _problems;
+    private readonly Func<string, string> _nameOf;
     private readonly Dictionary<string, (YamlValue Value, int Count)> _anchors = [];
     private int _count;
 
-    private YamlReader(string text, Func<Mark, SourceLocation> locate, Problems problems)
+    private YamlReader(string text, Func<Mark, SourceLocation> locate, Problems problems, Func<string, string> nameOf)
     {
         _parser = new Parser(new StringReader(text));
-        (_locate, _problems) = (locate, problems);
+        (_locate, _problems, _nameOf) = (locate, problems, nameOf);
     }
 
     /// <summary>The document of <paramref name="text"/>, or null where it is empty.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="locate">Where a place in the text is.</param>
     /// <param name="problems">Takes what is wrong and still leaves a document to read.</param>
+    /// <param name="nameOf">The name that a key stands for; null: its own.</param>
     /// <exception cref="ExperimentException">The text is not YAML, or more than one document.</exception>
-    public static YamlValue? Read(string text, Func<Mark, SourceLocation> locate, Problems problems)
+    public static YamlValue? Read(string text, Func<Mark, SourceLocation> locate, Problems problems, Func<string, string>? nameOf = null)
     {
-        var reader = new YamlReader(text, locate, problems);
+        var reader = new YamlReader(text, locate, problems, nameOf ?? (name => name));
         try
         {
             return reader.Document();
@@ -169,7 +171,7 @@ internal sealed class YamlReader
                 merged.AddRange(Merged(Value(depth + 1)));
                 continue;
             }
-            var entry = (word with { Text = OtherNames.Canonical(word.Text) }, Value(depth + 1));
+            var entry = (word with { Text = _nameOf(word.Text) }, Value(depth + 1));
             if (first.TryAdd(entry.Item1.Text, word.At)) entries.Add(entry);
             else _problems.Add(new ExperimentException(word.At, $"{word.Quoted} stands twice; the first is at {first[entry.Item1.Text]}"));
         }

@@ -111,8 +111,8 @@ internal sealed partial class WandbParameters
         return new YamlMap([(new YamlText("values", IsPlain: true, map.At), new YamlList([.. values.Select(v => new YamlText(v, IsPlain: true, map.At))], map.At))], map.At);
     }
 
-    // PyYAML reads YAML 1.1. A text that is a list, as arguments need it there, is a list.
-    private YamlValue Value(YamlValue value) => value switch
+    /// <summary>A value as PyYAML reads it, by YAML 1.1. A text that is a list, as arguments need it there, is a list.</summary>
+    public static YamlValue Value(YamlValue value) => value switch
     {
         YamlList list => new YamlList([.. list.Items.Select(Value)], list.At),
         YamlText { IsPlain: true, Text: "yes" or "Yes" or "YES" or "on" or "On" or "ON" } text => text with { Text = "true" },

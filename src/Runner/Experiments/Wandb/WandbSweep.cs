@@ -70,8 +70,8 @@ internal sealed partial class WandbSweep
     /// <param name="problems">Takes what is wrong.</param>
     public static WandbSweep? Of(YamlMap root, string path, Problems problems) => IsOne(root) ? new WandbSweep(root, path, problems) : null;
 
-    // A command with `${lr}` is ours: in W&B's files it would stand for nothing.
-    private static bool IsOne(YamlMap root)
+    /// <summary>Whether a file is one: a command with <c>${lr}</c> is ours, as in W&amp;B's files it would stand for nothing.</summary>
+    public static bool IsOne(YamlMap root)
     {
         if (OfNetworks.Any(key => root[key] is not null)) return false;
         if (root["program"] is not null) return true;
@@ -117,9 +117,13 @@ internal sealed partial class WandbSweep
     private IEnumerable<(YamlText, YamlValue)> EarlyTerminate()
     {
         if (Said("early_terminate") is not { } rule) yield break;
-        yield return Entry("early_terminate", rule is YamlMap map && map["min_iter"] is not null
-            ? new YamlMap([.. map.Except(map["max_iter"] is not null && map["s"] is not null ? ["min_iter"] : ["max_iter", "s"])], map.At)
-            : rule);
+        if (rule is not YamlMap map)
+        {
+            yield return Entry("early_terminate", rule);
+            yield break;
+        }
+        string[] leftOut = map["min_iter"] is null ? [] : map["max_iter"] is not null && map["s"] is not null ? ["min_iter"] : ["max_iter", "s"];
+        yield return Entry("early_terminate", new YamlMap([.. map.Except(leftOut).Select(e => (e.Key, WandbParameters.Value(e.Value)))], map.At));
     }
 
     private IEnumerable<(YamlText, YamlValue)> Tags()
