@@ -293,7 +293,7 @@ function heatOption(chart) {
     grid: { ...base().grid, right: 84 },
     xAxis: placesOf(columns.texts, columns.label, { ...x, splitArea: { show: false } }),
     yAxis: placesOf(rows.texts, rows.label, { ...y, nameLocation: "start", inverse: true }),
-    visualMap: { ...colours.visualMap, calculable: true, seriesIndex: 0 },
+    visualMap: { ...colours.visualMap, calculable: false, itemHeight: 140, seriesIndex: 0 },
     tooltip: {
       ...base().tooltip,
       formatter: ({ value }) => tip(measured(chart.value, values[value[1] * columns.texts.length + value[0]]), [`${rows.label} ${rows.texts[value[1]]}`, `${columns.label} ${columns.texts[value[0]]}`]),
