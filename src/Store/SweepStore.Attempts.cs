@@ -47,7 +47,9 @@ internal sealed partial class SweepStore
         row.IsNull(11) ? null : row.Text(11));
 
     /// <summary>The files that the last of a sweep's programs was run with, and of which trial; null where none is known.</summary>
-    public (long Trial, IReadOnlyDictionary<string, string> Sha256)? LastFiles(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () =>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="withResult">Whether only those count that did not fail.</param>
+    public (long Trial, IReadOnlyDictionary<string, string> Sha256)? LastFiles(SweepRecord sweep, bool withResult = false) => _store.Read(SomeTrial(sweep), () =>
     {
         using var row = new Statement(
             _store.Handle,
@@ -55,10 +57,10 @@ internal sealed partial class SweepStore
             SELECT t.number, a.files
             FROM trial t
             CROSS JOIN attempt a ON a.trial_id = t.id
-            WHERE t.sweep_id = ?1 AND a.files IS NOT NULL
+            WHERE t.sweep_id = ?1 AND a.files IS NOT NULL AND (NOT ?2 OR a.state IN ('finished', 'pruned', 'diverged'))
             ORDER BY a.id DESC
             LIMIT 1
-            """).Bind(1, sweep.Id);
+            """).Bind(1, sweep.Id).Bind(2, withResult ? 1 : 0);
         return row.Step()
             ? (row.Int64(0), row.Json<Dictionary<string, string>>(1))
             : ((long, IReadOnlyDictionary<string, string>)?)null;

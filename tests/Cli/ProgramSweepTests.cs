@@ -41,6 +41,23 @@ public sealed class ProgramSweepTests : IDisposable
         Assert.Equal(["7"], _session.Query("SELECT value FROM trial_metric WHERE sweep = 's' AND trial = 2"));
     }
 
+    [Theory]
+    [InlineData("run", "s.yaml", "--retry", "--no-report")]
+    [InlineData("retry", "s", "--no-report")]
+    public void A_program_that_was_mended_before_any_trial_had_a_result_goes_on_unasked(params string[] words)
+    {
+        _session.Run("run", Script("exit 3"), "--no-report", "--workers", "1");
+        words = [.. words.Select(word => word == "s.yaml" ? _session.File(word) : word)];
+        File.WriteAllText(_session.File("train.sh"), "[ $1 = 2 ] && exit 3; echo goalkeeper: loss=7");
+        Expect.Has("train.sh has changed since trial s#1/3 was run; no trial has a result of what it was before, so that none are mixed", _session.Run([.. words, "--workers", "1"]).Error.ReplaceLineEndings(" "));
+        Assert.Equal(["1|finished", "2|failed", "3|finished"], _session.Query("SELECT number, state FROM trial ORDER BY 1"));
+        Assert.DoesNotContain("has changed", _session.Run([.. words, "--workers", "1"]).Error, StringComparison.Ordinal);
+
+        // Now there are results.
+        File.WriteAllText(_session.File("train.sh"), "echo goalkeeper: loss=8");
+        Expect.Has("train.sh has changed since trial s#1/3 was run: what is left would be another program's result", _session.Fail(ExitCode.UserError, words));
+    }
+
     [Fact]
     public void A_program_that_was_changed_is_told_before_another_process_runs_what_is_left()
     {

@@ -44,6 +44,7 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
             Write($"it has {Number(points)} points already, more than run_cap, {Number(cap)}: all of them are run, and no more are proposed");
         if (start.Idle > 0)
             Write($"{Workers(start.Idle)} more would have nothing to do: no more points may be under way at once; a larger `parallelism` in the file uses them, and is another search");
+        if (start.Changed is { } changed) Write($"{changed}; no trial has a result of what it was before, so that none are mixed");
         if (start.Others > 0) Write(start.Others == 1 ? "another process is at work on it too" : $"{Number(start.Others)} other processes are at work on it too");
         if (start.Interrupted > 0) Write($"{Trials(start.Interrupted)} had been interrupted and will run again");
     }

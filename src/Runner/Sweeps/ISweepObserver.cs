@@ -38,6 +38,7 @@ internal interface ISweepObserver
 /// <param name="Retried">Trials that had failed or diverged and are tried again.</param>
 /// <param name="Added">Trials that the sweep was extended by.</param>
 /// <param name="Idle">Workers that were asked for and have nothing to do, since no more points of the search may be under way at once.</param>
+/// <param name="Changed">Which files of the program have changed since trials that had no result; null: none.</param>
 internal sealed record SweepStart(
     SweepRecord Sweep,
     bool Resumed,
@@ -51,7 +52,8 @@ internal sealed record SweepStart(
     BestPoint? Best = null,
     int Retried = 0,
     int Added = 0,
-    int Idle = 0)
+    int Idle = 0,
+    string? Changed = null)
 {
     /// <summary>Trials of the sweep in a state.</summary>
     public long Count(string state) => Counts.GetValueOrDefault(state);

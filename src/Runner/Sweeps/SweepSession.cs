@@ -80,7 +80,7 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
         CancellationToken cancellation,
         Func<PlannedTrial, bool>? isExcluded = null)
     {
-        var retried = Queue(sweep, options);
+        var (retried, changed) = Queue(sweep, options);
         var plan = SweepPlan.Of(sweep);
         using var proposals = SearchProposals.Of(sweep, plan, isExcluded);
         using var worker = new SweepWorker(store.Path, sweep, proposals is null ? null : proposals.Grow, objective.Gpus);
@@ -104,7 +104,8 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
             resumed ? store.BestPoint(sweep) : null,
             retried,
             options.Extension?.Added.Count ?? 0,
-            wanted - threads));
+            wanted - threads,
+            changed));
 
         var executor = new TrialExecutor(objective, _clock);
         var rule = EarlyTermination.Of(plan);
@@ -151,19 +152,21 @@ internal sealed class SweepSession(SweepStore store, ISweepObserver? observer = 
     }
 
     /// <summary>Queues what is to be tried again, unless all that is left would be another program's result.</summary>
-    /// <returns>How many trials that is.</returns>
-    private int Queue(SweepRecord sweep, SessionOptions options)
+    /// <returns>How many trials that is, and what has changed of the program.</returns>
+    private (int Retried, string? Changed) Queue(SweepRecord sweep, SessionOptions options)
     {
         List<long> again = options.Retry is { } retry ? [.. store.Trials(sweep).Where(retry).Select(t => t.Number)] : [];
         var isOver = again.Count == 0 && store.StateCounts(sweep).Keys.All(TrialState.IsEnded);
-        if (!isOver) CheckFiles(sweep, options);
-        return store.Retry(sweep, again);
+        var changed = isOver ? null : CheckFiles(sweep, options);
+        return (store.Retry(sweep, again), changed);
     }
 
-    private void CheckFiles(SweepRecord sweep, SessionOptions options)
+    /// <summary>Refuses to mix results of two programs.</summary>
+    /// <returns>What has changed of the program since trials that had no result; null: nothing, or nothing is to be said of it.</returns>
+    private string? CheckFiles(SweepRecord sweep, SessionOptions options)
     {
-        if (options.GoesOn || ChangedFiles.Describe(store, sweep) is not { } changes) return;
-        throw new UserErrorException(
-            $"{changes}: what is left would be another program's result; --go-on runs it all the same, and `goalkeeper run --new` starts afresh");
+        if (options.GoesOn || ChangedFiles.Of(store, sweep) is not { } changed) return null;
+        return !changed.HasResults ? changed.Change : throw new UserErrorException(
+            $"{changed.Change}: what is left would be another program's result; --go-on runs it all the same, and `goalkeeper run --new` starts afresh");
     }
 }
