@@ -88,9 +88,13 @@ public sealed class ExtendTests : IDisposable
     public void A_run_that_could_have_extended_a_sweep_says_so()
     {
         Run(Session.Small);
+        Assert.Equal("4 of the 6 trials are in small#1 already; `run --extend` would add only the others to it\n", _session.Run("plan", _session.Write(Replicates)).Error);
         Expect.Start(
             "4 of the 6 trials are in small#1 already; `run --extend` would add only the others to it\nsmall#2 is a new sweep, since the plan differs from small#1:\n",
             _session.Run("run", _session.Write(Replicates), "--no-report").Error);
+        Assert.Empty(_session.Run("plan", _session.Write(Replicates)).Error);
+        File.WriteAllText(_session.Store, "no store");
+        Assert.Empty(_session.Run("plan", _session.Write(Replicates)).Error);
     }
 
     [Fact]

@@ -57,6 +57,7 @@ internal sealed class PlanCommand : CliCommand
             WrappedText.Write(_context.Out, $"gate: gradcheck: run checks the gradients of {GradientText.Networks(PlanGradients.Of(plan))} first");
         if (plan.Experiment.Objective is ProgramDescription program) WriteCommand(plan, program);
         planned.WriteWarnings(_context);
+        ExtensionHint.Write(_context, store, plan);
         return ExitCode.Success;
     }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Goalkeeper.Cli.Context;
-using Goalkeeper.Cli.Output;
 using Goalkeeper.Cli.Progress;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
@@ -80,14 +78,8 @@ internal sealed class RunCommand : CliCommand
             if (isAskedFor) _context.Error.WriteLine($"nothing to extend: {known.Reference} has all trials of this plan");
             return null;
         }
-        var extension = SweepExtension.Find(store, plan);
-        if (isAskedFor) return extension ?? throw SweepExtension.WhyNone(store, plan);
-        if (extension is not null)
-        {
-            WrappedText.Write(_context.Error, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{extension.Kept} of the {plan.Trials.Count} trials are in {extension.Sweep.Reference} already; `run --extend` would add only the others to it"));
-        }
+        if (isAskedFor) return SweepExtension.Find(store, plan) ?? throw SweepExtension.WhyNone(store, plan);
+        ExtensionHint.Write(_context, store, plan);
         return null;
     }
 
