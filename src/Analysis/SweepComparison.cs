@@ -7,10 +7,11 @@ namespace Goalkeeper.Analysis;
 /// <param name="Second">Its row in the other.</param>
 /// <param name="Test">The second's metric less the first's, seed by seed, where both have a finite value.</param>
 /// <param name="P">The test's p, corrected for all points that are compared; NaN where there are fewer than two such seeds.</param>
-internal sealed record ComparedPoint(SummaryRow First, SummaryRow Second, PairedTest Test, double P);
+/// <param name="Verdict">Whether the second is better by the metric.</param>
+internal sealed record ComparedPoint(SummaryRow First, SummaryRow Second, PairedTest Test, double P, Verdict Verdict);
 
 /// <summary>Two sweeps of one metric, point by point.</summary>
-/// <param name="Points">What both have, in the first's order.</param>
+/// <param name="Points">What both have, in the order of the first's metric, the best first.</param>
 /// <param name="OnlyFirst">How many points the first alone has.</param>
 /// <param name="OnlySecond">How many the second alone has.</param>
 internal sealed record SweepComparison(IReadOnlyList<ComparedPoint> Points, int OnlyFirst, int OnlySecond)
@@ -28,13 +29,19 @@ internal sealed record SweepComparison(IReadOnlyList<ComparedPoint> Points, int 
         }
         string[] settings = [.. first.Parameters.Union(second.Parameters)];
         var others = second.Rows.GroupBy(row => Key(second, row, settings)).ToDictionary(group => group.Key, group => group.First());
-        var common = first.Rows.Select(row => (First: row, Second: others.GetValueOrDefault(Key(first, row, settings)))).Where(p => p.Second is not null).ToList();
+        var common = first.Ranked.Select(row => (First: row, Second: others.GetValueOrDefault(Key(first, row, settings)))).Where(p => p.Second is not null).ToList();
         var tests = common.ConvertAll(p => PairedTest.Of(Pairs(p.First, p.Second!, first.Sweep.MetricName)));
         var corrected = Holm.Adjusted([.. tests.Select(t => t.P)]);
         return new(
-            [.. common.Select((p, i) => new ComparedPoint(p.First, p.Second!, tests[i], corrected[i]))],
+            [.. common.Select((p, i) => new ComparedPoint(p.First, p.Second!, tests[i], corrected[i], VerdictOf(tests[i], corrected[i], metric.Maximizes)))],
             first.Rows.Count - common.Count, second.Rows.Count - common.Count);
     }
+
+    /// <summary>How many of the points have a verdict.</summary>
+    public int Count(Verdict verdict) => Points.Count(p => p.Verdict == verdict);
+
+    private static Verdict VerdictOf(PairedTest test, double p, bool maximizes) =>
+        !(p < RowComparison.Significant) ? Verdict.CannotTell : test.Difference > 0 == maximizes ? Verdict.Better : Verdict.Worse;
 
     private static IEnumerable<(double, double)> Pairs(SummaryRow first, SummaryRow second, string metric) =>
         from a in first.Finished

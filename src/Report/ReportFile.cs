@@ -25,6 +25,9 @@ internal sealed record ReportFile(string Name, Action<Stream> Write)
             g.FileName, stream => stream.Write(Png.Encode(ContactSheet.Of([.. g.Pictures.Select(p => p.Image)]))))),
     ];
 
+    /// <summary>Compared sweeps as a page.</summary>
+    public static ReportFile Of(ComparisonReport report) => OfText("comparison.html", writer => ComparisonPage.Write(writer, report));
+
     /// <summary>The plots alone, for a paper or slides.</summary>
     /// <param name="report">The report.</param>
     /// <param name="format">svg or png.</param>

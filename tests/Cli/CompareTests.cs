@@ -25,6 +25,27 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void A_page_has_the_same_and_the_pictures()
+    {
+        Run("a", [1, 2, 3], (x, seed) => x + seed % 2 / 10.0, "1");
+        Run("b", [2, 3, 4], (x, seed) => x + seed % 2 / 10.0 - (x == 2 ? 1 : 0) - seed / 1000.0, "2");
+        Run("c", [3], (x, _) => x, "3");
+        var folder = _session.File("pages");
+        var text = _session.Succeed("compare", "a", "b", "--out", folder);
+        Assert.EndsWith($"page: {Path.Combine(folder, "a-and-b.html")}", text.TrimEnd(), StringComparison.Ordinal);
+        var page = File.ReadAllText(Path.Combine(folder, "a-and-b.html"));
+        Expect.Has("Content-Security-Policy", page);
+        Expect.Has("b#1 against a#1: of 2 common points 2 are better, 0 are worse and 0 cannot be told apart.", page);
+        Expect.Has("<li>version: 1 → 2</li>", page);
+        Expect.Has("<h2>Points side by side</h2>", page);
+        Expect.Has("<td>better</td>", page);
+        Expect.Has("<svg", page);
+        _session.Succeed("compare", "a", "b", "c", "--out", folder, "--format", "csv");
+        Expect.Has("a#1 has 2 points of its own, c#1 0 points.", File.ReadAllText(Path.Combine(folder, "a-and-2-others.html")));
+        Expect.Has("Choose another folder with --out", _session.Fail(ExitCode.UserError, "compare", "a", "b", "--out", Path.Combine(folder, "a-and-b.html")));
+    }
+
+    [Fact]
     public void A_programs_rows_have_every_digit()
     {
         Run("a", [1, 2], (x, _) => x);

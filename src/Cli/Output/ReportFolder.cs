@@ -16,6 +16,9 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
     // What sha256sum -c reads.
     private const string Manifest = ".goalkeeper";
 
+    /// <summary>Sweeps that the name of a comparison names.</summary>
+    private const int MostNamed = 2;
+
     /// <summary>The folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(outFolder ?? System.IO.Path.GetDirectoryName(storePath) ?? "", NameFor(sweep));
 
@@ -79,16 +82,36 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
         }
     }
 
-    private void Whole(Action write)
+    /// <summary>Writes a comparison as one page into a folder, whole or not at all.</summary>
+    /// <returns>Its place.</returns>
+    /// <exception cref="UserErrorException">The folder cannot be written.</exception>
+    public static string WriteComparison(string folder, ComparisonReport report)
+    {
+        var names = report.Sweeps.Select(s => NameFor(s.Sweep.Reference)).ToList();
+        // A file's name has 255 bytes on most systems.
+        var name = names.Count <= MostNamed ? string.Join("-and-", names) : string.Create(CultureInfo.InvariantCulture, $"{names[0]}-and-{names.Count - 1}-others");
+        var place = System.IO.Path.Combine(folder, $"{name}.html");
+        Whole(folder, () =>
+        {
+            using var written = new WholeFiles();
+            written.Add(place, Content(ReportFile.Of(report)));
+            written.Replace();
+        });
+        return place;
+    }
+
+    private void Whole(Action write) => Whole(Path, write);
+
+    private static void Whole(string folder, Action write)
     {
         try
         {
-            Directory.CreateDirectory(Path);
+            Directory.CreateDirectory(folder);
             write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"the report cannot be written to {Path}: {e.Message} Choose another folder with --out.", e);
+            throw new UserErrorException($"the report cannot be written to {folder}: {e.Message} Choose another folder with --out.", e);
         }
     }
 

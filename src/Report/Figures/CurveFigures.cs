@@ -18,7 +18,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
 
     public IEnumerable<FigureSection> Sections()
     {
-        var rows = summary.Spread([.. summary.Rows.Where(r => r.Trials.Any(HasTrace))], MostRows);
+        var rows = summary.Spread([.. summary.Rows.Where(r => r.Trials.Any(MeanCurve.Counts))], MostRows);
         if (rows.Count == 0) yield break;
         if (!summary.IsOfNetworks)
         {
@@ -40,8 +40,6 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
             ["All on one axis; the first iterations may lie below it."],
             [.. AccuracyCharts(rows).Select((chart, i) => new Figure(FormattableString.Invariant($"accuracy-{i + 1}.svg"), chart))]);
     }
-
-    private static bool HasTrace(TrialRecord trial) => trial.State is TrialState.Finished or TrialState.Diverged;
 
     private IEnumerable<string> Text(IReadOnlyList<SummaryRow> rows)
     {
@@ -74,26 +72,22 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
             Subtitle = string.Join("; ", subtitle.Where(text => text.Length > 0)),
             X = new Axis("iteration"),
             Y = new Axis("cost") { Kind = isLog ? ScaleKind.Log : ScaleKind.Linear },
-            Series = isLog ? [.. series.Select(s => s with { Points = [.. s.Points.Select(WithPositiveBand)] })] : series,
+            Series = isLog ? [.. series.Select(WithPositiveBands)] : series,
             Width = 440,
             Height = 330,
         };
     }
 
     /// <summary>A logarithmic axis has no place for a band that reaches zero.</summary>
-    private static LinePoint WithPositiveBand(LinePoint point) =>
-        point.Lower > 0 ? point : point with { Lower = double.NaN, Upper = double.NaN };
+    internal static LineSeries WithPositiveBands(LineSeries series) =>
+        series with { Points = [.. series.Points.Select(point => point.Lower > 0 ? point : point with { Lower = double.NaN, Upper = double.NaN })] };
 
     /// <summary>Train against dev, a plot a row, all on one axis, which leaves out how bad the first tenth of the iterations was.</summary>
     private IEnumerable<LineChart> AccuracyCharts(IReadOnlyList<SummaryRow> rows)
     {
         string[] splits = ["train", "dev"];
         var plots = rows.Select(row => splits.Select(split => new LineSeries(split, Curve(row, $"{split}_accuracy"))).ToList()).ToList();
-        var points = plots.SelectMany(series => series).Select(series => series.Points);
-        var settled = points.SelectMany(p => p.Skip(Math.Min(p.Count / 10 + 1, p.Count - 1)));
-        var lowest = settled.Select(p => double.IsNaN(p.Lower) ? p.Y : p.Lower).Where(double.IsFinite).DefaultIfEmpty(0).Min();
-        // By steps of two points, with at least one of them left where all is learnt.
-        var axis = new Axis("accuracy") { Style = NumberStyle.Percent, Min = Math.Clamp(Math.Floor(lowest * 50) / 50, 0, 0.98), Max = 1 };
+        var axis = SettledAxis(plots.SelectMany(series => series)) with { Label = "accuracy" };
         return rows.Zip(plots, (row, series) => new LineChart
         {
             Title = summary.Label(row),
@@ -103,6 +97,15 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
             Width = 340,
             Height = 260,
         });
+    }
+
+    /// <summary>An axis of shares up to 1 that leaves out how bad the first tenth was.</summary>
+    internal static Axis SettledAxis(IEnumerable<LineSeries> curves)
+    {
+        var settled = curves.Select(series => series.Points).SelectMany(p => p.Skip(Math.Min(p.Count / 10 + 1, p.Count - 1)));
+        var lowest = settled.Select(p => double.IsNaN(p.Lower) ? p.Y : p.Lower).Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        // By steps of two points, with at least one of them left where all is learnt.
+        return new Axis { Style = NumberStyle.Percent, Min = Math.Clamp(Math.Floor(lowest * 50) / 50, 0, 0.98), Max = 1 };
     }
 
     private LineChart AccuraciesChart(IReadOnlyList<SummaryRow> rows) => new()
@@ -132,15 +135,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
         return rates is [{ } rate] ? $"learning rate {NumberText.Parameter(rate)}" : "";
     }
 
-    private List<LinePoint> Curve(SummaryRow row, string metric) =>
-    [
-        .. row.Trials.Where(HasTrace)
-            .SelectMany(t => Traces(t).Where(trace => trace.Metric == metric))
-            .SelectMany(trace => trace.Iterations.Zip(trace.Values))
-            .GroupBy(point => point.First, point => point.Second)
-            .OrderBy(g => g.Key)
-            .Select(g => Point(g.Key, Statistic.Of([.. g]))),
-    ];
+    private List<LinePoint> Curve(SummaryRow row, string metric) => [.. MeanCurve.Of(row, metric, Traces).Select(p => Point(p.Step, p.Value))];
 
     internal static LinePoint Point(double x, Statistic y) =>
         new(x, y.Mean, y.Mean - y.StandardDeviation, y.Mean + y.StandardDeviation);

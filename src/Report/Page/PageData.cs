@@ -22,14 +22,32 @@ internal sealed class PageData(SweepReport report, bool portable)
         {
             json.WriteStartObject();
             WriteTrials(json, report.Exploration);
-            json.WriteStartArray("charts");
-            foreach (var figure in report.Sections.SelectMany(s => s.Figures)) new ChartJson(json).Write(figure.Chart);
-            json.WriteEndArray();
+            WriteCharts(json, report.Sections);
             WriteCurves(json);
             WriteLogs(json);
             json.WriteEndObject();
         }
         return stream.ToArray();
+    }
+
+    /// <summary>What a page has that shows no trials.</summary>
+    public static byte[] OfCharts(IReadOnlyList<FigureSection> sections)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            WriteCharts(json, sections);
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+
+    private static void WriteCharts(Utf8JsonWriter json, IReadOnlyList<FigureSection> sections)
+    {
+        json.WriteStartArray("charts");
+        foreach (var figure in sections.SelectMany(s => s.Figures)) new ChartJson(json).Write(figure.Chart);
+        json.WriteEndArray();
     }
 
     private void WriteTrials(Utf8JsonWriter json, Exploration exploration)

@@ -22,6 +22,7 @@ const number = value => value === "inf" ? Infinity : value === "-inf" ? -Infinit
 
 async function readData() {
   const data = JSON.parse(await inflated("data"));
+  if (!data.columns) return data;
   for (const column of data.columns) column.values = column.values.map(number);
   data.best = data.best.map(number);
   return data;

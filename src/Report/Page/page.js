@@ -31,21 +31,26 @@ function prints() {
   });
 }
 
+/** The linked charts and the table of all trials. */
+function explore(data) {
+  const view = new View(data);
+  const table = new TrialTable(data, view);
+  const section = document.getElementById("explore");
+  if (data.metric >= 0) new Exploration(data, view, i => table.open(i)).draw(section);
+  table.draw(section);
+  section.hidden = false;
+  addEventListener("hashchange", () => location.reload());
+}
+
 async function start() {
   copies();
   prints();
   const data = await readData();
   await loadCharts();
-  const view = new View(data);
-  const table = new TrialTable(data, view);
-  const section = document.getElementById("explore");
   hydrate(data);
-  if (data.metric >= 0) new Exploration(data, view, i => table.open(i)).draw(section);
-  table.draw(section);
-  section.hidden = false;
+  if (data.columns) explore(data);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => Figure.renew());
   new ResizeObserver(() => Figure.fit()).observe(document.body);
-  addEventListener("hashchange", () => location.reload());
   document.documentElement.dataset.ready = "";
   performance.mark("ready");
 }

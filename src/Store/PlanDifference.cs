@@ -1,7 +1,6 @@
 using System.Globalization;
-using Goalkeeper.Store;
 
-namespace Goalkeeper.Runner;
+namespace Goalkeeper.Store;
 
 /// <summary>Says how one plan differs from another, for people.</summary>
 internal static class PlanDifference
