@@ -42,6 +42,21 @@ public sealed class ComparisonPageTests(Chromium chromium) : IClassFixture<Chrom
         opened.AssertQuiet();
     }
 
+    [Fact]
+    public async Task Names_that_would_be_markup_or_code_are_text()
+    {
+        foreach (var name in (string[])["a", "b"])
+        {
+            var space = new Space();
+            var word = space.Add("word", OddReportTests.Hostile, name);
+            Sweep.Run(space, (trial, _) => trial.Get(word).Length + trial.Seed % 2, new() { Name = name, Store = _session.Store, Workers = 2, Replicates = 2 });
+        }
+        await using var opened = await chromium.Open(Compared("a", "b"));
+        Assert.Contains("<img src=x onerror=alert(1)>", await opened.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await opened.Page.Locator("main img, main script").CountAsync());
+        opened.AssertQuiet();
+    }
+
     /// <summary>Two sweeps of which one goes on for longer.</summary>
     private string Page()
     {
@@ -58,10 +73,15 @@ public sealed class ComparisonPageTests(Chromium chromium) : IClassFixture<Chrom
                 },
                 new() { Name = name, Store = _session.Store, Workers = 2, Replicates = 3 });
         }
+        return Compared("short", "long");
+    }
+
+    private string Compared(params string[] names)
+    {
         var path = _session.File("compared.html");
         using var store = SweepStore.OpenReadOnly(_session.Store);
         using var file = File.Create(path);
-        ReportFile.Of(new ComparisonReport(store, [store.Find(SweepReference.Parse("short")), store.Find(SweepReference.Parse("long"))])).Write(file);
+        ReportFile.Of(new ComparisonReport(store, [.. names.Select(name => store.Find(SweepReference.Parse(name)))])).Write(file);
         return path;
     }
 }

@@ -7,13 +7,34 @@ namespace Goalkeeper.Tests.Browser;
 /// <summary>Sweeps that come out oddly have pages that open, quietly, with nothing executed and nothing wider than its place.</summary>
 public sealed class OddReportTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
-    private const string Hostile = "<img src=x onerror=alert(1)>|\"'`${alert(1)}</script><script>alert(2)</script>😀\u202e\u200fא{a|b}";
+    internal const string Hostile = "<img src=x onerror=alert(1)>|\"'`${alert(1)}</script><script>alert(2)</script>😀\u202e\u200fא{a|b}";
     private readonly PageFiles _files = new();
 
     public void Dispose() => _files.Dispose();
 
     [Fact]
     public async Task No_finished_trial() => await Check(OneNumber(4, _ => throw new InvalidOperationException(Hostile)), "No trial has finished.");
+
+    [Fact]
+    public async Task Only_failed_and_pruned_trials()
+    {
+        var space = new Space();
+        var x = space.Add("x", [.. Enumerable.Range(0, 12).Select(i => (double)i)]);
+        var path = _files.Of(
+            space,
+            trial => trial.Report(1, ("loss", trial.Get(x))) ? throw new InvalidOperationException("luck") : trial.Get(x),
+            new() { EarlyStopping = EarlyStopping.Fixed(1, 0.3, minTrials: 2), Parallelism = 1 });
+        await Check(path, "No trial has finished.");
+        Assert.Contains("pruned", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_value_of_each_parameter()
+    {
+        var space = new Space();
+        var (x, word) = (space.Add("x", 3.0), space.Add("word", "only"));
+        await Check(_files.Of(space, trial => trial.Get(x) + trial.Get(word).Length + trial.Seed, new() { Replicates = 4 }), "Loss is 9.5\u00a0±\u00a01.3 (mean");
+    }
 
     [Fact]
     public async Task One_trial() => await Check(OneNumber(1, _ => 0.5), "Loss is 0.5 (one seed).");

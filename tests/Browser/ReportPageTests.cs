@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using Goalkeeper.Tests.Cli;
 using Microsoft.Playwright;
 
 namespace Goalkeeper.Tests.Browser;
@@ -178,6 +179,34 @@ public sealed class ReportPageTests(Chromium chromium, GridPage grid) : IClassFi
         Assert.False(await opened.Page.Locator("#explore").IsVisibleAsync());
         Assert.True(await opened.Page.Locator("figure svg").First.IsVisibleAsync());
         Assert.True((await opened.Page.PdfAsync()).Length > 10_000);
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_linked_charts_are_printed_in_dark_ink_and_are_light_again_after_it()
+    {
+        await using var opened = await chromium.Open(grid.Path, new() { ColorScheme = ColorScheme.Dark });
+        // Ours is told after the page's own.
+        await opened.Page.EvaluateAsync("() => addEventListener('beforeprint', () => { globalThis.printed = [theme().ink, ...document.querySelectorAll('#explore canvas')].map(c => c.width ?? c); })");
+        var pdf = await opened.Page.PdfAsync();
+        var printed = await opened.Page.EvaluateAsync<string[]>("() => printed.map(String)");
+        Assert.Equal(["#1f2328", "1380", .. Enumerable.Repeat("680", 8)], printed); // twice as many dots as the paper's pixels
+        await opened.Page.WaitForFunctionAsync("() => !document.documentElement.classList.contains('printed') && theme().ink === '#e6edf3'");
+        await opened.Page.EvaluateAsync("() => document.getElementById('explore').remove()");
+        Assert.InRange((await opened.Page.PdfAsync()).Length, 10_000, pdf.Length - 50_000);
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_trial_opens_to_the_end_of_what_its_program_wrote()
+    {
+        using var session = new Session();
+        var file = session.Write("name: x\ncommand: [bash, -c, 'echo \"<b>first</b>\"; echo last of $GOALKEEPER_PARAM_a; echo goalkeeper: loss=$GOALKEEPER_PARAM_a']\nmetric: { name: loss, goal: minimize }\nparameters: { a: [1, 2] }\n");
+        session.Succeed("run", file, "--out", session.File("out"));
+        await using var opened = await chromium.Open(session.File("out/x/report.html"));
+        await opened.Page.Locator("details.trials tbody button").Nth(1).ClickAsync();
+        await Assertions.Expect(opened.Page.Locator(".opened pre.log")).ToHaveTextAsync("<b>first</b>\nlast of 2\ngoalkeeper: loss=2\n");
+        await Assertions.Expect(opened.Page.Locator(".opened")).ToContainTextAsync("goalkeeper logs x/2");
         opened.AssertQuiet();
     }
 
