@@ -111,8 +111,12 @@ internal sealed class SweepSummary
         HeldOut,
         Sweep.MetricName,
         .. IsOfNetworks ? [] : (Plan.Program?.Metrics.Select(m => m.Name) ?? [])
-            .Union(Trials.SelectMany(t => t.Metrics.Keys).Distinct().Order(StringComparer.Ordinal)).Take(MostCompared),
+            .Union(Varying.Order(StringComparer.Ordinal)).Take(MostCompared),
     ]).OfType<string>().Distinct().Select(Definition)];
+
+    // What is the same in all trials, such as the number of epochs, compares nothing.
+    private IEnumerable<string> Varying => Trials.Where(t => t.State == TrialState.Finished).SelectMany(t => t.Metrics)
+        .GroupBy(m => m.Key, m => m.Value).Where(values => values.Distinct().Skip(1).Any()).Select(values => values.Key);
 
     /// <summary>Whether the metric is measured on the data that were held out for choosing.</summary>
     public bool ChoosesByDev => Metric.Split == "dev";

@@ -72,6 +72,13 @@ public sealed class ProgramSweepTests : IDisposable
         Expect.Has("The program's files were changed on the way: their 2 versions ran 2 and 1 of the trials, in this order.", _session.Succeed("report", "s"));
     }
 
+    [Fact]
+    public void A_metric_that_is_the_same_in_all_trials_is_no_column()
+    {
+        _session.Succeed("run", Script("echo goalkeeper: loss=$1 epoch=10 accuracy=0.$1"), "--no-report");
+        Assert.Equal(["x", "accuracy", "loss"], _session.Succeed("report", "s").Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).OrderBy(word => word == "x" ? 0 : 1));
+    }
+
     [Theory]
     [InlineData("echo goalkeeper: loss=$1", true)]
     [InlineData("echo goalkeeper: loss=$1.$GOALKEEPER_SEED", false)]
