@@ -187,7 +187,7 @@ public sealed class WandbSweepTests
         var plan = ExperimentPlan.Expand(Parse(Start.Replace("random\nrun_cap: 5", "grid", StringComparison.Ordinal) + "parameters: {seed: {values: [7, 9]}, x: {values: [a, b]}}"));
         Assert.Equal([7, 7, 9, 9], plan.Trials.Select(t => t.Seed));
         Assert.Equal("--seed=9 --x=b", string.Join(' ', plan.WordsOf(plan.Trials[3]).Skip(3)));
-        Expect.Has("seed is `x`; expected a whole number, at least 0", Error($"{Start}parameters: {{seed: {{values: [x]}}}}"));
+        Expect.Has("seed is `x`; expected a whole number from 0 to 9007199254740992", Error($"{Start}parameters: {{seed: {{values: [x]}}}}"));
         Expect.Has("seed would come to be", Error($"{Start}parameters: {{seed: {{min: 0.5, max: 3}}}}"));
         Expect.Has("replicates vary the seed", Error($"{Start}replicates: 2\nparameters: {{seed: {{values: [1]}}}}"));
         Assert.Equal(["4"], Parse($"{Start}parameters: {{seed: {{values: [1]}}}}", "seed=4").Parameters[0].Values.Select(v => v.Value.Json));

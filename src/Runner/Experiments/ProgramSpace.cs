@@ -24,7 +24,7 @@ internal sealed partial class ProgramSpace : ObjectiveSpace
 
     /// <inheritdoc/>
     public override Setting? Find(string name) => WhyNone(name) is not null ? null
-        : name == "seed" ? new Setting(name, section: null, "a whole number, at least 0", byDefault: null, Seed) { ExpectedOf = WhatElse }
+        : name == "seed" ? new Setting(name, section: null, FormattableString.Invariant($"a whole number from 0 to {LargestWhole}"), byDefault: null, Seed)
         : new Setting(name, section: null, Expected, byDefault: null, Read) { ExpectedOf = WhatElse };
 
     internal override string? WhyNone(string name)
@@ -60,9 +60,13 @@ internal sealed partial class ProgramSpace : ObjectiveSpace
         _ => text.Text.StartsWith('[') || text.Text.Contains('\0', StringComparison.Ordinal) ? null : SettingValue.Of(text.Text),
     };
 
-    private static string? WhatElse(YamlText text) => text is { Number: null } && text.Text.StartsWith('[') ? "a list, or a text that does not begin as one" : text.Number is { } number && Math.Abs(number) >= LargestWhole && IsWhole(text.Text)
-        ? FormattableString.Invariant($"whole numbers up to 2^53, {LargestWhole}, beyond which they are not told apart, or a text in quotes")
-        : null;
+    private static string? WhatElse(YamlText text) => text switch
+    {
+        { Number: null } when text.Text.StartsWith('[') => "a list, or a text that does not begin as one",
+        { Number: not null } when IsWhole(text.Text) =>
+            FormattableString.Invariant($"whole numbers up to 2^53, {LargestWhole}, beyond which they are not told apart, or a text in quotes"),
+        _ => null,
+    };
 
     private static bool IsWhole(string text) => text.TrimStart('+', '-').All(char.IsAsciiDigit);
 
