@@ -115,7 +115,7 @@ public sealed class ExperimentErrorTests
     [InlineData("seed", "4294967296", "seed is `4294967296`; expected a whole number from 0 to 4294967295")]
     [InlineData("learning_rate", "0", "learning_rate is `0`; expected a number above 0")]
     [InlineData("learning_rate", ".inf", "learning_rate is `.inf`; expected a number above 0")]
-    [InlineData("learning_rate", "1e999", "learning_rate is `1e999`; expected a number above 0")]
+    [InlineData("learning_rate", "1e999", "learning_rate is `1e999`; expected a number above 0; numbers go up to 1.8e308")]
     [InlineData("learning_rate", "", "learning_rate is empty; expected a number above 0")]
     [InlineData("learning_rate", "\"0.3\"", "learning_rate is the text `0.3`; expected a number above 0")]
     [InlineData("learning_rate", "0,3", "learning_rate is `0,3`; expected a number above 0")]

@@ -49,7 +49,7 @@ internal abstract record YamlValue(SourceLocation At)
     };
 
     public ExperimentException Unexpected(string subject, string expected, string hint = "") =>
-        new(At, $"{subject} is {Description}; expected {expected}{hint}");
+        new(At, $"{subject} is {Description}; expected {expected}{hint}{(this is YamlText { IsTooLarge: true } ? "; numbers go up to 1.8e308" : "")}");
 }
 
 /// <summary>A scalar; <paramref name="IsPlain"/> when it is written without quotes, so that it may mean a number or nothing.</summary>
@@ -66,6 +66,9 @@ internal sealed record YamlText(string Text, bool IsPlain, SourceLocation At) : 
     public string Quoted => Text.Length <= MostShown ? $"`{Text}`" : $"`{Text[..MostShown]}…`";
 
     public bool IsNothing => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
+
+    /// <summary>Whether it is written as a number, and is beyond all that there are.</summary>
+    public bool IsTooLarge => Number is null && IsPlain && Text.Any(char.IsAsciiDigit) && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     public double? Number =>
         IsPlain && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
