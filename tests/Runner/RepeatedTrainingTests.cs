@@ -30,6 +30,10 @@ public sealed class RepeatedTrainingTests
         { "", ["hidden=[]", "activation=relu,tanh"], "activation has no effect without hidden layers (trials 1 = 2)" },
         { "", ["hidden=[]", "keep_prob=0.5,0.6"], "one keep_prob means the same as a list that repeats it, and has no effect without hidden layers (trials 1 = 2)" },
         { "", ["record_every=1,299,300,400"], "record_every has no effect from the number of iterations on (trials 2 = 3 = 4)" },
+        {
+            "parameters: { lambda: [0] }\nreplicates: 40", ["initialization=zeros"],
+            "the seed has no effect where weights start at zero and no mask is resampled (trials 1 = 2 = 3 = 4 = 5 and 35 more)"
+        },
         { "variants: [{ name: a }, { name: b, lambda: 0 }]", [], "the variants set the same (trials 1 = 2)" },
     };
 

@@ -31,11 +31,14 @@ internal static class RepeatedTraining
         [
             .. plan.Trials.GroupBy(trial => Key(settings.Of(trial).Effective()))
                 .Where(same => same.Count() > 1)
-                .Select(same => (Reason: Reason([.. same]), Numbers: string.Join(" = ", same.Select(trial => Text(trial.Number)))))
+                .Select(same => (Reason: Reason([.. same]), Numbers: Equal([.. same.Select(trial => trial.Number)])))
                 .GroupBy(same => same.Reason, same => same.Numbers)
                 .Select(kind => Sentence(kind.Key, [.. kind])),
         ];
     }
+
+    private static string Equal(IReadOnlyList<long> numbers) =>
+        $"{string.Join(" = ", numbers.Take(MostShown).Select(Text))}{(numbers.Count > MostShown ? $" and {Text(numbers.Count - MostShown)} more" : "")}";
 
     private static string Sentence(string reason, IReadOnlyList<string> groups)
     {
