@@ -69,6 +69,9 @@ public sealed class ProgramExperimentTests
     [InlineData("[[1, -9007199254740993]]", "an item of lr is `-9007199254740993`; expected whole numbers up to 2^53")]
     [InlineData("[!!binary aGVsbG8=]", "x.yaml:3:20: the tag `!!binary` is not read; expected a value without it, or one of !!str, !!float, !!int, !!bool, !!null")]
     [InlineData("[!mine x]", "the tag `!mine` is not read; expected a value without it")]
+    [InlineData("[!!int 1.5]", "x.yaml:3:20: `!!int` stands before `1.5`, which is none; expected one, or no tag")]
+    [InlineData("[!!float x]", "`!!float` stands before `x`, which is none")]
+    [InlineData("[!!bool 1]", "`!!bool` stands before `1`, which is none")]
     [InlineData("!!set {a, b}", "the tag `!!set` is not read; expected a value without it")]
     [InlineData("!!seq [1, !!int 2, !!str 3, ! 4]", null)]
     public void What_would_be_read_as_something_else_is_told(string values, string? message)

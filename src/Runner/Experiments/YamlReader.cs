@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -134,8 +135,19 @@ internal sealed class YamlReader
             _ => true,
         };
         var text = tag == "float" && scalar.Value.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit) ? $"{scalar.Value}.0" : scalar.Value;
-        return new(text, isPlain, at) { Span = ((int)scalar.Start.Index, (int)scalar.End.Index) };
+        return Fits(tag, scalar.Value)
+            ? new(text, isPlain, at) { Span = ((int)scalar.Start.Index, (int)scalar.End.Index) }
+            : throw new ExperimentException(at, $"`!!{tag}` stands before `{scalar.Value}`, which is none; expected one, or no tag");
     }
+
+    // W&B's files may have `.inf` and `.nan`, and truth values of YAML 1.1.
+    private static bool Fits(string tag, string value) => tag switch
+    {
+        "int" => value.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit),
+        "float" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || value.TrimStart('+', '-').ToLowerInvariant() is ".inf" or ".nan",
+        "bool" => value.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off",
+        _ => true,
+    };
 
     /// <summary>The name of a node's tag among some of YAML's own; empty: it has none.</summary>
     /// <exception cref="ExperimentException">It is another, whose value would be read as what it is not.</exception>
