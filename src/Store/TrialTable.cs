@@ -16,7 +16,7 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
     {
         var places = names.Select(name => Columns.ToList().IndexOf(name) is >= 0 and var place
             ? place
-            : throw new UserErrorException($"There is no column '{name}'{(Spelling.Nearest(name, Columns) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} The columns are: {string.Join(", ", Columns)}.")).ToList();
+            : throw new UserErrorException($"There is no column '{name}'{(Spelling.Nearest(name, Columns) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} The columns are: {Spelling.Some(Columns)}.")).ToList();
         return new TrialTable(names, [.. Rows.Select(row => places.ConvertAll(i => row[i]).ToArray())], [.. Metrics.Where(names.Contains)]);
     }
 
@@ -40,7 +40,7 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
     {
         var columns = FindColumns(store, sweep, stateSql);
         var names = columns.ConvertAll(c => c.Name);
-        string Explain() => $"The columns are: {string.Join(", ", names)}.";
+        string Explain() => $"The columns are: {Spelling.Some(names)}.";
 
         // Each expression alone first, so that an error is told of the one that has it, and none can break out of its place.
         var pivot = Pivot([.. columns, .. Aliases(columns)]);

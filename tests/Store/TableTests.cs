@@ -27,6 +27,13 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_names_twenty_are_told()
+    {
+        Assert.Equal("a, b", Spelling.Some(["a", "b"]));
+        Assert.EndsWith(", n19, n20 and 1,230 more", Spelling.Some(Enumerable.Range(1, 1250).Select(n => $"n{n}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_are_flat_and_go_by_number()
     {
         var table = _store.Table(_sweep);

@@ -23,7 +23,7 @@ internal static partial class Macros
         return values.TryGetValue(name, out var value)
             ? value
             : throw new UserErrorException(
-                $"command: `{word}`: there is no `{name}`{Spelling.Hint(name, values.Keys)}; expected one of {string.Join(", ", values.Keys)}");
+                $"command: `{word}`: there is no `{name}`{Spelling.Hint(name, values.Keys)}; expected one of {Spelling.Some(values.Keys)}");
     });
 
     /// <summary>The environment variables in the word.</summary>
