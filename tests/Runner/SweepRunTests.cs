@@ -157,8 +157,8 @@ public sealed class SweepRunTests : IDisposable
     [Fact]
     public void A_rule_that_ends_no_trial_is_refused()
     {
-        Wrong("min_iter of hyperband is 0; expected a step, a whole number from 1.", () => EarlyStopping.Hyperband(0));
-        Wrong("eta of hyperband is 1; expected a number from 1.001.", () => EarlyStopping.Hyperband(1, eta: 1));
+        Wrong("min_iter of hyperband is 0; expected a step, a whole number from 1 to 10^15.", () => EarlyStopping.Hyperband(0));
+        Wrong("eta of hyperband is 1; expected a number from 1.001 to 10^15.", () => EarlyStopping.Hyperband(1, eta: 1));
         Wrong("eta of hyperband is NaN", () => EarlyStopping.Hyperband(1, eta: double.NaN));
         Wrong("max_iter / eta is below 1", () => EarlyStopping.HyperbandBefore(2, s: 3));
         Wrong("s of hyperband is 0", () => EarlyStopping.HyperbandBefore(9, s: 0));
