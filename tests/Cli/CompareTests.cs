@@ -64,6 +64,20 @@ public sealed class CompareTests : IDisposable
         var text = _session.Succeed("compare", "a", "b");
         Expect.Has("the same", text);
         Assert.DoesNotContain("worse", text, StringComparison.Ordinal);
+        var folder = _session.File("pages");
+        _session.Succeed("compare", "a", "b", "--out", folder);
+        Expect.Has("all 2 common points came out the same.", File.ReadAllText(Path.Combine(folder, "a-and-b.html")));
+    }
+
+    [Fact]
+    public void Where_one_has_more_seeds_it_is_said_what_the_difference_is_over()
+    {
+        const string Said = "A mean is over all seeds of its sweep, a difference over those that both have.";
+        Run("a", [1, 2], (x, seed) => x + seed);
+        Run("b", [1, 2], (x, seed) => x + seed, replicates: 3);
+        Run("c", [1, 2], (x, seed) => x + seed);
+        Expect.Has(Said, _session.Succeed("compare", "a", "b"));
+        Assert.DoesNotContain(Said, _session.Succeed("compare", "a", "c"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ internal sealed class ComparedSweep
             if (common == 0)
                 return $"They have no point in common ({NumberText.Count(Comparison.OnlyFirst, "point")} and {NumberText.Count(Comparison.OnlySecond, "point")}).";
             var (better, worse) = (Comparison.Count(Verdict.Better), Comparison.Count(Verdict.Worse));
+            if (Comparison.Points.All(p => p.Test is { Pairs: > 0, Difference: 0 }))
+                return common == 1 ? "The common point came out the same." : FormattableString.Invariant($"All {common:N0} common points came out the same.");
             if (better + worse == 0) return common == 1 ? "The common point cannot be told apart." : FormattableString.Invariant($"None of {common:N0} common points can be told apart.");
             string[] told = [Told(better, "better"), Told(worse, "worse"), FormattableString.Invariant($"{common - better - worse:N0} cannot be told apart")];
             return $"Of {NumberText.Count(common, "common point")} {Wording.List(told)}.";
@@ -75,6 +77,8 @@ internal sealed class ComparedSweep
             yield return FormattableString.Invariant($"The best {shown:N0} of {Comparison.Points.Count:N0} common points (--format csv has all).");
         yield return $"{Wording.Capitalized(Wording.Metric(_first.Sweep.MetricName))}, {(_first.Sweep.Metric.Maximizes ? "more" : "less")} is better. "
             + $"Paired by seed: Student's t, p corrected by Holm for {NumberText.Count(Comparison.Points.Count(p => !double.IsNaN(p.P)), "comparison")}.";
+        if (Comparison.Points.Any(p => p.Test.Pairs > 0 && p.Test.Pairs < Math.Max(p.First.Finished.Count, p.Second.Finished.Count)))
+            yield return "A mean is over all seeds of its sweep, a difference over those that both have.";
         if (Comparison.OnlyFirst + Comparison.OnlySecond > 0)
         {
             yield return $"{_first.Sweep.Reference} has {NumberText.Count(Comparison.OnlyFirst, "point")} of its own, "
