@@ -42,12 +42,14 @@ internal static class DataFindings
     public static IReadOnlyList<string> Of(Dataset dataset, bool isStandardized) =>
     [
         .. dataset.Splits.SelectMany(split => Classes(split.Name, split.Examples.Labels, dataset.ClassNames)),
-        .. FewSentences.Of(Constant(dataset), "columns"),
-        .. FewSentences.Of(NamesOfRows(dataset), "columns"),
-        .. dataset.Splits.Skip(1).SelectMany(split => FewSentences.Of(Moved(dataset, split.Name, split.Examples), "columns")),
-        .. dataset.Splits.Skip(1).SelectMany(split => FewSentences.Of(UnseenWords(dataset, split.Name, split.Examples), "columns")),
+        .. FewSentences.Of(Constant(dataset), MoreColumns),
+        .. FewSentences.Of(NamesOfRows(dataset), MoreColumns),
+        .. dataset.Splits.Skip(1).SelectMany(split => FewSentences.Of(Moved(dataset, split.Name, split.Examples), MoreColumns)),
+        .. dataset.Splits.Skip(1).SelectMany(split => FewSentences.Of(UnseenWords(dataset, split.Name, split.Examples), MoreColumns)),
         .. isStandardized ? [] : Scales(dataset),
     ];
+
+    private static FormattableString MoreColumns(int more) => $"The same holds for {more} more columns.";
 
     private static IEnumerable<string> Classes(string split, double[] labels, IReadOnlyList<string> names)
     {

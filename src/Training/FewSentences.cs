@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Goalkeeper.Training;
 
 /// <summary>What a person is told of many things: a sentence each of the first, and how many more there are.</summary>
@@ -9,8 +7,8 @@ internal static class FewSentences
 
     /// <summary>Shortens sentences of one kind.</summary>
     /// <param name="sentences">A sentence each.</param>
-    /// <param name="things">What they are of, such as "columns".</param>
-    public static IEnumerable<string> Of(IEnumerable<string> sentences, string things)
+    /// <param name="rest">What is said of as many more.</param>
+    public static IEnumerable<string> Of(IEnumerable<string> sentences, Func<int, FormattableString> rest)
     {
         var more = 0;
         foreach (var (i, sentence) in sentences.Index())
@@ -18,6 +16,6 @@ internal static class FewSentences
             if (i < Most) yield return sentence;
             else more++;
         }
-        if (more > 0) yield return string.Create(CultureInfo.InvariantCulture, $"The same holds for {more} more {things}.");
+        if (more > 0) yield return FormattableString.Invariant(rest(more));
     }
 }

@@ -59,6 +59,20 @@ public sealed class ProgramSweepTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_changes_the_first_are_told_and_how_many_more_there_are()
+    {
+        string File(int value) => _session.Write($$"""
+            name: s
+            command: [sh, -c, "echo goalkeeper: loss=1"]
+            parameters: { {{string.Join(", ", Enumerable.Range(1, 25).Select(i => FormattableString.Invariant($"p{i}: [{value}]")))}} }
+            metric: { name: loss, goal: minimize }
+            """, "s.yaml");
+        _session.Succeed("run", File(1), "--no-report");
+        var said = _session.Run("run", File(2), "--no-report").Error.ReplaceLineEndings("\n");
+        Expect.Has("  parameters.p20: [1] → [2]\n  and 5 more\ns#2: new, 1 trial", said);
+    }
+
+    [Fact]
     public void A_program_that_was_changed_is_told_before_another_process_runs_what_is_left()
     {
         FailOne();

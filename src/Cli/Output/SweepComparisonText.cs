@@ -3,6 +3,7 @@ using Goalkeeper.Cli.Context;
 using Goalkeeper.Report.Tables;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Cli.Output;
 
@@ -15,7 +16,7 @@ internal static class SweepComparisonText
     public static void Write(CommandContext context, SweepSummary first, ComparedSweep other)
     {
         context.Out.WriteLine(other.Title);
-        foreach (var change in other.Changes) WrappedText.Write(context.Out, $"  {Printable.Line(change)}");
+        foreach (var change in FewSentences.Of(other.Changes, more => $"and {more} more")) WrappedText.Write(context.Out, $"  {Printable.Line(change)}");
         context.Out.WriteLine();
         if (other.Comparison.Points.Count == 0)
         {

@@ -3,6 +3,7 @@ using Goalkeeper.Cli.Context;
 using Goalkeeper.Cli.Output;
 using Goalkeeper.Runner;
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Cli.Progress;
 
@@ -26,7 +27,7 @@ internal sealed class SweepMessages(OutputWriter output, string store = "")
         if (start.Previous is { } previous)
         {
             Write($"{sweep.Reference} is a new sweep, since the plan differs from {previous}:");
-            foreach (var change in start.Changes) Write($"  {change}");
+            foreach (var change in FewSentences.Of(start.Changes, more => $"and {more} more")) Write($"  {change}");
         }
         Write((start.Resumed, left) switch
         {

@@ -1,4 +1,5 @@
 using Goalkeeper.Store;
+using Goalkeeper.Training;
 
 namespace Goalkeeper.Runner;
 
@@ -8,8 +9,6 @@ namespace Goalkeeper.Runner;
 /// </summary>
 internal sealed class ExperimentException : UserErrorException
 {
-    private const int MostShown = 20;
-
     /// <summary>One thing is wrong.</summary>
     /// <param name="at">Where.</param>
     /// <param name="problem">What.</param>
@@ -30,12 +29,7 @@ internal sealed class ExperimentException : UserErrorException
     /// <inheritdoc/>
     public override IReadOnlyList<string> Lines => All.Count == 1 ? [Message] : Shown(All);
 
-    private static List<string> Shown(IReadOnlyList<ExperimentException> all)
-    {
-        var lines = all.Take(MostShown).Select(e => e.Message).ToList();
-        if (all.Count > MostShown) lines.Add(FormattableString.Invariant($"and {all.Count - MostShown} more"));
-        return lines;
-    }
+    private static List<string> Shown(IReadOnlyList<ExperimentException> all) => [.. FewSentences.Of(all.Select(e => e.Message), more => $"and {more} more")];
 }
 
 /// <summary>A grid that is larger than anybody asks for by accident; <c>--yes</c> runs it all the same.</summary>

@@ -66,9 +66,9 @@ internal static class ExperimentReader
             Tags = tags,
             Remarks =
             [
-                .. FewSentences.Of(wandb?.Remarks ?? [], "words"),
+                .. FewSentences.Of(wandb?.Remarks ?? [], more => $"and {more} more such words"),
                 .. searching.Remarks,
-                .. FewSentences.Of(settings.Parameters.Select(p => DistributionReader.Slip(p.Name, p.Distribution)).OfType<string>(), "parameters"),
+                .. FewSentences.Of(settings.Parameters.Select(p => DistributionReader.Slip(p.Name, p.Distribution)).OfType<string>(), more => $"the same holds for {more} more parameters"),
             ],
             FilePath = path,
             Text = Without(reader.Secrets, text),
