@@ -30,7 +30,7 @@ internal static class DistributionReader
     };
 
     // Beyond these all that a beta distribution has is 0 and 1, or one number, and to find another takes long.
-    private const double LeastOfBeta = 0.01, MostOfBeta = 100_000;
+    private const double LeastOfBeta = 0.01, MostOfBeta = 10_000;
 
     private static readonly Dictionary<string, double> Defaults = new() { ["mu"] = 0, ["sigma"] = 1, ["a"] = 1, ["b"] = 1, ["q"] = 1 };
 
