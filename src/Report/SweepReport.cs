@@ -26,6 +26,7 @@ internal sealed class SweepReport
         [
             new TuningFigures(Summary).Section(),
             new BudgetFigures(Summary).Section(),
+            new StoppingFigures(Summary, store).Section(),
             Exploration.Importances is { } importances ? new ImportanceFigures(importances).Section() : null,
             .. new CurveFigures(Summary, store).Sections(),
             new BoundaryFigures(Summary, store).Section(),
