@@ -65,7 +65,7 @@ internal static class Starter
     {
         var named = command.SelectMany(Macros.Names).Distinct().ToList();
         var names = named.Except(ProgramSpace.OwnWords).ToList();
-        List<ScriptOption> varied = names.Count > 0 ? [] : [.. options.Where(o => o.IsNumber && o.Name != Seed).OrderBy(o => !o.Name.StartsWith('l')).Take(2)];
+        List<ScriptOption> varied = names.Count > 0 ? [] : [.. options.Where(o => o.IsNumber && !ProgramSpace.OwnWords.Contains(o.Parameter)).OrderBy(o => !o.Name.StartsWith('l')).Take(2)];
         var seed = named.Contains(Seed) || names.Count > 0 ? null : options.FirstOrDefault(o => o.Name == Seed);
         string[] words = [.. command, .. varied.Concat(seed is null ? [] : [seed]).SelectMany(o => (string[])[$"--{o.Name}", $"${{{o.Parameter}}}"])];
         string[] parameters =

@@ -14,6 +14,7 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
     /// <exception cref="UserErrorException">There is no such column.</exception>
     public TrialTable Only(IReadOnlyList<string> names)
     {
+        if (names.Count == 0) throw new UserErrorException($"No column is asked for. The columns are: {Spelling.Some(Columns)}.");
         var places = names.Select(name => Columns.ToList().IndexOf(name) is >= 0 and var place
             ? place
             : throw new UserErrorException($"There is no column '{name}'{(Spelling.Nearest(name, Columns) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} The columns are: {Spelling.Some(Columns)}.")).ToList();

@@ -84,6 +84,7 @@ public sealed class FormatTests : IDisposable
         Assert.Equal(["dev_accuracy", "number"], rows[0]);
         Assert.Equal(_session.Query("SELECT trial FROM trial_metric WHERE metric = 'dev_accuracy' ORDER BY value DESC, trial"), rows.Skip(1).Select(row => row[1]));
         Expect.Has("There is no column 'dev_acuracy'; did you mean 'dev_accuracy'? The columns are: number, state, ", _session.Fail(2, "trials", "small", "--columns", "dev_acuracy"));
+        Expect.Has("No column is asked for.", _session.Fail(2, "trials", "small", "--columns", ","));
     }
 
     [Fact]
