@@ -172,6 +172,14 @@ public sealed class ReportPageTests(Chromium chromium, GridPage grid) : IClassFi
     }
 
     [Fact]
+    public async Task Names_with_the_same_ends_begin_where_they_differ()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        Assert.Equal(["…with L2 regu…", "…without regu…", "network…ropout", "b"], await opened.Page.EvaluateAsync<string[]>(
+            "() => toldApart(['network with L2 regularization', 'network without regularization', 'network with dropout', 'b'], 14)"));
+    }
+
+    [Fact]
     public async Task On_paper_the_pictures_are_printed_and_what_is_folded_is_open()
     {
         await using var opened = await chromium.Open(grid.Path);

@@ -9,7 +9,7 @@ function placement(column, isLog) {
   return { isPlaced: false, scale, at: value => can(value) ? value : null, back: value => value };
 }
 
-const placedAxis = (column, place, extra, room) => place.isPlaced ? placesOf(place.texts, column.label, extra) : axisOf({ ...column, scale: place.scale }, column.values, extra, room);
+const placedAxis = (column, place, extra, room) => place.isPlaced ? placesOf(place.texts, column.label, extra, room) : axisOf({ ...column, scale: place.scale }, column.values, extra);
 
 class Exploration {
   constructor(data, view, openTrial) {
@@ -151,6 +151,7 @@ class Exploration {
     const note = host.previousSibling.appendChild(el("span"));
     new Figure(host, () => {
       const { ink, muted, faint, paper, shades: [, ...shades] } = theme(); // the lightest is no line
+      const room = Math.max(12, Math.min(40, Math.floor((Figure.isPrinting ? 500 : host.clientWidth - 176) / axes.length / 9)));
       const columns = [...axes.map(({ column, i }) => ({ column, i, place: placement(column) })), { column: this.metric, i: view.metric, place: this.metricPlace }];
       const [out, within] = [[], []];
       view.selected.forEach((isIn, i) => {
@@ -171,10 +172,10 @@ class Exploration {
         parallelAxis: columns.map(({ column, i, place }, dim) => ({
           dim, id: `axis${i}`, name: shortened(column.label, 14), nameGap: 14, nameLocation: "end",
           nameTextStyle: { color: ink },
-          type: place.isPlaced ? "category" : place.scale === "log" ? "log" : "value", data: place.isPlaced ? place.texts : undefined, scale: true,
+          type: place.isPlaced ? "category" : place.scale === "log" ? "log" : "value", data: place.isPlaced ? toldApart(place.texts, room) : undefined, scale: true,
           ...(place.isPlaced ? {} : endsOf({ scale: place.scale }, column.values, 0)),
           // What is written stands on paper, so that lines do not cross it.
-          axisLabel: { color: ink, backgroundColor: paper, padding: [1, 2], ...(place.isPlaced ? { formatter: text => shortened(text, 14) } : { formatter: value => column.isPercent ? measured(column, value) : rounded(value, 3) }) },
+          axisLabel: { color: ink, backgroundColor: paper, padding: [1, 2], ...(place.isPlaced ? {} : { formatter: value => column.isPercent ? measured(column, value) : rounded(value, 3) }) },
           z: 5,
           axisLine: { lineStyle: { color: muted } },
           areaSelectStyle: { width: 22, color: "rgba(127,127,127,.25)", borderColor: muted },
@@ -238,7 +239,7 @@ class Exploration {
       const [across, up] = [place(), this.metricPlace];
       // Trials of one word would stand upon each other: they are spread a little, always in the same way.
       const spread = i => across.isPlaced ? ((i * 0.618034) % 1 - 0.5) * 0.5 : 0;
-      const axis = placedAxis(column, across, x);
+      const axis = placedAxis(column, across, x, (Figure.isPrinting ? 340 : host.clientWidth) - 70);
       const at = i => {
         const place = across.at(column.values[i]);
         return [place === null ? null : place + spread(i), up.at(this.metric.values[i])];
@@ -311,7 +312,7 @@ class Exploration {
       const trials = data.boxes.flatMap(({ point }, row) => data.points.map((p, i) => [p, i]).filter(([p, i]) => p === point && view.selected[i]).map(([, i]) => [place.at(deciding.values[i]), row, i]));
       return {
         xAxis: axisOf({ ...deciding, scale: place.scale }, deciding.values, x),
-        yAxis: placesOf(data.boxes.map(box => box.name), "", { inverse: true, axisLabel: { color: ink, formatter: text => shortened(text, 24) } }),
+        yAxis: placesOf(toldApart(data.boxes.map(box => box.name), 24), "", { inverse: true, axisLabel: { color: ink } }),
         tooltip: {
           ...base().tooltip,
           formatter: ({ value, seriesIndex, dataIndex }) => {
@@ -337,7 +338,7 @@ class Exploration {
       const rows = data.numbers.map((_, i) => [data.start[i] / 1000, data.end[i] / 1000, data.lane[i], i]).filter(row => row[2] !== null);
       return {
         xAxis: axisOf({ label: "seconds from the first start", scale: "linear", min: 0 }, rows.map(row => row[1]), x),
-        yAxis: placesOf(Array.from({ length: lanes }, (_, i) => i + 1), "at once", { ...y, inverse: true, nameLocation: "start" }),
+        yAxis: placesOf(Array.from({ length: lanes }, (_, i) => String(i + 1)), "at once", { ...y, inverse: true, nameLocation: "start" }),
         tooltip: {
           ...base().tooltip,
           formatter: ({ value }) => { const told = this.tip(value[3]); told.append(el("div", {}, `${data.states[data.state[value[3]]]}, ${rounded(value[1] - value[0], 3)} s`)); return told; },

@@ -171,6 +171,7 @@ function axisOf(axis, values, extra = {}, room = 0.03) {
     nameLocation: "middle",
     nameTextStyle: { color: ink },
     ...ends,
+    minInterval: values.every(value => Number.isInteger(value ?? 0)) ? 1 : undefined,
     axisLabel: { color: muted, formatter: value => isEnd(value) ? "" : text(value), hideOverlap: true, customValues },
     axisLine: { show: true, onZero: false, lineStyle: { color: muted } },
     axisTick: { show: false, customValues },
@@ -195,17 +196,18 @@ function shading(axis, values, shades) {
   };
 }
 
-/** An axis of places for words, or for numbers that were tried. */
-function placesOf(texts, label, extra = {}) {
+/** An axis of places for words, or for numbers that were tried; where they are few each has its name, in so many pixels for all. */
+function placesOf(texts, label, extra = {}, room = 280) {
   const { ink, muted } = theme();
-  const areFew = texts.length <= 8; // then each has its name, as short as it must be
+  const areFew = texts.length <= 8;
+  const names = toldApart(texts, areFew ? Math.max(5, Math.floor(room / texts.length / 7)) : 16);
   return {
     type: "category",
     data: texts,
     name: label,
     nameLocation: "middle",
     nameTextStyle: { color: ink },
-    axisLabel: { color: muted, hideOverlap: !areFew, interval: areFew ? 0 : "auto", formatter: text => shortened(text, areFew ? Math.max(5, Math.min(16, Math.floor(44 / texts.length))) : 16) },
+    axisLabel: { color: muted, hideOverlap: !areFew, formatter: (_, i) => names[i], interval: areFew ? 0 : "auto" },
     axisLine: { onZero: false, lineStyle: { color: muted } },
     ...extra,
   };

@@ -32,6 +32,23 @@ function shortened(text, most) {
   return characters.length <= most ? text : `${characters.slice(0, Math.ceil(kept)).join("")}…${characters.slice(-Math.floor(kept)).join("")}`;
 }
 
+/** Names where there is room for so many characters each; those of a few that would come out the same begin where they differ, with the word that does. */
+function toldApart(names, most) {
+  const short = names.map(name => shortened(name, most));
+  if (names.length > 50) return short;
+  return names.map((name, i) => {
+    const alike = names.filter((other, j) => short[j] === short[i] && other !== name);
+    if (alike.length === 0) return short[i];
+    const characters = [...name];
+    let same = 0;
+    while (same < characters.length && alike.every(other => [...other][same] === characters[same])) same++;
+    let start = same;
+    while (start > 0 && /[^\s_=,.-]/u.test(characters[start - 1])) start--;
+    const rest = characters.slice(same - start < most / 2 ? start : same);
+    return rest.length < most ? `…${rest.join("")}` : `…${rest.slice(0, most - 2).join("")}…`;
+  });
+}
+
 /** A number that somebody has typed: "0.01", "95 %", or nothing. */
 function typed(text, isPercent) {
   const value = Number.parseFloat(text.replace("−", "-"));
