@@ -42,7 +42,7 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
         {
             Title = Wording.Capitalized(Metric),
             Value = new Axis(Metric) { Style = Style },
-            Width = 560,
+            Width = 400, // readable on a phone too
         };
         List<string> text = sweeps.Any(s => s.IsReplicated) ? ["Bars are one standard deviation over the seeds."] : [];
         if (rows.Count < common.Count) text.Add(FormattableString.Invariant($"The best {rows.Count} of {common.Count:N0} points."));
