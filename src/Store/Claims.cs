@@ -46,11 +46,19 @@ internal sealed class Claims(StoreConnection store, SweepRecord sweep, TimeProvi
     }
 
     /// <summary>Holds what is claimed for another lease. A worker that was taken for lost is one again.</summary>
-    /// <returns>Whether somebody has asked it to end.</returns>
-    public bool Renew()
+    /// <returns>Whether somebody has asked it to end, and whether no other is at work on any sweep of the store.</returns>
+    public (bool IsAskedToStop, bool IsAlone) Renew()
     {
-        var stop = store.Prepared("UPDATE worker SET lease_until = ?2, ended_at = NULL WHERE id = ?1 RETURNING stop").Bind(1, Worker).Bind(2, LeaseUntil()).Scalar();
-        return stop is 1L;
+        var row = store.Prepared(
+            """
+            UPDATE worker
+            SET lease_until = ?2, ended_at = NULL
+            WHERE id = ?1
+            RETURNING stop, NOT EXISTS (SELECT 1 FROM worker other WHERE other.ended_at IS NULL AND other.id <> ?1)
+            """).Bind(1, Worker).Bind(2, LeaseUntil());
+        var renewed = row.Step() ? (row.Int64(0) == 1, row.Int64(1) == 1) : default;
+        row.Reset();
+        return renewed;
     }
 
     /// <summary>Queues the trials of lost workers again.</summary>

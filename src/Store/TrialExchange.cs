@@ -66,6 +66,9 @@ internal sealed class TrialExchange : IDisposable
     /// <summary>Whether somebody has asked this worker to end.</summary>
     public bool IsAskedToStop { get; private set; }
 
+    /// <summary>Whether no other worker was at work on the store, when this one last renewed its lease.</summary>
+    public bool IsAlone { get; private set; }
+
     /// <summary>Whether no trial of the sweep was open any more, in the last look for one.</summary>
     public bool IsOver { get; private set; }
 
@@ -84,7 +87,7 @@ internal sealed class TrialExchange : IDisposable
         {
             (ended, refused) = Commit(reports);
             // Who claims is there again: after a machine has slept, others may have taken it for lost though it was never late by its own count.
-            if (isDue || wanted > 0) IsAskedToStop |= _claims.Renew();
+            if (isDue || wanted > 0) Renew();
             return wanted > 0 ? Take(wanted) : [];
         });
         // Not in the transaction: to propose takes time, and others wait for the store.
@@ -126,6 +129,13 @@ internal sealed class TrialExchange : IDisposable
     {
         _name?.Dispose();
         _store.Dispose();
+    }
+
+    private void Renew()
+    {
+        var (isAskedToStop, isAlone) = _claims.Renew();
+        IsAskedToStop |= isAskedToStop;
+        IsAlone = isAlone;
     }
 
     private (AttemptRows Ended, int Refused) Commit(IReadOnlyList<TrialReport> reports)
