@@ -5,7 +5,10 @@ namespace Goalkeeper.Analysis;
 /// values change places, and the widest range of the rows' means is noted (the max-statistic of Westfall and Young 1993 for the statistic of
 /// Tukey's range test). Its p holds for any pair, whichever the data chose: of sweeps of equal rows one in twenty has a pair below 0.05.
 /// </summary>
-/// <remarks>Where some rows do differ, the permutations take their difference for chance too, so that the test is on the careful side.</remarks>
+/// <remarks>
+/// Where some rows do differ, the permutations take their difference for chance too, so that one bad row hides all other differences. <see cref="AgainstOne"/> goes down
+/// in steps (Romano and Wolf 2005): what is told from the chosen row is left out, and the rest compared among themselves.
+/// </remarks>
 internal sealed class BlockPermutation
 {
     private const int Samples = 1_999;
@@ -36,6 +39,30 @@ internal sealed class BlockPermutation
                 for (var row = 0; row < rows; row++) sums[row] += block[row];
             }
             _ranges[sample] = (sums.Max() - sums.Min()) / blocks;
+        }
+    }
+
+    /// <summary>
+    /// The p of each row's difference to one of them, corrected for all pairs, in steps. All rows that are equal to that one are compared with it in one step at the latest,
+    /// with none left out, so that the chance of telling one of them from it stays what it is.
+    /// </summary>
+    /// <param name="values">A row each: its value in every block, all of them finite.</param>
+    /// <param name="one">The place of the one.</param>
+    /// <param name="level">Below this p a row is told from it.</param>
+    public static IReadOnlyList<double> AgainstOne(IReadOnlyList<IReadOnlyList<double>> values, int one, double level)
+    {
+        var p = new double[values.Count];
+        var (left, least) = (Enumerable.Range(0, values.Count).ToList(), 0.0);
+        while (true)
+        {
+            var test = new BlockPermutation([.. left.Select(row => values[row])]);
+            var place = left.IndexOf(one);
+            // A row that is nearer is no clearer.
+            foreach (var (i, row) in left.Index()) p[row] = Math.Max(least, test.P(i, place));
+            var told = left.FindAll(row => row != one && p[row] < level);
+            if (told.Count == 0) return p;
+            least = told.Max(row => p[row]);
+            left.RemoveAll(told.Contains);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class RowComparisons
     private readonly double _sign;
     private readonly Dictionary<SummaryRow, int> _places;
     private readonly IReadOnlyList<double> _againstBaseline = [];
-    private readonly BlockPermutation? _permutation;
+    private readonly IReadOnlyList<double>? _againstChosen;
     private readonly Lazy<Winner?> _winner;
 
     /// <param name="paired">The rows.</param>
@@ -33,7 +33,7 @@ internal sealed class RowComparisons
         // What is compared with the baseline alone needs no more than its own correction.
         ComparesWithChosen = Chosen is not null && Chosen != Baseline && (paired.Rows.Count > 2 || Baseline is null);
         if (Baseline is not null) _againstBaseline = Holm.Adjusted([.. paired.Rows.Select(row => row == Baseline ? double.NaN : Test(row, Baseline))]);
-        if (ComparesWithChosen) _permutation = new BlockPermutation(paired.Values);
+        if (ComparesWithChosen) _againstChosen = BlockPermutation.AgainstOne(paired.Values, _places[Chosen!], RowComparison.Significant / Families);
         _winner = new(() => Chosen is not null && paired.Count >= FewestResampled ? Oriented(Analysis.Winner.Of(paired.Values)) : null);
     }
 
@@ -59,6 +59,10 @@ internal sealed class RowComparisons
     /// <summary>Whether rows are compared with the chosen one too, and not with the baseline alone.</summary>
     public bool ComparesWithChosen { get; }
 
+    /// <summary>Whether a difference to the baseline is the same on every seed, so that there is no t.</summary>
+    public bool HasConstantDifference => Over == ChanceOver.Seeds && Baseline is not null
+        && Rows.Any(row => row != Baseline && PairedTest.Of(Pairs(row, Baseline)) is { Pairs: > 1, Difference: not 0, Interval.Lower: double.NaN });
+
     /// <summary>What choosing did to the chosen row's number; null where nothing is chosen, or there is too little to resample.</summary>
     public Winner? Winner => _winner.Value;
 
@@ -70,9 +74,9 @@ internal sealed class RowComparisons
         : Compared(row, Baseline, _againstBaseline[place]);
 
     /// <summary>A row against the chosen one; null likewise.</summary>
-    public RowComparison? WithChosen(SummaryRow row) => _permutation is null || row == Chosen || !_places.TryGetValue(row, out var place)
+    public RowComparison? WithChosen(SummaryRow row) => _againstChosen is null || row == Chosen || !_places.TryGetValue(row, out var place)
         ? null
-        : Compared(row, Chosen!, _permutation.P(place, _places[Chosen!]));
+        : Compared(row, Chosen!, _againstChosen[place]);
 
     /// <summary>The rows that the data do not tell from the chosen one, but for itself, the best first; null where none is chosen.</summary>
     public IReadOnlyList<SummaryRow>? LikeTheChosen => Chosen is null ? null

@@ -14,7 +14,7 @@ internal enum ChanceOver
 }
 
 /// <summary>What a row's value of a metric lies between.</summary>
-/// <param name="Interval">At <see cref="Interval.Level"/>; unknown where a value is infinite or NaN.</param>
+/// <param name="Interval">At <see cref="Interval.Level"/>; unknown where a value is infinite or NaN, and where all seeds got the same.</param>
 /// <param name="Over">What it is over: seeds where there are several, else examples.</param>
 /// <param name="Count">How many of them.</param>
 internal sealed record RowInterval(Interval Interval, ChanceOver Over, long Count)
@@ -28,6 +28,8 @@ internal sealed record RowInterval(Interval Interval, ChanceOver Over, long Coun
     {
         [var share] when examples > 0 && share is >= 0 and <= 1 => new(Wilson.Of((long)Math.Round(share * examples), examples), ChanceOver.Examples, examples),
         [] or [_] => new(Interval.Unknown, ChanceOver.Nothing, 0),
+        // Numbers that are equal say nothing of how they vary.
+        _ when values.All(v => v.Equals(values[0])) => new(Interval.Unknown, ChanceOver.Seeds, values.Count),
         { Count: < ManySeeds } => new(Possible(StudentT.OfMean(values), examples), ChanceOver.Seeds, values.Count),
         _ => new(BcaBootstrap.OfMean(values), ChanceOver.Seeds, values.Count),
     };

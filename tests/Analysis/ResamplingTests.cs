@@ -39,6 +39,18 @@ public class ResamplingTests
     }
 
     [Fact]
+    public void One_bad_row_does_not_hide_that_another_is_worse()
+    {
+        // Two rows that are alike, four that are clearly worse and one that is far away.
+        double[][] values = [[0.07, 0.09, 0.11, 0.1, 0.09], [0.08, 0.09, 0.1, 0.1, 0.1], .. Enumerable.Range(0, 4).Select(row => new[] { 0.71 + row / 50.0, 0.73, 0.76 - row / 50.0, 0.75, 0.74 }), [3.2, 3.3, 3.4, 3.3, 3.2]];
+        Assert.True(new BlockPermutation(values).P(0, 2) > 0.5);
+        var p = BlockPermutation.AgainstOne(values, one: 0, level: 0.05);
+        Assert.All(p.Skip(2), value => Assert.InRange(value, 0, 0.05));
+        Assert.True(p[1] > 0.2);
+        Assert.Equal(p.Skip(1), p.Skip(1).OrderDescending()); // the farther, the clearer
+    }
+
+    [Fact]
     public void A_row_beats_another_as_often_as_its_seeds_do_and_a_tie_is_half()
     {
         var (probability, interval) = Outperforming.Of([(2, 1), (3, 1), (1, 1), (double.PositiveInfinity, 5), (1, double.NaN)]);
@@ -59,9 +71,11 @@ public class ResamplingTests
     }
 
     [Theory]
-    [InlineData(11, 5, false)]
-    [InlineData(11, 200, true)]
-    public void Of_sweeps_of_equal_rows_at_most_one_in_twenty_yields_a_claim_about_the_chosen_row(int rows, int blocks, bool areExamples)
+    [InlineData(11, 5, false, 0)]
+    [InlineData(11, 200, true, 0)]
+    [InlineData(11, 5, false, 1)]
+    [InlineData(6, 5, false, 5)]
+    public void Of_sweeps_of_equal_rows_at_most_one_in_twenty_yields_a_claim_about_the_chosen_row_with_bad_rows_beside_them_too(int rows, int blocks, bool areExamples, int bad)
     {
         const int sweeps = 300;
         var claims = 0;
@@ -72,8 +86,9 @@ public class ResamplingTests
             double Share(int of) => Enumerable.Range(0, of).Count(_ => draws.Below(10) < 9) / (double)of;
             double[][] values = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, blocks).Select(_ => Share(areExamples ? 1 : 200)).ToArray())];
             var chosen = Enumerable.Range(0, rows).MaxBy(row => values[row].Average());
-            var test = new BlockPermutation(values);
-            if (Enumerable.Range(0, rows).Any(row => row != chosen && test.P(row, chosen) < 0.05)) claims++;
+            double[][] others = [.. Enumerable.Range(1, bad).Select(row => Enumerable.Range(0, blocks).Select(_ => Share(200) - 0.2 * row).ToArray())];
+            var p = BlockPermutation.AgainstOne([.. values, .. others], chosen, 0.05);
+            if (Enumerable.Range(0, rows).Any(row => row != chosen && p[row] < 0.05)) claims++;
         }
         // One in twenty is 15; that chance alone makes it 27 has a probability of 0.002.
         Assert.InRange(claims, 0, 26);

@@ -18,6 +18,14 @@ public sealed class RowComparisonsTests
         Assert.InRange(Claims(rows, ChanceOver.Seeds, luck => Accuracies(luck, rows, seeds: 5)), 0, MostClaims);
 
     [Theory]
+    [InlineData(2, 3)]
+    [InlineData(3, 2)]
+    [InlineData(11, 3)]
+    [InlineData(30, 4)]
+    public void Of_sweeps_of_equal_rows_with_few_seeds_at_most_one_in_twenty_has_a_claim(int rows, int seeds) =>
+        Assert.InRange(Claims(rows, ChanceOver.Seeds, luck => Accuracies(luck, rows, seeds)), 0, MostClaims);
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(11)]

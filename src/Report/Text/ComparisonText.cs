@@ -62,7 +62,12 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
     /// <summary>What the intervals and the comparisons are, and what they leave open.</summary>
     public IEnumerable<string> Notes()
     {
-        if (summary.Best is { } best && Interval(best).Length > 0) yield return IntervalNote(Known(best)!);
+        if (summary.Ranked.FirstOrDefault(row => Interval(row).Length > 0) is { } known)
+        {
+            yield return IntervalNote(Known(known)!);
+            if (summary.Ranked.Any(row => summary.IntervalOf(row) is { Over: ChanceOver.Seeds } seeds && Known(row) is null && seeds.Count > 0 && row.Of(summary.Sweep.MetricName).StandardDeviation == 0))
+                yield return "A row whose seeds all got the same has none: equal numbers say nothing of how seeds differ.";
+        }
         if (summary.Chosen is { } row && summary.IntervalOf(row) is { Over: ChanceOver.Seeds, Count: >= RowInterval.ManySeeds })
             yield return $"The interquartile mean of the chosen row is {NumberText.Measured(Format, Moments.InterquartileMean(Values(row)))}.";
         if (comparisons is null) yield break;
@@ -98,8 +103,10 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
             + (comparisons.Over == ChanceOver.Seeds ? "paired t-test" : "exact McNemar test")
             + (others > 1 ? $", p corrected for {others} comparisons (Holm)." : ".");
         var chosen = !comparisons.ComparesWithChosen ? ""
-            : $" Against the chosen row, which the same {(comparisons.Over == ChanceOver.Seeds ? "seeds" : "examples")} chose: permutation test, p corrected for all pairs of rows.";
-        return on + baseline + chosen + (baseline.Length > 0 && chosen.Length > 0 ? " As both are looked at, each p is doubled." : "");
+            : $" Against the chosen row, which the same {(comparisons.Over == ChanceOver.Seeds ? "seeds" : "examples")} chose: permutation test in steps, p corrected for all pairs of rows.";
+        return on + baseline + chosen
+            + (baseline.Length > 0 && chosen.Length > 0 ? " Both are shown, so each p is doubled." : "")
+            + (comparisons.HasConstantDifference ? " A difference that is the same on every seed has no t; the exact sign test stands in, and with few seeds it cannot tell." : "");
     }
 
     /// <summary>Of the pair that the reader will ask about: how often one beats the other, and how many seeds would settle it.</summary>
