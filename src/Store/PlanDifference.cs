@@ -34,7 +34,7 @@ internal static class PlanDifference
     {
         if (before.DatasetSha256 == after.DatasetSha256) yield break;
         yield return before.DatasetName == after.DatasetName
-            ? $"dataset {after.DatasetName} has changed: SHA-256 {Short(before.DatasetSha256)} → {Short(after.DatasetSha256)}"
+            ? $"dataset {after.DatasetName} has other data or columns: SHA-256 {Short(before.DatasetSha256)} → {Short(after.DatasetSha256)}"
             : $"dataset: {before.DatasetName} → {after.DatasetName}";
     }
 

@@ -35,6 +35,21 @@ public sealed class StoppingTests : IDisposable
     }
 
     [Fact]
+    public void A_point_that_lost_a_seed_is_told_where_it_looks_better_than_the_chosen_one()
+    {
+        var space = new Space();
+        var x = space.Add("x", 1.0, 2.0, 3.0, 4.0, 5.0);
+        Sweep.Run(
+            space,
+            (trial, _) => trial.Get(x) == 1 && trial.Seed == 2 ? throw new InvalidOperationException("out of luck") : trial.Get(x),
+            new SweepOptions { Name = "made-up", Store = _session.Store, Replicates = 2 });
+        using var store = SweepStore.OpenReadOnly(_session.Store);
+        var sentence = SweepReport.Of(store, store.Find(SweepReference.Parse("made-up"))).Answer.Sentence;
+        Assert.StartsWith("x = 2 has the lowest mean loss of the 4 points that every seed finished: ", sentence, StringComparison.Ordinal);
+        Assert.Contains("1 point looks better by the seeds that finished, and had others that failed, diverged or were pruned. ", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sweep_in_which_none_was_stopped_has_no_such_section() => Assert.Null(Section(x => [x], steps: 1));
 
     private FigureSection? Section(Func<double, double[]> curve, int steps = 4)

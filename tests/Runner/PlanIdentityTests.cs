@@ -67,7 +67,7 @@ public sealed class PlanIdentityTests
         var (before, after) = (Experiments.Plan(experiment, new string('a', 64)), Experiments.Plan(experiment, new string('b', 64)));
         Assert.NotEqual(before.Hash, after.Hash);
         Assert.Equal(
-            ["dataset pitch has changed: SHA-256 aaaaaaaaaaaa… → bbbbbbbbbbbb…"], PlanDifference.Describe(before.ToSweepPlan(), after.ToSweepPlan()));
+            ["dataset pitch has other data or columns: SHA-256 aaaaaaaaaaaa… → bbbbbbbbbbbb…"], PlanDifference.Describe(before.ToSweepPlan(), after.ToSweepPlan()));
         var circles = Experiments.Plan(ExperimentFile.Parse(Base, "x.yaml", ["dataset=circles"]), new string('c', 64));
         Assert.Equal(["dataset: pitch → circles"], PlanDifference.Describe(before.ToSweepPlan(), circles.ToSweepPlan()));
     }

@@ -50,7 +50,24 @@ internal sealed record Answer(string Sentence, IReadOnlyList<(string Name, strin
         var extreme = $"{(summary.Sweep.Metric.Maximizes ? "highest" : "lowest")}{(summary.IsReplicated ? " mean" : "")} {metric}";
         return summary.Chosen is null
             ? $"Nothing is chosen, since nothing was held out to choose by; the {extreme}, {result}, is that of {summary.Name(best)}."
-            : $"{summary.Name(best)} has the {extreme}{(summary.OpenTrials > 0 ? " so far" : "")}: {result}. {text.Result()}".TrimEnd();
+            : $"{summary.Name(best)} has the {extreme}{Among(summary)}{(summary.OpenTrials > 0 ? " so far" : "")}: {result}. {Untold(summary, best)}{text.Result()}".TrimEnd();
+    }
+
+    /// <summary>Which points the choice was between, where some had lost seeds.</summary>
+    private static string Among(SweepSummary summary)
+    {
+        var whole = summary.Ranking.Count(r => r.IsWhole);
+        return whole == 0 || whole == summary.Ranking.Count() ? ""
+            : whole == 1 ? ", as the only point that every seed finished" : FormattableString.Invariant($" of the {whole:N0} points that every seed finished");
+    }
+
+    /// <summary>How many points look better by the seeds that they have left.</summary>
+    private static string Untold(SweepSummary summary, SummaryRow best)
+    {
+        var mean = best.Of(summary.Sweep.MetricName).Mean;
+        var better = summary.Ranking.Count(r => !r.IsWhole && (summary.Sweep.Metric.Maximizes ? r.Mean > mean : r.Mean < mean));
+        return better == 0 || !summary.Ranking.First().IsWhole ? ""
+            : $"{NumberText.Count(better, "point")} {(better == 1 ? "looks" : "look")} better by the seeds that finished, and had others that failed, diverged or were pruned. ";
     }
 
     private static IEnumerable<(string, string)> SettingsOf(SweepSummary summary)

@@ -68,6 +68,9 @@ internal static class ExperimentReader
             [
                 .. FewSentences.Of(wandb?.Remarks ?? [], more => $"and {more} more such words"),
                 .. searching.Remarks,
+                .. search?.EarlyTerminate is not null && replicates > 1
+                    ? (string[])["early_terminate looks at each replicate by itself, and a point is chosen only if none of its seeds was ended: with replicates, few points are left to choose from"]
+                    : [],
                 .. FewSentences.Of(settings.Parameters.Select(p => DistributionReader.Slip(p.Name, p.Distribution)).OfType<string>(), more => $"the same holds for {more} more parameters"),
             ],
             FilePath = path,

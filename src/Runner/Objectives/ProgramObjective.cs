@@ -13,6 +13,9 @@ namespace Goalkeeper.Runner;
 internal sealed class ProgramObjective(
     ProgramCommand command, string metric, IReadOnlyList<PlanMetric> declared, TimeProvider? clock = null) : IObjective
 {
+    // What other tools call a step.
+    private static readonly string[] Steps = ["epoch", "iteration", "iter", "global_step", "batch"];
+
     // Of those that a line of JSON has and nobody declared.
     private const int MostNames = 10;
 
@@ -130,6 +133,9 @@ internal sealed class ProgramObjective(
         static string Told(string name) => name.AsSpan().IndexOfAny(' ', ',', '=') < 0 ? $"{name}=0.31" : $"{{{SettingValue.Of(name)}: 0.31}}";
     }
 
+    private bool IsStep(Trace trace) => Steps.Contains(trace.Metric) && !declared.Any(m => m.Name == trace.Metric)
+        && trace.Values.Count > 1 && trace.Values.Zip(trace.Values.Skip(1)).All(pair => pair.Second > pair.First);
+
     private string? Remark(ProgramResult result, Dictionary<string, double> metrics, IEnumerable<string?> ofFolder)
     {
         var missing = metrics.ContainsKey(metric) ? declared.Select(m => m.Name).Where(name => !metrics.ContainsKey(name)).ToList() : [];
@@ -140,6 +146,7 @@ internal sealed class ProgramObjective(
                 : null,
             missing.Count == 0 ? null
                 : $"it reported no value of {string.Join(", ", missing)}, which the experiment declares{Spelling.Hint(missing[0], metrics.Keys)}",
+            result.Traces.FirstOrDefault(IsStep) is { } step ? $"`{step.Metric}` is stored as a metric, since it is not called `step`: step=1 says where a measurement belongs" : null,
             .. ofFolder,
             result.LogProblem,
             result.End?.LeftRunning == true ? "something that it had started could not be ended" : null,

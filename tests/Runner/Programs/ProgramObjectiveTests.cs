@@ -86,6 +86,7 @@ public sealed class ProgramObjectiveTests : IDisposable
     [InlineData("echo goalkeeper: loss=1 acc=2", null)]
     [InlineData("echo goalkeeper: loss=1 ac=2", "it reported no value of acc, which the experiment declares; did you mean `ac`?")]
     [InlineData("echo goalkeeper: loss=1 acc=2; echo epoch 3 goalkeeper: loss=2", "1 line was meant as metrics and is none: line 2 of the output: `goalkeeper:` stands behind something else; expected a line of its own")]
+    [InlineData("for e in 1 2 3; do echo goalkeeper: loss=1 acc=2 epoch=$e; done", "`epoch` is stored as a metric, since it is not called `step`: step=1 says where a measurement belongs")]
     [InlineData("echo goalkeeper: loss=1 acc=2; rm -rf \"$GOALKEEPER_TRIAL_DIR\"", "its folder is gone, and what it had written there")]
     [InlineData("echo goalkeeper: loss=1 acc=2; mkfifo \"$GOALKEEPER_METRICS\"", "metrics.jsonl is no file, and was not read")]
     [InlineData("echo goalkeeper: loss=1 acc=2; mkdir \"$GOALKEEPER_TRIAL_DIR/predictions.csv\"", "predictions.csv is no file, and was not read")]
