@@ -56,7 +56,7 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
         if (alike.Count == others) return $"None of the {compared} can be told from it.";
         var named = alike.Take(MostNamed).Select(row => summary.Name(row)).ToList();
         var more = alike.Count > MostNamed ? $", and {alike.Count - MostNamed} more" : "";
-        return $"{others - alike.Count} of the {compared} {(others - alike.Count == 1 ? "is" : "are")} worse beyond chance; {string.Join("; ", named)}{more} cannot be told from it.";
+        return $"{others - alike.Count} of the {compared} {(others - alike.Count == 1 ? "is" : "are")} worse beyond chance; it cannot be told from {string.Join("; ", named)}{more}.";
     }
 
     /// <summary>What the intervals and the comparisons are, and what they leave open.</summary>
