@@ -41,7 +41,7 @@ public sealed class ImportanceTests : IDisposable
 
     [Fact]
     public void Too_few_points_are_told() =>
-        Assert.Equal("What mattered is told from 10 points on that have finite values of loss; 4 have.", Section(Grid(2).Space, _ => 1)!.Text.Single());
+        Assert.Equal("It takes 10 points with a finite loss to tell what mattered; 4 have one.", Section(Grid(2).Space, _ => 1)!.Text.Single());
 
     [Fact]
     public void A_constant_is_told() => Assert.Equal("Loss is the same at every point: nothing mattered.", Section(Grid(5).Space, _ => 1)!.Text.Single());

@@ -67,7 +67,7 @@ internal sealed class Importances
         var name = Wording.Metric(Metric.Name);
         if (Points < FinitePoints.Fewest)
         {
-            yield return FormattableString.Invariant($"What mattered is told from {FinitePoints.Fewest} points on that have finite values of {name}; {Points} {(Points == 1 ? "has" : "have")}.");
+            yield return FormattableString.Invariant($"It takes {FinitePoints.Fewest} points with a finite {name} to tell what mattered; {Points} {(Points == 1 ? "has" : "have")} one.");
         }
         else if (Anova is null)
         {
