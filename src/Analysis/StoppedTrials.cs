@@ -50,13 +50,13 @@ internal sealed record StoppedTrials(
             : [];
         var last = whole.Select(m => m.Trace.Iterations[^1]).Order().ElementAt(whole.Count / 2);
         var taken = measured.Sum(m => (double)Math.Min(last, m.Trace.Iterations[^1]));
-        var compared = stopped.Select(m => (Own: m.Trace.Values[^1], Chosen: At(chosen, m.Trace.Iterations[^1]))).Where(p => !double.IsNaN(p.Own) && !double.IsNaN(p.Chosen)).ToList();
+        var compared = stopped.Select(m => (Own: m.Trace.Values[^1], Chosen: At(chosen, m.Trace.Iterations[^1]))).Where(p => double.IsFinite(p.Own) && double.IsFinite(p.Chosen)).ToList();
         return new(
             [.. stopped.Select(m => (m.Trace.Iterations[^1], m.Trace.Values[^1]))],
             chosen,
             last,
             last > 0 ? 1 - taken / (measured.Count * (double)last) : 0,
-            TimeSpan.FromMilliseconds(stopped.Sum(m => Left(m.Trial, m.Trace.Iterations[^1], last))),
+            Time(stopped.Sum(m => Left(m.Trial, m.Trace.Iterations[^1], last))),
             compared.Count > 0 ? compared.Count(p => sign * p.Own > sign * p.Chosen) : null,
             [
                 .. stopped.GroupBy(m => m.Trace.Iterations[^1]).OrderBy(g => g.Key)
@@ -66,6 +66,9 @@ internal sealed record StoppedTrials(
 
     /// <summary>The milliseconds that a trial would have gone on for, had each step taken as long as those before.</summary>
     private static double Left(TrialRecord trial, long step, long last) => step > 0 && last > step ? (trial.DurationMs ?? 0) * (last - step) / step : 0;
+
+    // A step may be any number, and a damaged store can have any duration.
+    private static TimeSpan Time(double ms) => ms < TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(Math.Max(0, ms)) : TimeSpan.MaxValue;
 
     private static double At(Trace trace, long step) => At([.. trace.Iterations.Zip(trace.Values)], step);
 

@@ -10,6 +10,8 @@ namespace Goalkeeper.Runner;
 /// <param name="IsNumber">Whether it is declared as a number.</param>
 internal sealed partial record ScriptOption(string Name, decimal? Default, bool IsWhole, bool IsNumber)
 {
+    private const decimal Largest = 1e15m;
+
     /// <summary>The name of the parameter that is passed to it.</summary>
     public string Parameter => Name.Replace('-', '_');
 
@@ -28,13 +30,13 @@ internal sealed partial record ScriptOption(string Name, decimal? Default, bool 
     private static ScriptOption Option(Match match)
     {
         var rest = match.Groups["rest"].Value;
-        var number = decimal.TryParse(DefaultPattern().Match(rest).Groups["number"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : (decimal?)null;
+        var number = decimal.TryParse(DefaultPattern().Match(rest).Groups["number"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && Math.Abs(read) < Largest ? read : (decimal?)null;
         var isWhole = WholePattern().IsMatch(rest);
         return new(match.Groups["name"].Value, number, isWhole, isWhole || number is not null || RealPattern().IsMatch(rest));
     }
 
-    // The quoted name, and what follows it up to the next one or the end of its line.
-    [GeneratedRegex("""["']--(?<name>[A-Za-z][A-Za-z0-9_-]*)["'](?<rest>[^\n]*)""", RegexOptions.NonBacktracking)]
+    // The quoted name, and what follows it up to the end of what it is declared by.
+    [GeneratedRegex("""["']--(?<name>[A-Za-z][A-Za-z0-9_-]*)["'](?<rest>[^()]{0,300})""", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 
     [GeneratedRegex("""\bdefault\s*=\s*(?<number>[-+]?[0-9.]+([eE][-+]?[0-9]+)?)""", RegexOptions.NonBacktracking)]

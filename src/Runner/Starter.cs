@@ -73,7 +73,7 @@ internal static class Starter
             .. names.Select(n => $"  {n}: [1, 2]"),
             .. varied.Select(o => $"  {o.Parameter}: [{string.Join(", ", o.Values.Select(v => v.ToString("G29", CultureInfo.InvariantCulture)))}]"),
         ];
-        if (parameters.Length == 0) parameters = ["  lr: [0.001, 0.01, 0.1]         # no option of the program was found: name your own, and pass it above, as in --lr, \"${lr}\""];
+        if (parameters.Length == 0) parameters = [$"  lr: [0.001, 0.01, 0.1]         # no option {(options.Count > 0 ? "that takes a number" : "of the program")} was found: name your own, and pass it above, as in --lr, \"${{lr}}\""];
         var first = names.Count > 0 ? names[0] : varied.Count > 0 ? varied[0].Parameter : "lr";
         var others = options.Except([.. varied, .. seed is null ? [] : (ScriptOption[])[seed]]).Select(o => $"--{o.Name}").ToList();
         List<string> lines =

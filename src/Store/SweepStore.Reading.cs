@@ -144,7 +144,7 @@ internal sealed partial class SweepStore
                 Plan = rows.Text(6),
                 PlanHash = rows.Text(7),
                 MetricName = rows.Text(8),
-                MetricGoal = rows.Text(9),
+                MetricGoal = rows.Text(9) is var goal and (MetricDefinition.Maximize or MetricDefinition.Minimize) ? goal : throw new FormatException("its metric's goal is neither maximize nor minimize"),
                 WeightsKept = rows.Text(10),
                 Command = rows.Text(11),
                 GitCommit = rows.IsNull(12) ? null : rows.Text(12),

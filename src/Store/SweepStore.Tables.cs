@@ -12,8 +12,11 @@ internal sealed partial class SweepStore
     public TrialTable Table(SweepRecord sweep, string? where = null, string? orderBy = null, long? top = null, bool bestFirst = false) =>
         Table(sweep, where, orderBy, top, SqlBounds.Table, bestFirst);
 
-    internal TrialTable Table(SweepRecord sweep, string? where, string? orderBy, long? top, SqlBounds bounds, bool bestFirst = false) =>
-        TrialTable.Read(_store, sweep, StateSql(sweep), where, orderBy, top, bounds, bestFirst);
+    internal TrialTable Table(SweepRecord sweep, string? where, string? orderBy, long? top, SqlBounds bounds, bool bestFirst = false)
+    {
+        StateCounts(sweep); // damage is told before a row of it
+        return TrialTable.Read(_store, sweep, StateSql(sweep), where, orderBy, top, bounds, bestFirst);
+    }
 
     /// <summary>Runs one statement of SQL that only reads; its rows are streamed.</summary>
     /// <exception cref="UserErrorException">It is not understood, more than one statement, or would change anything.</exception>

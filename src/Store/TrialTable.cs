@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Goalkeeper.Store;
 
@@ -73,13 +74,13 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
             return row;
         }
 
-        string Best() => columns.Exists(c => c.IsMetric && c.Name == sweep.MetricName)
-            ? $"state <> 'finished', {Quote(sweep.MetricName)} IS NULL, {Quote(sweep.MetricName)} {(sweep.Metric.Maximizes ? "DESC" : "ASC")},"
+        string Best() => columns.Find(c => c.IsMetric && (c.Name == sweep.MetricName || c.Name == $"metric_{sweep.MetricName}")).Name is { } name
+            ? $"state <> 'finished', {Quote(name)} IS NULL, {Quote(name)} {(sweep.Metric.Maximizes ? "DESC" : "ASC")},"
             : "";
 
         // By what was measured, a trial that did not finish comes after all that did, whichever way.
         string Measured(string? order) =>
-            order?.Split(',')[0] is { } first && columns.Exists(c => c.IsMetric && first.Contains(c.Name, StringComparison.OrdinalIgnoreCase))
+            order?.Split(',')[0] is { } first && columns.Exists(c => c.IsMetric && Regex.IsMatch(first, $@"(?<!\w){Regex.Escape(c.Name)}(?!\w)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
                 ? "state <> 'finished',"
                 : "";
 

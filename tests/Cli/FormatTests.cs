@@ -87,6 +87,18 @@ public sealed class FormatTests : IDisposable
         Expect.Has("No column is asked for.", _session.Fail(2, "trials", "small", "--columns", ","));
     }
 
+    [Theory]
+    [InlineData("lr", "lr", "", "metric_lr")]
+    [InlineData("loss", "loss_weight", "loss_weight", "loss_weight")]
+    public void A_metric_and_a_parameter_whose_names_are_alike_are_not_mixed_up(string metric, string parameter, string orderBy, string column)
+    {
+        Assert.SkipUnless(File.Exists("/bin/sh"), "needs sh");
+        var file = _session.Write($"name: v\ncommand: [sh, -c, 'echo goalkeeper: {metric}=$0', \"${{{parameter}}}\"]\nparameters: {{ {parameter}: [3, 1, 2] }}\nmetric: {{ name: {metric}, goal: minimize }}\n", "v.yaml");
+        _session.Succeed("run", file, "--no-report");
+        string[] words = ["trials", "v", "--columns", column, .. orderBy.Length > 0 ? (string[])["--order-by", orderBy] : []];
+        Assert.Equal(["1", "2", "3"], _session.Succeed(words).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(cell => cell.Trim()));
+    }
+
     [Fact]
     public void Trials_are_selected_ordered_and_cut_by_sql()
     {

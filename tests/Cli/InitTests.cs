@@ -68,6 +68,25 @@ public sealed class InitTests : IDisposable
         Assert.Contains("12 trials: 3 learning_rate × 2 depth × 2 replicates", _session.Succeed("plan", file).Replace('\u00a0', ' '), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_option_that_is_declared_over_several_lines_is_found_and_a_number_that_is_too_large_is_none()
+    {
+        var script = _session.Write("p.add_argument(\n  \"--lr\",\n  type=float,\n  default=0.1)\np.add_argument(\"--big\", type=float, default=1e28)\n", "train.sh");
+        var file = _session.File("mine.yaml");
+        _session.Succeed("init", "--program", script, "--out", file);
+        Assert.Contains("  lr: [0.01, 0.1, 1]\n  big: [1, 2]\n", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_is_told_from_the_folder_that_the_experiment_is_in()
+    {
+        var script = Path.GetRelativePath(".", _session.Write("echo goalkeeper: val_loss=1", "train.sh"));
+        Directory.CreateDirectory(_session.File("sub"));
+        _session.Succeed("init", "--program", script, "--out", _session.File("sub/mine.yaml"));
+        Assert.Contains("command: [sh, \"../train.sh\"]\n", File.ReadAllText(_session.File("sub/mine.yaml")), StringComparison.Ordinal);
+        _session.Succeed("run", _session.File("sub/mine.yaml"), "--no-report");
+    }
+
     [Theory]
     [InlineData("sh", "-c", "echo ${a-b} ${seed} ${c}")]
     [InlineData("sh", "--x=${a-b}", "${c}")]
@@ -111,6 +130,7 @@ public sealed class InitTests : IDisposable
         Assert.Contains("there is no such file", _session.Fail(2, "init", "--program", _session.File("none.py")), StringComparison.Ordinal);
         Assert.Contains("no folder of PATH has a program `no-such`", _session.Fail(2, "init", "--out", _session.File("a.yaml"), "--", "no-such"), StringComparison.Ordinal);
         Assert.Contains("there is no folder", _session.Fail(2, "init", "--out", _session.File("none/a.yaml"), "--", "sh"), StringComparison.Ordinal);
+        Assert.Contains("init is given an empty name", _session.Fail(2, "init", ""), StringComparison.Ordinal);
         Assert.Contains("init needs something to begin with", _session.Fail(2, "init"), StringComparison.Ordinal);
         Assert.Contains("init has no command after --", _session.Fail(2, "init", "--"), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_session.Folder));

@@ -35,6 +35,13 @@ public sealed class StoppingTests : IDisposable
     }
 
     [Fact]
+    public void What_was_stopped_at_no_finite_number_did_not_stand_better_and_a_step_far_ahead_is_a_long_time()
+    {
+        var section = Section(x => x > 1.5 ? [double.NegativeInfinity] : [x], steps: 1, isStopped: true, last: 9_000_000_000_000_000)!;
+        Assert.Contains("none of them stood better", section.Text[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_point_that_lost_a_seed_is_told_where_it_looks_better_than_the_chosen_one()
     {
         var space = new Space();
@@ -52,12 +59,12 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public void A_sweep_in_which_none_was_stopped_has_no_such_section() => Assert.Null(Section(x => [x], steps: 1));
 
-    private FigureSection? Section(Func<double, double[]> curve, int steps = 4)
+    private FigureSection? Section(Func<double, double[]> curve, int steps = 4, bool isStopped = false, long last = 0)
     {
         var space = new Space();
         var x = space.AddUniform("x", 1.0, 2.0);
         var options = new SweepOptions { Name = "made-up", Store = _session.Store, Method = SearchMethod.Random, RunCap = 20, Parallelism = 1 };
-        if (steps > 1) options = options with { EarlyStopping = EarlyStopping.Fixed(1, 0.25) };
+        if (steps > 1 || isStopped) options = options with { EarlyStopping = EarlyStopping.Fixed(1, 0.25) };
         Sweep.Run(
             space,
             (trial, _) =>
@@ -65,6 +72,7 @@ public sealed class StoppingTests : IDisposable
                 var values = curve(trial.Get(x));
                 for (var step = 0; step < steps; step++)
                     if (!trial.Report(step + 1, ("loss", values[step]))) return values[step];
+                if (last > 0) trial.Report(last, ("loss", values[^1]));
                 return values[^1];
             },
             options);

@@ -49,6 +49,7 @@ internal sealed class CompareCommand : CliCommand
         // All are compared before anything is told, so that a wrong one is an error alone.
         var report = new ComparisonReport(store, sweeps);
         // First, since nothing may be there to print to.
+        if (arguments.GetValue(_out) is { } given && string.IsNullOrWhiteSpace(given)) throw new UserErrorException("--out has an empty name; expected a folder");
         var page = arguments.GetValue(_out) is { } folder ? ReportFolder.WriteComparison(folder, report) : null;
         var format = arguments.GetRequiredValue(_format);
         if (format != RowFormat.Table)

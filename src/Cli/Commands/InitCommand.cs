@@ -54,6 +54,8 @@ internal sealed class InitCommand : CliCommand
         else if (!isCommand && words.Length != 1)
             throw new UserErrorException("init needs something to begin with: `goalkeeper init data.csv`, `goalkeeper init --program train.py`, or a command after --");
         var isProgram = program is not null || isCommand;
+        if (words.Any(string.IsNullOrWhiteSpace) || arguments.GetValue(_out) is { } given && string.IsNullOrWhiteSpace(given))
+            throw new UserErrorException("init is given an empty name; expected that of a file");
         if (words.Length == 0) throw new UserErrorException("init has no command after --; expected one, as in `goalkeeper init -- python3 train.py`");
 
         var name = Starter.NameOf(isProgram ? program ?? Script(words) : words[0]);
@@ -61,9 +63,11 @@ internal sealed class InitCommand : CliCommand
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (Path.Exists(path)) throw new UserErrorException($"{path} is there already, and init writes over nothing; expected another name, as in --out other.yaml");
         if (!Directory.Exists(folder)) throw new UserErrorException($"there is no folder {folder}");
+        var options = isProgram ? ScriptOption.Of(program ?? Script(words)) : [];
+        if (isProgram) words = FromFolder(words, folder);
         var text = "# yaml-language-server: $schema=" + Schema + "\n"
             + $"# {TypedCommand.Of(["plan", path])} shows the trials, {TypedCommand.Of(["run", path])} runs them.\n"
-            + (isProgram ? Starter.OfProgram(name, words, ScriptOption.Of(program ?? Script(words))) : Starter.OfTable(name, Path.GetRelativePath(folder, Path.GetFullPath(words[0])), words[0]));
+            + (isProgram ? Starter.OfProgram(name, words, options) : Starter.OfTable(name, Path.GetRelativePath(folder, Path.GetFullPath(words[0])), words[0]));
         // Nobody is handed a file that plan refuses.
         Check(ExperimentFile.Parse(text, path));
         Write(folder, path, text);
@@ -100,6 +104,12 @@ internal sealed class InitCommand : CliCommand
         if (Interpreters.TryGetValue(Path.GetExtension(program), out var interpreter)) return [.. interpreter, program];
         return [program.Contains('/', StringComparison.Ordinal) ? program : $"./{program}"];
     }
+
+    /// <summary>A trial runs in the experiment's folder: files are told from there.</summary>
+    private static string[] FromFolder(string[] words, string folder) => Path.GetFullPath(".") == folder ? words
+        : Array.ConvertAll(words, word => File.Exists(word) && !Path.IsPathRooted(word) && (word.Contains('/', StringComparison.Ordinal) || word != words[0])
+            ? Path.GetRelativePath(folder, Path.GetFullPath(word)) is var path && path.Contains('/', StringComparison.Ordinal) ? path : $"./{path}"
+            : word);
 
     // The first word that is a file, else the program.
     private static string Script(string[] words) => words.Skip(1).FirstOrDefault(File.Exists) ?? words[0];

@@ -23,7 +23,10 @@ internal sealed class BudgetFigures(SweepSummary summary)
             Width = 440,
             Height = 330,
         };
-        return new FigureSection("Best by budget", [Sentence(budget, metric)], [new Figure("budget.svg", chart)]);
+        string[] counted = budget.Best[^1].Points < summary.Rows.Count
+            ? [FormattableString.Invariant($"Only points that have a value are counted: {budget.Best[^1].Points:N0} of {summary.Rows.Count:N0}.")]
+            : [];
+        return new FigureSection("Best by budget", [Sentence(budget, metric), .. counted], [new Figure("budget.svg", chart)]);
     }
 
     private string Sentence(BestByBudget budget, string metric)

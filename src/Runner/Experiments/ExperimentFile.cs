@@ -18,6 +18,7 @@ internal static class ExperimentFile
     /// <exception cref="ExperimentException">The file or an override does not say what to run.</exception>
     public static Experiment Read(string path, IEnumerable<string>? overrides = null)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw new UserErrorException("the experiment file has an empty name; expected one, such as experiments/initialization.yaml");
         if (Directory.Exists(path))
             throw new UserErrorException($"{path}: is a folder; expected an experiment file, such as experiments/initialization.yaml");
         try

@@ -88,6 +88,7 @@ public sealed class ProgramObjectiveTests : IDisposable
     [InlineData("echo goalkeeper: loss=1 acc=2; echo epoch 3 goalkeeper: loss=2", "1 line was meant as metrics and is none: line 2 of the output: `goalkeeper:` stands behind something else; expected a line of its own")]
     [InlineData("for e in 1 2 3; do echo goalkeeper: loss=1 acc=2 epoch=$e; done", "`epoch` is stored as a metric, since it is not called `step`: step=1 says where a measurement belongs")]
     [InlineData("echo goalkeeper: loss=1 acc=2; rm -rf \"$GOALKEEPER_TRIAL_DIR\"", "its folder is gone, and what it had written there")]
+    [InlineData("echo goalkeeper: loss=1 acc=2; ln -s /dev/zero \"$GOALKEEPER_METRICS\"; sleep 1", "metrics.jsonl is no file, and was not read")]
     [InlineData("echo goalkeeper: loss=1 acc=2; mkfifo \"$GOALKEEPER_METRICS\"", "metrics.jsonl is no file, and was not read")]
     [InlineData("echo goalkeeper: loss=1 acc=2; mkdir \"$GOALKEEPER_TRIAL_DIR/predictions.csv\"", "predictions.csv is no file, and was not read")]
     public void What_a_finished_program_did_not_quite_report_is_its_remark(string script, string? remark)
@@ -96,6 +97,14 @@ public sealed class ProgramObjectiveTests : IDisposable
         using var store = SweepStore.OpenReadOnly(_sample.Path);
         Assert.All(store.Trials(sweep), trial => Assert.Equal((TrialState.Finished, 1.0), (trial.State, trial.Metrics["loss"])));
         Assert.Equal(remark, store.Attempts(store.Trial(sweep, 1))[0].Process!.Remark);
+    }
+
+    [Fact]
+    public void A_file_of_metrics_without_end_is_read_to_a_bound()
+    {
+        var sweep = Run("echo goalkeeper: loss=1; truncate -s 20G \"$GOALKEEPER_METRICS\"");
+        using var store = SweepStore.OpenReadOnly(_sample.Path);
+        Assert.EndsWith("metrics.jsonl is larger than 256 MB, and was not read to its end", store.Attempts(store.Trial(sweep, 1))[0].Process!.Remark, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,9 +39,12 @@ internal sealed record TrialFolder(string Path)
     public string Output => System.IO.Path.Combine(Path, SweepStore.OutputFile);
 
     /// <summary>Why not all that the program left can be read, a sentence; null where it can.</summary>
-    public string? Fault() => !Directory.Exists(Path)
-        ? "its folder is gone, and what it had written there"
-        : ((string[])[Metrics, Predictions]).FirstOrDefault(FileIdentity.IsSpecial) is { } place
-            ? $"{System.IO.Path.GetFileName(place)} is no file, and was not read"
-            : null;
+    public string? Fault()
+    {
+        if (!Directory.Exists(Path)) return "its folder is gone, and what it had written there";
+        if (new DirectoryInfo(Path).LinkTarget is not null) return "its folder was replaced by a link, and what it had written there is not found";
+        var strange = ((string[])[Metrics, Predictions, Output]).FirstOrDefault(FileIdentity.IsSpecial) ?? (new FileInfo(Metrics).LinkTarget is null ? null : Metrics);
+        if (strange is not null) return $"{System.IO.Path.GetFileName(strange)} is no file, and was not read";
+        return new FileInfo(Metrics) is { Exists: true, Length: > MetricsFile.Most } ? $"{System.IO.Path.GetFileName(Metrics)} is larger than {MetricsFile.Most >> 20} MB, and was not read to its end" : null;
+    }
 }
