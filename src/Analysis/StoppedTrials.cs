@@ -15,7 +15,7 @@ internal sealed record StoppedAt(long Step, int Count, double Agreement);
 /// <param name="Chosen">The chosen point's mean over its steps; empty where none is chosen.</param>
 /// <param name="LastStep">The median of the steps at which the trials that went on ended.</param>
 /// <param name="SavedShare">Of all steps that the ended trials would have taken up to that step, the share that none took.</param>
-/// <param name="SavedTime">The time that these would have taken, at the pace of each trial.</param>
+/// <param name="SavedTime">By how much each took less time than the median of those that went on.</param>
 /// <param name="Better">How many stood better when they were stopped than the chosen point at the same step; null where that is not known.</param>
 /// <param name="Steps">By step, ascending.</param>
 internal sealed record StoppedTrials(
@@ -49,6 +49,7 @@ internal sealed record StoppedTrials(
             ? MeanCurve.Of(row, summary.Sweep.MetricName, trial => byTrial.TryGetValue(trial.Number, out var trace) ? [trace] : []).Select(p => (p.Step, p.Value.Mean)).ToList()
             : [];
         var last = whole.Select(m => m.Trace.Iterations[^1]).Order().ElementAt(whole.Count / 2);
+        var usual = whole.Select(m => m.Trial.DurationMs ?? 0).Order().ElementAt(whole.Count / 2);
         var taken = measured.Sum(m => (double)Math.Min(last, m.Trace.Iterations[^1]));
         var compared = stopped.Select(m => (Own: m.Trace.Values[^1], Chosen: At(chosen, m.Trace.Iterations[^1]))).Where(p => double.IsFinite(p.Own) && double.IsFinite(p.Chosen)).ToList();
         return new(
@@ -56,7 +57,7 @@ internal sealed record StoppedTrials(
             chosen,
             last,
             last > 0 ? 1 - taken / (measured.Count * (double)last) : 0,
-            Time(stopped.Sum(m => Left(m.Trial, m.Trace.Iterations[^1], last))),
+            Time(stopped.Sum(m => Math.Max(0, usual - (m.Trial.DurationMs ?? usual)))),
             compared.Count > 0 ? compared.Count(p => sign * p.Own > sign * p.Chosen) : null,
             [
                 .. stopped.GroupBy(m => m.Trace.Iterations[^1]).OrderBy(g => g.Key)
@@ -64,10 +65,7 @@ internal sealed record StoppedTrials(
             ]);
     }
 
-    /// <summary>The milliseconds that a trial would have gone on for, had each step taken as long as those before.</summary>
-    private static double Left(TrialRecord trial, long step, long last) => step > 0 && last > step ? (trial.DurationMs ?? 0) * (last - step) / step : 0;
-
-    // A step may be any number, and a damaged store can have any duration.
+    // A damaged store can have any duration.
     private static TimeSpan Time(double ms) => ms < TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(Math.Max(0, ms)) : TimeSpan.MaxValue;
 
     private static double At(Trace trace, long step) => At([.. trace.Iterations.Zip(trace.Values)], step);

@@ -13,6 +13,17 @@ public sealed class WholeReportTests : IDisposable
 
     private string Folder => _session.File("small");
 
+    [Fact]
+    public void Reports_that_are_written_at_once_do_not_take_each_others_files_away()
+    {
+        _session.Succeed("run", _session.Write(Session.Small), "--no-report");
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            var printed = _session.Run("report", "small");
+            Assert.True(printed.ExitCode == 0, printed.Error);
+        });
+    }
+
     [Theory]
     [InlineData("ulimit -f 40")]
     [InlineData("mkdir small/.report.html.new/")]

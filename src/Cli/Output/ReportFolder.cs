@@ -107,6 +107,7 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
         try
         {
             Directory.CreateDirectory(folder);
+            using var turn = new Turn();
             write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

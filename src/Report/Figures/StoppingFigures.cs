@@ -28,7 +28,7 @@ internal sealed class StoppingFigures(SweepSummary summary, SweepStore store)
             ? FormattableString.Invariant($"at steps {steps[0].Step:N0} to {steps[^1].Step:N0}")
             : Wording.List([.. steps.Select(s => FormattableString.Invariant($"{s.Count:N0} at step {s.Step:N0}"))]);
         yield return $"{NumberText.Count(count, "trial")} of {Whole(ended)} {(count == 1 ? "was" : "were")} stopped: {where}; those that went on ended at step {Whole(stopped.LastStep)}. "
-            + $"That saved {NumberText.Measured(MetricFormat.Percent, stopped.SavedShare)} of the steps, at the pace of each trial {DurationText.Of(stopped.SavedTime)} of trials' time.";
+            + $"That saved {NumberText.Measured(MetricFormat.Percent, stopped.SavedShare)} of the steps, and by what the others took {DurationText.Of(stopped.SavedTime)} of trials' time.";
         if (stopped.Better is { } better)
         {
             yield return $"Whether it mattered: when they were stopped, {(better == 0 ? "none" : Whole(better))} of them stood better than the chosen point at the same step"
