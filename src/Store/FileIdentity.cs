@@ -5,14 +5,16 @@ namespace Goalkeeper.Store;
 /// <summary>What the operating system knows a file by, however it is called.</summary>
 /// <param name="Device">The device.</param>
 /// <param name="Inode">Its number there.</param>
+/// <param name="Born">When it was made, in nanoseconds, since the number of a deleted file is given to the next; 0 where that is not told.</param>
 /// <remarks>
 /// A file is asked about by name and never opened: a process that closes any handle of a SQLite file loses the locks of all its
 /// connections to it (POSIX). .NET tells neither number, so the C library is asked, in the two forms that never change.
 /// </remarks>
-internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
+internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, long Born)
 {
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint BasicStatistics = 0x7ff;
+    private const uint BirthTime = 0x800;
     private const int KindOfFile = 0xF000;
     private const int RegularFile = 0x8000;
 
@@ -26,10 +28,10 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
     {
         try
         {
-            if (OperatingSystem.IsLinux() && AskLinux(CurrentFolder, path, 0, BasicStatistics, out var linux) == 0)
-                return (new FileIdentity(((ulong)linux.DeviceMajor << 32) | linux.DeviceMinor, linux.Inode), linux.Mode);
+            if (OperatingSystem.IsLinux() && AskLinux(CurrentFolder, path, 0, BasicStatistics | BirthTime, out var linux) == 0)
+                return (new FileIdentity(((ulong)linux.DeviceMajor << 32) | linux.DeviceMinor, linux.Inode, (linux.Mask & BirthTime) != 0 ? (linux.BornSeconds * 1_000_000_000) + linux.BornNanoseconds : 0), linux.Mode);
             if (OperatingSystem.IsMacOS() && AskMac(path, out var mac) == 0)
-                return (new FileIdentity(mac.Device, mac.Inode), mac.Mode);
+                return (new FileIdentity(mac.Device, mac.Inode, 0), mac.Mode);
         }
         catch (EntryPointNotFoundException)
         {
@@ -54,11 +56,20 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct LinuxStatus
     {
+        [FieldOffset(0)]
+        public uint Mask;
+
         [FieldOffset(28)]
         public ushort Mode;
 
         [FieldOffset(32)]
         public ulong Inode;
+
+        [FieldOffset(80)]
+        public long BornSeconds;
+
+        [FieldOffset(88)]
+        public uint BornNanoseconds;
 
         [FieldOffset(136)]
         public uint DeviceMajor;

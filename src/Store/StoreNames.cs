@@ -6,7 +6,7 @@ namespace Goalkeeper.Store;
 
 /// <summary>
 /// The names by which stores are being written. SQLite's journal goes by name, so that a second name of a file damages what is written by the
-/// first. Who works on a sweep holds an empty file in the folder for temporary files, whose name has the store's device and inode and its name.
+/// first. Who works on a sweep holds an empty file in the folder for temporary files, whose name has the store's device, inode and time of birth, and its name.
 /// </summary>
 internal static class StoreNames
 {
@@ -51,7 +51,7 @@ internal static class StoreNames
         : [];
 
     private static string FileName(FileIdentity identity, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"goalkeeper-{identity.Device:x}-{identity.Inode:x}-{name}.lock");
+        string.Create(CultureInfo.InvariantCulture, $"goalkeeper-{identity.Device:x}-{identity.Inode:x}-{identity.Born:x}-{name}.lock");
 
     private static string Name(StoreFile store) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(store.Path)))[..16];
 
