@@ -32,6 +32,7 @@ internal sealed class Picture
     {
         lock (OneAtATime)
         {
+            using var held = new FinalizersHeld();
             using var sheet = Draw(chart, new StandIns());
             return new Picture(chart, new SvgMarkup(sheet.StandIns), sheet);
         }
@@ -43,6 +44,7 @@ internal sealed class Picture
         const int scale = 3;
         lock (OneAtATime)
         {
+            using var held = new FinalizersHeld();
             using var sheet = Draw(chart, new StandIns(restored: false));
             return sheet.ToPng(scale);
         }

@@ -93,6 +93,34 @@ public sealed partial class DrawingTests
         ["everything predicted 1"] = () => new BoundaryChart { Title = "1", Probabilities = ContourTests.Grid(5, (_, _) => 1) },
     };
 
+    /// <summary>Without <see cref="FinalizersHeld"/> this ended the process by SIGSEGV.</summary>
+    [Fact]
+    public void Pictures_are_drawn_while_memory_is_collected()
+    {
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.Token.WaitHandle.WaitOne(1)) GC.Collect(0);
+        });
+        collector.Start();
+        var chart = new LineChart
+        {
+            Title = "Markers",
+            Series = [.. Enumerable.Range(0, 4).Select(i => new LineSeries($"{i}", [.. Enumerable.Range(0, 500).Select(x => new LinePoint(x, i))]) { HasMarkers = true })],
+        };
+        var first = Text();
+        for (var i = 0; i < 60; i++) Assert.Equal(first, Text());
+        stop.Cancel();
+        collector.Join();
+
+        string Text()
+        {
+            using var svg = new StringWriter();
+            Picture.Of(chart).WriteInline(svg);
+            return svg.ToString();
+        }
+    }
+
     public static TheoryData<string> Names => [.. Charts.Keys];
 
     [Theory]
