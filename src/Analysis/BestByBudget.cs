@@ -23,11 +23,11 @@ internal sealed record BestByBudget(bool IsExpected, IReadOnlyList<(int Points, 
         List<double> values = [.. summary.Rows.Select(row => row.Of(summary.Sweep.MetricName).Mean).Where(double.IsFinite)];
         if (values.Count < FewestPoints) return null;
         var isExpected = summary.Plan.Search is not { } search || (!search.Waits && search.Method != PlanSearch.Sobol && search.First.Count == 0);
-        var sign = summary.Sweep.Metric.Maximizes ? 1 : -1;
+        var sign = -summary.Plan.Sign;
         var budgets = Budgets(values.Count);
         var best = isExpected
             ? [.. ExpectedBest.Of(values.ConvertAll(v => sign * v), budgets).Select(v => sign * v)]
-            : RunningBest.Of(values, summary.Sweep.Metric.Maximizes) is var running ? budgets.ConvertAll(points => running[points - 1]) : [];
+            : RunningBest.Of(values, summary.Sweep.Metric) is var running ? budgets.ConvertAll(points => running[points - 1]) : [];
         return new(isExpected, [.. budgets.Zip(best)]);
     }
 

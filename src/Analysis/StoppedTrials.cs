@@ -44,7 +44,6 @@ internal sealed record StoppedTrials(
         var whole = measured.FindAll(m => m.Trial.State == TrialState.Finished && m.Trial.Metrics.ContainsKey(summary.Sweep.MetricName));
         if (stopped.Count == 0 || whole.Count == 0) return null;
 
-        var sign = summary.Sweep.Metric.Maximizes ? 1 : -1;
         var chosen = summary.Chosen is { } row
             ? MeanCurve.Of(row, summary.Sweep.MetricName, trial => byTrial.TryGetValue(trial.Number, out var trace) ? [trace] : []).Select(p => (p.Step, p.Value.Mean)).ToList()
             : [];
@@ -58,7 +57,7 @@ internal sealed record StoppedTrials(
             last,
             last > 0 ? 1 - taken / (measured.Count * (double)last) : 0,
             Time(stopped.Sum(m => Math.Max(0, usual - (m.Trial.DurationMs ?? usual)))),
-            compared.Count > 0 ? compared.Count(p => sign * p.Own > sign * p.Chosen) : null,
+            compared.Count > 0 ? compared.Count(p => summary.Sweep.Metric.IsBetter(p.Own, p.Chosen)) : null,
             [
                 .. stopped.GroupBy(m => m.Trace.Iterations[^1]).OrderBy(g => g.Key)
                     .Select(g => new StoppedAt(g.Key, g.Count(), Agreement([.. whole.Take(MostTrials).Select(m => (At(m.Trace, g.Key), m.Trial.Metrics[summary.Sweep.MetricName])).Where(p => double.IsFinite(p.Item1) && double.IsFinite(p.Item2))]))),

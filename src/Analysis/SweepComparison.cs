@@ -14,14 +14,30 @@ internal sealed record ComparedPoint(SummaryRow First, SummaryRow Second, Paired
 /// <param name="Points">What both have, in the order of the first's metric, the best first.</param>
 /// <param name="OnlyFirst">How many points the first alone has.</param>
 /// <param name="OnlySecond">How many the second alone has.</param>
-internal sealed record SweepComparison(IReadOnlyList<ComparedPoint> Points, int OnlyFirst, int OnlySecond)
+/// <param name="Tests">How many tests p is corrected for: those of the other sweeps that are compared with the first, too.</param>
+internal sealed record SweepComparison(IReadOnlyList<ComparedPoint> Points, int OnlyFirst, int OnlySecond, int Tests)
 {
-    /// <summary>Compares two sweeps by the first's metric.</summary>
-    /// <exception cref="UserErrorException">The other decides by another metric, or by the same the other way round.</exception>
-    public static SweepComparison Of(SweepSummary first, SweepSummary second)
+    /// <summary>Compares each of some sweeps with the first by its metric.</summary>
+    /// <exception cref="UserErrorException">One decides by another metric, or by the same the other way round.</exception>
+    public static IReadOnlyList<SweepComparison> Of(SweepSummary first, IReadOnlyList<SweepSummary> others)
     {
-        var (metric, other) = (first.Sweep.Metric, second.Sweep.Metric);
-        if (first.Sweep.MetricName != second.Sweep.MetricName || metric.Maximizes != other.Maximizes)
+        var pairs = (from other in others from rows in Common(first, other) select (Other: other, Rows: rows, Test: PairedTest.Of(Pairs(rows, first.Sweep.MetricName)))).ToList();
+        // All are looked at together, so all are corrected together.
+        var corrected = Holm.Adjusted([.. pairs.Select(pair => pair.Test.P)]);
+        var points = pairs.Zip(corrected).ToLookup(c => c.First.Other, c => Compared(first, c.First.Rows, c.First.Test, c.Second));
+        var tests = corrected.Count(p => !double.IsNaN(p));
+        return [.. others.Select(other => new SweepComparison([.. points[other]], first.Rows.Count - points[other].Count(), other.Rows.Count - points[other].Count(), tests))];
+    }
+
+    /// <summary>How many of the points have a verdict.</summary>
+    public int Count(Verdict verdict) => Points.Count(p => p.Verdict == verdict);
+
+    private static ComparedPoint Compared(SweepSummary first, (SummaryRow First, SummaryRow Second) rows, PairedTest test, double p) =>
+        new(rows.First, rows.Second, test, p, new RowComparison(test.Difference, -first.Plan.Sign * test.Difference, p).Verdict);
+
+    private static List<(SummaryRow First, SummaryRow Second)> Common(SweepSummary first, SweepSummary second)
+    {
+        if (first.Sweep.MetricName != second.Sweep.MetricName || first.Sweep.Metric.Maximizes != second.Sweep.Metric.Maximizes)
         {
             throw new UserErrorException(
                 $"{second.Sweep.Reference} decides by {second.Sweep.MetricName} ({second.Sweep.MetricGoal}) and {first.Sweep.Reference} by {first.Sweep.MetricName} "
@@ -29,23 +45,12 @@ internal sealed record SweepComparison(IReadOnlyList<ComparedPoint> Points, int 
         }
         string[] settings = [.. first.Parameters.Union(second.Parameters)];
         var others = second.Rows.GroupBy(row => Key(second, row, settings)).ToDictionary(group => group.Key, group => group.First());
-        var common = first.Ranked.Select(row => (First: row, Second: others.GetValueOrDefault(Key(first, row, settings)))).Where(p => p.Second is not null).ToList();
-        var tests = common.ConvertAll(p => PairedTest.Of(Pairs(p.First, p.Second!, first.Sweep.MetricName)));
-        var corrected = Holm.Adjusted([.. tests.Select(t => t.P)]);
-        return new(
-            [.. common.Select((p, i) => new ComparedPoint(p.First, p.Second!, tests[i], corrected[i], VerdictOf(tests[i], corrected[i], metric.Maximizes)))],
-            first.Rows.Count - common.Count, second.Rows.Count - common.Count);
+        return [.. from row in first.Ranked let other = others.GetValueOrDefault(Key(first, row, settings)) where other is not null select (row, other)];
     }
 
-    /// <summary>How many of the points have a verdict.</summary>
-    public int Count(Verdict verdict) => Points.Count(p => p.Verdict == verdict);
-
-    private static Verdict VerdictOf(PairedTest test, double p, bool maximizes) =>
-        !(p < RowComparison.Significant) ? Verdict.CannotTell : test.Difference > 0 == maximizes ? Verdict.Better : Verdict.Worse;
-
-    private static IEnumerable<(double, double)> Pairs(SummaryRow first, SummaryRow second, string metric) =>
-        from a in first.Finished
-        join b in second.Finished on a.Seed equals b.Seed
+    private static IEnumerable<(double, double)> Pairs((SummaryRow First, SummaryRow Second) rows, string metric) =>
+        from a in rows.First.Finished
+        join b in rows.Second.Finished on a.Seed equals b.Seed
         where a.Metrics.ContainsKey(metric) && b.Metrics.ContainsKey(metric)
         select (b.Metrics[metric], a.Metrics[metric]);
 

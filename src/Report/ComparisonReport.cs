@@ -19,7 +19,8 @@ internal sealed class ComparisonReport
     {
         _store = store;
         Sweeps = [.. sweeps.Select(sweep => SweepSummary.Of(store, sweep))];
-        Others = [.. Sweeps.Skip(1).Select(other => new ComparedSweep(First, other))];
+        SweepSummary[] others = [.. Sweeps.Skip(1)];
+        Others = [.. others.Zip(SweepComparison.Of(First, others), (other, comparison) => new ComparedSweep(First, other, comparison))];
     }
 
     /// <summary>All of them.</summary>

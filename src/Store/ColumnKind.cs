@@ -63,7 +63,7 @@ internal sealed partial class ColumnKind(ConditionColumn column, IReadOnlyList<o
         }
         if (Words is { Count: 0 }) return $"there is no {Name}";
         if (Words is not null)
-            return $"{Name} is never '{text}'; expected {Spelling.Some(Words.Select(w => $"'{w}'"))}{Spelling.Hint(text, Words)}";
+            return $"{Name} is never '{text}'; expected {ShortList.Of(Words.Select(w => $"'{w}'"))}{Spelling.Hint(text, Words)}";
         var canonical = Compact(isNumber ? $"[{text}]" : text);
         return $"{Name} is the text of a list without blanks{(canonical is null ? ", such as '[20,3]'" : $"; write '{canonical}'")}";
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,10 +11,6 @@ internal static class Printable
 {
     private const char LastLatin = '\u024f';
 
-    // Of pairs of surrogates only both together tell.
-    private static readonly SearchValues<char> Suspect = SearchValues.Create(
-        [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => char.IsHighSurrogate(c) || IsUnsafe(char.GetUnicodeCategory(c)))]);
-
     /// <summary>Text on one line. In JSON, which escapes C0 itself, it leaves every value as it is: the escapes above C0 are JSON's.</summary>
     public static string Line(string text) => Escape(text, keepsLines: false);
 
@@ -24,7 +19,7 @@ internal static class Printable
 
     private static string Escape(string text, bool keepsLines)
     {
-        if (!text.AsSpan().ContainsAny(Suspect)) return text;
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var escaped = new StringBuilder(text.Length + 16);
         for (var i = 0; i < text.Length; i++)
         {

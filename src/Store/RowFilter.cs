@@ -84,5 +84,5 @@ internal sealed class RowFilter : IDisposable
         }
     }
 
-    private string Explain() => $"The columns are: {Spelling.Some(_columns)}.";
+    private string Explain() => $"The columns are: {ShortList.Of(_columns)}.";
 }

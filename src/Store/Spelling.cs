@@ -1,20 +1,8 @@
-using System.Globalization;
-
 namespace Goalkeeper.Store;
 
 /// <summary>Finds the word that was probably meant.</summary>
 internal static class Spelling
 {
-    // More nobody reads.
-    private const int MostNamed = 20;
-
-    /// <summary>"a, b, c", and of many the first: "a, b, …, t and 9,980 more".</summary>
-    public static string Some(IEnumerable<string> names)
-    {
-        var all = names.ToList();
-        return string.Join(", ", all.Take(MostNamed)) + (all.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {all.Count - MostNamed:N0} more") : "");
-    }
-
     /// <summary>"; did you mean `x`?", or nothing where no known word is close.</summary>
     public static string Hint(string word, IEnumerable<string> known) =>
         Nearest(word, known) is { } nearest ? $"; did you mean `{nearest}`?" : "";

@@ -74,7 +74,7 @@ internal sealed partial class SweepStore
             if (_store.Connection.Execute("DELETE FROM tag WHERE sweep_id = @Id AND trial = @trial AND name = @name", new { sweep.Id, trial = trial ?? 0, name }) > 0) continue;
             var what = trial is { } number ? new TrialReference(sweep.Reference, number).ToString() : sweep.Reference.ToString();
             var known = Tags(sweep, trial).Keys.ToList();
-            throw new UserErrorException($"{what} has no tag `{name}`{Spelling.Hint(name, known)}; it has {(known.Count == 0 ? "none" : Spelling.Some(known))}");
+            throw new UserErrorException($"{what} has no tag `{name}`{Spelling.Hint(name, known)}; it has {(known.Count == 0 ? "none" : ShortList.Of(known))}");
         }
     });
 

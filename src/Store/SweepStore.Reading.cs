@@ -189,7 +189,7 @@ internal sealed partial class SweepStore
         if (numbers.Count > 0)
         {
             return new UserErrorException(
-                $"There is no sweep {reference} in '{Path}'; there is {Spelling.Some(numbers.Select(n => $"{reference.Name}#{n}"))}.");
+                $"There is no sweep {reference} in '{Path}'; there is {ShortList.Of(numbers.Select(n => $"{reference.Name}#{n}"))}.");
         }
         var names = _store.Connection.Query<string>("SELECT DISTINCT name FROM sweep ORDER BY name").ToList();
         if (names.Count == 0)
@@ -199,7 +199,7 @@ internal sealed partial class SweepStore
         }
         var nearest = Spelling.Nearest(reference.Name, names);
         var hint = nearest is null ? "" : $" Did you mean {nearest}?";
-        return new UserErrorException($"There is no sweep {reference} in '{Path}'.{hint} It holds: {Spelling.Some(names)}.");
+        return new UserErrorException($"There is no sweep {reference} in '{Path}'.{hint} It holds: {ShortList.Of(names)}.");
     });
 
     /// <summary>The processes that run trials of a sweep and have not left it, alive or not.</summary>

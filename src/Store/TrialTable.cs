@@ -15,10 +15,10 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
     /// <exception cref="UserErrorException">There is no such column.</exception>
     public TrialTable Only(IReadOnlyList<string> names)
     {
-        if (names.Count == 0) throw new UserErrorException($"No column is asked for. The columns are: {Spelling.Some(Columns)}.");
+        if (names.Count == 0) throw new UserErrorException($"No column is asked for. The columns are: {ShortList.Of(Columns)}.");
         var places = names.Select(name => Columns.ToList().IndexOf(name) is >= 0 and var place
             ? place
-            : throw new UserErrorException($"There is no column '{name}'{(Spelling.Nearest(name, Columns) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} The columns are: {Spelling.Some(Columns)}.")).ToList();
+            : throw new UserErrorException($"There is no column '{name}'{(Spelling.Nearest(name, Columns) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} The columns are: {ShortList.Of(Columns)}.")).ToList();
         return new TrialTable(names, [.. Rows.Select(row => places.ConvertAll(i => row[i]).ToArray())], [.. Metrics.Where(names.Contains)]);
     }
 
@@ -42,7 +42,7 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
     {
         var columns = FindColumns(store, sweep, stateSql);
         var names = columns.ConvertAll(c => c.Name);
-        string Explain() => $"The columns are: {Spelling.Some(names)}.";
+        string Explain() => $"The columns are: {ShortList.Of(names)}.";
 
         // Each expression alone first, so that an error is told of the one that has it, and none can break out of its place.
         var pivot = Pivot([.. columns, .. Aliases(columns)]);

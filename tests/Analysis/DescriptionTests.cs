@@ -1,4 +1,5 @@
 using Goalkeeper.Analysis;
+using Goalkeeper.Store;
 
 namespace Goalkeeper.Tests.Analysis;
 
@@ -18,9 +19,9 @@ public class DescriptionTests
     public void The_running_best_waits_for_a_value_and_ranks_infinities()
     {
         double[] values = [double.NaN, double.PositiveInfinity, 3, double.NaN, 5, 1];
-        Assert.Equal([double.NaN, double.PositiveInfinity, 3, 3, 3, 1], RunningBest.Of(values, maximizes: false));
-        Assert.Equal([double.NaN, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity], RunningBest.Of(values, maximizes: true));
-        Assert.Empty(RunningBest.Of([], maximizes: true));
+        Assert.Equal([double.NaN, double.PositiveInfinity, 3, 3, 3, 1], RunningBest.Of(values, new Metric("cost", "minimize", 0)));
+        Assert.Equal([double.NaN, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity], RunningBest.Of(values, new Metric("score", "maximize", 0)));
+        Assert.Empty(RunningBest.Of([], new Metric("score", "maximize", 0)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Goalkeeper.Cli.Context;
 using Goalkeeper.Runner;
 
@@ -41,8 +42,31 @@ public sealed class CompareTests : IDisposable
         Expect.Has("<td>better</td>", page);
         Expect.Has("<svg", page);
         _session.Succeed("compare", "a", "b", "c", "--out", folder, "--format", "csv");
-        Expect.Has("a#1 has 2 points of its own, c#1 0 points.", File.ReadAllText(Path.Combine(folder, "a-and-2-others.html")));
+        Expect.Has("a#1 has 2 points of its own, c#1 0 points.", File.ReadAllText(Path.Combine(folder, "a-and-b-and-c.html")));
         Expect.Has("Choose another folder with --out", _session.Fail(ExitCode.UserError, "compare", "a", "b", "--out", Path.Combine(folder, "a-and-b.html")));
+    }
+
+    /// <summary>Three sweeps that are all the same come out "better" somewhere the more often the more of them are looked at, unless all are corrected together.</summary>
+    [Fact]
+    public void All_points_of_all_sweeps_are_corrected_together()
+    {
+        Run("a", [1, 2], (x, seed) => x + seed % 2 / 10.0);
+        Run("b", [1, 2], (x, seed) => x + seed % 2 / 10.0 + 1 - seed / 1000.0, "2");
+        Run("c", [1, 2], (x, seed) => x + seed % 2 / 10.0 + 1 - seed / 900.0, "3");
+        Assert.DoesNotContain("among them", _session.Succeed("compare", "a", "b"), StringComparison.Ordinal);
+        Expect.Has("p corrected by Holm for 4 comparisons, those of the other sweeps among them.", Regex.Replace(_session.Succeed("compare", "a", "b", "c"), @"\s+", " "));
+    }
+
+    [Fact]
+    public void Pages_of_different_sweeps_have_different_names()
+    {
+        string[] names = [.. Enumerable.Range(0, 9).Select(i => $"{new string('n', 60)}{(char)('a' + i)}")];
+        foreach (var (i, name) in names.Index()) Run(name, [1], (x, _) => x, $"{i}");
+        var folder = _session.File("pages");
+        _session.Succeed(["compare", .. names, "--out", folder]);
+        _session.Succeed(["compare", .. names[..8], "--out", folder]);
+        _session.Succeed(["compare", names[0], .. names[2..], "--out", folder]);
+        Assert.Equal(3, Directory.GetFiles(folder).Length);
     }
 
     [Fact]

@@ -29,8 +29,8 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void Of_many_names_twenty_are_told()
     {
-        Assert.Equal("a, b", Spelling.Some(["a", "b"]));
-        Assert.EndsWith(", n19, n20 and 1,230 more", Spelling.Some(Enumerable.Range(1, 1250).Select(n => $"n{n}")), StringComparison.Ordinal);
+        Assert.Equal("a, b", ShortList.Of(["a", "b"]));
+        Assert.EndsWith(", n19, n20 and 1,230 more", ShortList.Of(Enumerable.Range(1, 1250).Select(n => $"n{n}")), StringComparison.Ordinal);
     }
 
     [Fact]

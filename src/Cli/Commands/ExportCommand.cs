@@ -67,9 +67,7 @@ internal sealed class ExportCommand : CliCommand
             throw new UserErrorException($"--to {file} is there already; expected another name, or --force to replace it");
         try
         {
-            using var written = new WholeFiles();
-            written.Add(path, Encoding.UTF8.GetBytes(text));
-            written.Replace();
+            WholeFiles.Write(path, Encoding.UTF8.GetBytes(text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -103,9 +103,7 @@ internal sealed class PredictCommand : CliCommand
             }
             else
             {
-                using var written = new WholeFiles();
-                written.Add(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : path, content);
-                written.Replace();
+                WholeFiles.Write(new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : path, content);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -16,8 +16,8 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
     // What sha256sum -c reads.
     private const string Manifest = ".goalkeeper";
 
-    /// <summary>Sweeps that the name of a comparison names.</summary>
-    private const int MostNamed = 2;
+    /// <summary>A file's name has 255 bytes on most systems, and what is added to it while it is written needs some.</summary>
+    private const int LongestName = 230;
 
     /// <summary>The folder.</summary>
     public string Path { get; } = System.IO.Path.Combine(outFolder ?? System.IO.Path.GetDirectoryName(storePath) ?? "", NameFor(sweep));
@@ -61,10 +61,7 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
         SweepIndex.Write(text, sweeps.Select(s => new IndexEntry(OverviewText.Name(s), Link(s), OverviewText.Trials(s), OverviewText.Best(s) ?? "", OverviewText.Started(s))));
         Whole(() =>
         {
-            if (File.Exists(place) && !IsOurs(place)) return;
-            using var written = new WholeFiles();
-            written.Add(place, Encoding.UTF8.GetBytes(text.ToString()));
-            written.Replace();
+            if (!File.Exists(place) || IsOurs(place)) WholeFiles.Write(place, Encoding.UTF8.GetBytes(text.ToString()));
         });
 
         string? Link(SweepOverview overview)
@@ -88,15 +85,11 @@ internal sealed partial class ReportFolder(string storePath, string? outFolder, 
     public static string WriteComparison(string folder, ComparisonReport report)
     {
         var names = report.Sweeps.Select(s => NameFor(s.Sweep.Reference)).ToList();
-        // A file's name has 255 bytes on most systems.
-        var name = names.Count <= MostNamed ? string.Join("-and-", names) : string.Create(CultureInfo.InvariantCulture, $"{names[0]}-and-{names.Count - 1}-others");
+        var name = string.Join("-and-", names);
+        if (name.Length > LongestName)
+            name = string.Create(CultureInfo.InvariantCulture, $"{names[0]}-and-{names.Count - 1}-others-{Hash(Encoding.UTF8.GetBytes(name))[..8]}");
         var place = System.IO.Path.Combine(folder, $"{name}.html");
-        Whole(folder, () =>
-        {
-            using var written = new WholeFiles();
-            written.Add(place, Content(ReportFile.Of(report)));
-            written.Replace();
-        });
+        Whole(folder, () => WholeFiles.Write(place, Content(ReportFile.Of(report))));
         return place;
     }
 

@@ -50,7 +50,7 @@ internal static class TextTable
         for (var shown = columns.Count; shown >= least; shown--)
         {
             if (!DrawnTable.TryWrite(context, [.. columns.Take(shown).Select(Printable.Line)], [.. cells.Select(row => row[..shown])], alignRight[..shown])) continue;
-            if (shown < columns.Count) WrappedText.Write(context.Error, $"not shown, for want of room: {Spelling.Some(columns.Skip(shown))} ({elsewhere})");
+            if (shown < columns.Count) WrappedText.Write(context.Error, $"not shown, for want of room: {ShortList.Of(columns.Skip(shown))} ({elsewhere})");
             return true;
         }
         return false;

@@ -8,6 +8,16 @@ internal sealed class WholeFiles : IDisposable
 {
     private readonly List<(string Written, string Place)> _files = [];
 
+    /// <summary>Writes one file.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string place, ReadOnlySpan<byte> content)
+    {
+        using var files = new WholeFiles();
+        files.Add(place, content);
+        files.Replace();
+    }
+
     /// <summary>Writes a file beside its place.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>

@@ -30,7 +30,7 @@ internal sealed class Exploration
         Metrics = [.. names.Where(name => !summary.HasSplit("dev") || !IsOfTest(summary, name)).Select(name => Metric(summary.Definition(name)))];
         Deciding = Metrics.FirstOrDefault(m => m.Name == summary.Sweep.MetricName);
         if (Deciding is not { } metric) return;
-        Best = RunningBest.Of(metric.Values, summary.Sweep.Metric.Maximizes);
+        Best = RunningBest.Of(metric.Values, summary.Sweep.Metric);
         var places = Trials.Index().ToDictionary(t => t.Item.Number, t => t.Index);
         Boxes =
         [

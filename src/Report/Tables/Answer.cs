@@ -65,7 +65,7 @@ internal sealed record Answer(string Sentence, IReadOnlyList<(string Name, strin
     private static string Untold(SweepSummary summary, SummaryRow best)
     {
         var mean = best.Of(summary.Sweep.MetricName).Mean;
-        var better = summary.Ranking.Count(r => !r.IsWhole && (summary.Sweep.Metric.Maximizes ? r.Mean > mean : r.Mean < mean));
+        var better = summary.Ranking.Count(r => !r.IsWhole && summary.Sweep.Metric.IsBetter(r.Mean, mean));
         return better == 0 || !summary.Ranking.First().IsWhole ? ""
             : $"{NumberText.Count(better, "point")} {(better == 1 ? "looks" : "look")} better by the seeds that finished, and had others that failed, diverged or were pruned. ";
     }

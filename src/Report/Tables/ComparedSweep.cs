@@ -11,11 +11,10 @@ internal sealed class ComparedSweep
 
     /// <param name="first">The first sweep.</param>
     /// <param name="other">The other.</param>
-    /// <exception cref="UserErrorException">They do not decide by one metric.</exception>
-    public ComparedSweep(SweepSummary first, SweepSummary other)
+    /// <param name="comparison">What it came to.</param>
+    public ComparedSweep(SweepSummary first, SweepSummary other, SweepComparison comparison)
     {
-        (_first, Other) = (first, other);
-        Comparison = SweepComparison.Of(first, other);
+        (_first, Other, Comparison) = (first, other, comparison);
         Changes = PlanDifference.Describe(first.Plan, other.Plan) is { Count: > 0 } changes ? changes : ["their plans are the same"];
     }
 
@@ -76,7 +75,7 @@ internal sealed class ComparedSweep
         if (shown < Comparison.Points.Count)
             yield return FormattableString.Invariant($"The best {shown:N0} of {Comparison.Points.Count:N0} common points (--format csv has all).");
         yield return $"{Wording.Capitalized(Wording.Metric(_first.Sweep.MetricName))}, {(_first.Sweep.Metric.Maximizes ? "more" : "less")} is better. "
-            + $"Paired by seed: Student's t, p corrected by Holm for {NumberText.Count(Comparison.Points.Count(p => !double.IsNaN(p.P)), "comparison")}.";
+            + $"Paired by seed: Student's t, p corrected by Holm for {NumberText.Count(Comparison.Tests, "comparison")}{(Comparison.Tests > Comparison.Points.Count(p => !double.IsNaN(p.P)) ? ", those of the other sweeps among them" : "")}.";
         if (Comparison.Points.Any(p => p.Test.Pairs > 0 && p.Test.Pairs < Math.Max(p.First.Finished.Count, p.Second.Finished.Count)))
             yield return "A mean is over all seeds of its sweep, a difference over those that both have.";
         if (Comparison.OnlyFirst + Comparison.OnlySecond > 0)

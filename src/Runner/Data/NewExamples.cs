@@ -38,7 +38,7 @@ internal sealed class NewExamples(StoredDataset dataset, Scale scale, bool fills
     {
         0 => $".npy, .npz or .h5 with examples of the shape {NamedArray.ShapeOf(dataset.Shape)}",
         > 10 => FormattableString.Invariant($"a CSV file with the columns {_columns[0].Name} to {_columns[^1].Name}, or .npy, .npz or .h5"),
-        _ => $"a CSV file with the columns {Spelling.Some(_columns.Select(c => c.Name))}, or .npy, .npz or .h5",
+        _ => $"a CSV file with the columns {ShortList.Of(_columns.Select(c => c.Name))}, or .npy, .npz or .h5",
     };
 
     private Examples ReadCsv(string path) => CsvTable.Read(path, csv =>

@@ -85,7 +85,7 @@ internal sealed class GridReader(YamlMap root, ObjectiveSpace space, SettingsRea
         if (wrong < 0) return values;
         var known = other.Values.Select(v => SweepPlan.Text(v.Value.Json)).ToList();
         var hint = items[wrong] is YamlText { Number: null } word ? Spelling.Hint(word.Text, known) : "";
-        throw items[wrong].Unexpected(key.Text, $"one of its values ({Spelling.Some(known)})", hint);
+        throw items[wrong].Unexpected(key.Text, $"one of its values ({ShortList.Of(known)})", hint);
     }
 
     private List<string> Given =>
@@ -96,7 +96,7 @@ internal sealed class GridReader(YamlMap root, ObjectiveSpace space, SettingsRea
         var names = known.Distinct().ToList();
         return new(at, names.Count == 0
             ? $"there is no parameter `{name}`"
-            : $"there is no parameter `{name}`; expected one of {Spelling.Some(names)}{Spelling.Hint(name, names)}");
+            : $"there is no parameter `{name}`; expected one of {ShortList.Of(names)}{Spelling.Hint(name, names)}");
     }
 
     /// <summary>The way from a parameter over what it depends on back to itself, or null.</summary>

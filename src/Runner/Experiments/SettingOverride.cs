@@ -46,7 +46,7 @@ internal sealed record SettingOverride(string Key, IReadOnlyList<YamlValue> Valu
         if (!keys.Contains(key))
         {
             var what = reader.Keys.Contains(key) ? $"`{key}` is set in the file alone" : $"unknown key `{key}`";
-            throw new ExperimentException(at, $"{what}; expected one of {Spelling.Some(keys)}{reader.Space.Hint(key, keys)}");
+            throw new ExperimentException(at, $"{what}; expected one of {ShortList.Of(keys)}{reader.Space.Hint(key, keys)}");
         }
         return new SettingOverride(key, isRemoval ? [] : OptionValues.Read(key, text[(equals + 1)..], at), at);
     }

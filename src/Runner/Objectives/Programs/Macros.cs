@@ -23,7 +23,7 @@ internal static partial class Macros
         return values.TryGetValue(name, out var value)
             ? value
             : throw new UserErrorException(
-                $"command: `{word}`: there is no `{name}`{Spelling.Hint(name, values.Keys)}; expected one of {Spelling.Some(values.Keys)}");
+                $"command: `{word}`: there is no `{name}`{Spelling.Hint(name, values.Keys)}; expected one of {ShortList.Of(values.Keys)}");
     });
 
     /// <summary>The environment variables in the word.</summary>
