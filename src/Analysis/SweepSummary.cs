@@ -20,7 +20,7 @@ internal sealed class SweepSummary
         Sweep = sweep;
         Dataset = sweep.DatasetSha256 is null ? StoredDataset.None : store.Dataset(sweep);
         Trials = store.Trials(sweep);
-        EarlierLooks = store.EarlierLooks(sweep);
+        EarlierLooks = store.EarlierLooks(sweep, Dataset);
         Plan = SweepPlan.Of(sweep);
         HasVariants = Trials.Any(t => t.Variant is not null);
         IsReplicated = Trials.Any(t => t.Replicate > 1);
@@ -146,7 +146,7 @@ internal sealed class SweepSummary
     public bool LooksAtTest => Chosen is not null && OpenTrials == 0;
 
     /// <summary>How many earlier sweeps of the store have looked at the same test set.</summary>
-    public long EarlierLooks { get; }
+    public int EarlierLooks { get; }
 
     /// <summary>What is done to the data before training, by name as JSON, where it is not at its default.</summary>
     public IReadOnlyDictionary<string, string> Preparation => Plan.DatasetSettings;

@@ -110,6 +110,14 @@ internal sealed record StoredDataset(string Sha256, string Name, IReadOnlyList<s
 
     /// <summary>The columns that the features come from, in order; none where they come from no table.</summary>
     public IReadOnlyList<StoredColumn> Columns { get; init; } = [];
+
+    /// <summary>Whether the test examples of another are these, with a column more or less, or prepared otherwise: the same labels in the same order, and a feature that is the same.</summary>
+    public bool HasTestOf(StoredDataset other) =>
+        Splits.FirstOrDefault(s => s.Name == "test") is { } test && other.Splits.FirstOrDefault(s => s.Name == "test") is { } others
+        && test.Labels.AsSpan().SequenceEqual(others.Labels)
+        && FeatureNames.Index().Any(f => other.FeatureNames.Index().Any(o => o.Item == f.Item && Feature(test, f.Index).SequenceEqual(other.Feature(others, o.Index))));
+
+    private IEnumerable<double> Feature(StoredSplit split, int index) => Enumerable.Range(0, split.Labels.Length).Select(example => split.Features[example * FeatureNames.Count + index]);
 }
 
 /// <summary>

@@ -65,18 +65,44 @@ internal sealed partial class SweepStore
     });
 
     /// <summary>
-    /// How many earlier sweeps chose on the dev set of the same data and have ended, so that their reports looked at the same test set.
+    /// How many earlier sweeps chose on a dev set and have ended, so that their reports looked at the same test set.
     /// </summary>
-    public long EarlierLooks(SweepRecord sweep) => _store.Read(() => (long)_store.Prepared(
-        """
-        SELECT count(*)
-        FROM sweep s
-        WHERE s.id < ?1
-            AND s.dataset_id = (SELECT dataset_id FROM sweep WHERE id = ?1)
-            AND s.metric_name LIKE 'dev\_%' ESCAPE '\'
-            AND EXISTS (SELECT 1 FROM trial WHERE sweep_id = s.id AND state = 'finished')
-            AND NOT EXISTS (SELECT 1 FROM trial WHERE sweep_id = s.id AND state IN ('queued', 'running'))
-        """).Bind(1, sweep.Id).Scalar()!);
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="dataset">Its data.</param>
+    public int EarlierLooks(SweepRecord sweep, StoredDataset dataset)
+    {
+        var looks = _store.Read(() =>
+        {
+            var rows = _store.Prepared(
+                """
+                SELECT d.sha256
+                FROM sweep s
+                JOIN dataset d ON d.id = s.dataset_id
+                WHERE s.id < ?1
+                    AND d.test_count = (SELECT test_count FROM dataset WHERE sha256 = ?2)
+                    AND s.metric_name LIKE 'dev\_%' ESCAPE '\'
+                    AND EXISTS (SELECT 1 FROM trial WHERE sweep_id = s.id AND state = 'finished')
+                    AND NOT EXISTS (SELECT 1 FROM trial WHERE sweep_id = s.id AND state IN ('queued', 'running'))
+                """).Bind(1, sweep.Id).Bind(2, dataset.Sha256);
+            var found = new List<string>();
+            while (rows.Step()) found.Add(rows.Text(0));
+            return found;
+        });
+        return looks.GroupBy(sha256 => sha256).Where(data => data.Key == dataset.Sha256 || HasSameTest(data.Key)).Sum(data => data.Count());
+
+        bool HasSameTest(string sha256)
+        {
+            try
+            {
+                return dataset.HasTestOf(Dataset(sha256));
+            }
+            catch (UserErrorException)
+            {
+                // Damaged, which is to be told of the sweeps that it is the data of, and not of this one.
+                return false;
+            }
+        }
+    }
 
     /// <summary>How many trials of a sweep are in each state that occurs.</summary>
     public IReadOnlyDictionary<string, long> StateCounts(SweepRecord sweep) => _store.Read(SomeTrial(sweep), () => CountStates(sweep.Id));

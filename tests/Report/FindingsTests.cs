@@ -1,3 +1,4 @@
+using Goalkeeper.Analysis;
 using Goalkeeper.Report;
 using Goalkeeper.Tests.Runner;
 using Goalkeeper.Training;
@@ -104,7 +105,22 @@ public sealed class FindingsTests : IDisposable
         using var store = folder.Open();
         Assert.Null(SweepReport.Of(store, store.SweepsNamed("first")[0]).EarlierLooks);
         var report = SweepReport.Of(store, store.SweepsNamed("second")[0]);
-        Assert.StartsWith("1 earlier sweep of this store chose on the same data and looked at the same test set", report.FindingsOf(portable: false).Last(), StringComparison.Ordinal);
+        Assert.StartsWith("1 earlier sweep of this store looked at the same test set", report.FindingsOf(portable: false).Last(), StringComparison.Ordinal);
         Assert.Empty(report.FindingsOf(portable: true));
+    }
+
+    [Fact]
+    public void A_test_set_is_the_same_with_a_column_less_and_another_with_other_rows()
+    {
+        using var folder = new SweepFolder();
+        var table = folder.Write("table.csv", "a,b,won\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * i % 17},{i * 7 % 11},{i * i % 3}\n".Replace(",2\n", ",1\n", StringComparison.Ordinal))));
+        Sweep("all", "", seed: 1);
+        Sweep("one", "drop: [b], ", seed: 1);
+        Sweep("other", "", seed: 2);
+        using var store = folder.Open();
+        Assert.Equal([0, 1, 0], ((string[])["all", "one", "other"]).Select(name => SweepSummary.Of(store, store.SweepsNamed(name)[0]).EarlierLooks));
+
+        void Sweep(string name, string drop, int seed) => folder.Run(
+            $"name: {name}\ndataset: {{ csv: \"{table}\", label: won, {drop}split: {{ dev: 0.2, test: 0.2, seed: {seed} }} }}\n{Reports.Network}parameters: {{ lambda: [0, 1] }}\n", workers: 1, Reports.Made(_ => new Outcome()));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
 
     /// <summary>That earlier sweeps have looked at the same test set; null where none has. It depends on what else the store holds.</summary>
     public string? EarlierLooks() => summary is { LooksAtTest: true, EarlierLooks: > 0 } && summary.HasSplit("test")
-        ? $"{NumberText.Count(summary.EarlierLooks, "earlier sweep")} of this store chose on the same data and looked at the same test set: "
+        ? $"{NumberText.Count(summary.EarlierLooks, "earlier sweep")} of this store looked at the same test set: "
             + "the more often it is looked at, the less its number says of new data."
         : null;
 
