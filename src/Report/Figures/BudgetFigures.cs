@@ -1,7 +1,6 @@
 using Goalkeeper.Analysis;
 using Goalkeeper.Report.Charts;
 using Goalkeeper.Report.Text;
-using Goalkeeper.Store;
 
 namespace Goalkeeper.Report.Figures;
 
@@ -11,14 +10,11 @@ internal sealed class BudgetFigures(SweepSummary summary)
     public FigureSection? Section()
     {
         if (BestByBudget.Of(summary) is not { } budget) return null;
-        var metric = Wording.Metric(summary.Sweep.MetricName);
-        var isPercent = summary.Metric.Format == MetricFormat.Percent;
-        var isByRatio = !isPercent && ChartColumn.ScaleOf([.. budget.Best.Select(b => b.Value)]) == ScaleKind.Log;
         var chart = new LineChart
         {
             Title = budget.IsExpected ? "Expected best" : "Best so far",
             X = new Axis("points") { Kind = ScaleKind.Log },
-            Y = new Axis(metric) { Style = isPercent ? NumberStyle.Percent : NumberStyle.Plain, Kind = isByRatio ? ScaleKind.Log : ScaleKind.Linear },
+            Y = MetricAxis.Of(summary.Metric, budget.Best.Select(b => b.Value)),
             Series = [new LineSeries("", [.. budget.Best.Select(b => new LinePoint(b.Points, b.Value))])],
             Width = 440,
             Height = 330,
@@ -26,7 +22,7 @@ internal sealed class BudgetFigures(SweepSummary summary)
         string[] counted = budget.Best[^1].Points < summary.Rows.Count
             ? [FormattableString.Invariant($"Only points that have a value are counted: {budget.Best[^1].Points:N0} of {summary.Rows.Count:N0}.")]
             : [];
-        return new FigureSection("Best by budget", [Sentence(budget, metric), .. counted], [new Figure("budget.svg", chart)]);
+        return new FigureSection("Best by budget", [Sentence(budget, chart.Y.Label), .. counted], [new Figure("budget.svg", chart)]);
     }
 
     private string Sentence(BestByBudget budget, string metric)

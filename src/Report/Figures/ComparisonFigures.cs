@@ -18,8 +18,6 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
 
     private SweepSummary First => sweeps[0];
 
-    private NumberStyle Style => First.Metric.Format == MetricFormat.Percent ? NumberStyle.Percent : NumberStyle.Plain;
-
     private string Metric => Wording.Metric(First.Sweep.MetricName);
 
     public IEnumerable<FigureSection> Sections()
@@ -41,7 +39,7 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
             [.. sweeps.Select((sweep, i) => new DotSeries(Name(sweep), [.. Of(i).Select(row => row is null ? new DotValue(double.NaN) : Value(row.Of(First.Sweep.MetricName)))]))])
         {
             Title = Wording.Capitalized(Metric),
-            Value = new Axis(Metric) { Style = Style },
+            Value = MetricAxis.Of(First.Metric),
             Width = 400, // readable on a phone too
         };
         List<string> text = sweeps.Any(s => s.IsReplicated) ? ["Bars are one standard deviation over the seeds."] : [];
@@ -64,21 +62,17 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
 
     private LineChart CurvesOf(string metric, List<(SweepSummary Sweep, SummaryRow Row)> best, Dictionary<long, IReadOnlyList<Trace>> traces)
     {
-        var isPercent = First.Definition(metric).Format == MetricFormat.Percent;
         List<LineSeries> series =
         [
             .. best.Select(b => new LineSeries(Name(b.Sweep), [.. MeanCurve.Of(b.Row, metric, trial => traces[trial.Id]).Select(p => CurveFigures.Point(p.Step, p.Value))]) { Color = Place(b.Sweep) }),
         ];
-        var isByRatio = !isPercent && ChartColumn.ScaleOf([.. series.SelectMany(s => s.Points).Select(p => p.Y).Where(double.IsFinite)]) == ScaleKind.Log;
-        var axis = isPercent && First.IsOfNetworks
-            ? CurveFigures.SettledAxis(series)
-            : new Axis { Style = isPercent ? NumberStyle.Percent : NumberStyle.Plain, Kind = isByRatio ? ScaleKind.Log : ScaleKind.Linear };
+        var axis = MetricAxis.Of(First.Definition(metric), series.SelectMany(s => s.Points).Select(p => p.Y));
         return new LineChart
         {
-            Title = Wording.Capitalized(Wording.Metric(metric)),
+            Title = Wording.Capitalized(axis.Label),
             X = new Axis(First.IsOfNetworks ? "iteration" : "step"),
-            Y = axis with { Label = Wording.Metric(metric) },
-            Series = isByRatio ? [.. series.Select(CurveFigures.WithPositiveBands)] : series,
+            Y = axis.Style == NumberStyle.Percent && First.IsOfNetworks ? CurveFigures.SettledAxis(series) with { Label = axis.Label } : axis,
+            Series = axis.Kind == ScaleKind.Log ? [.. series.Select(CurveFigures.WithPositiveBands)] : series,
             Width = 480,
             Height = 360,
         };
@@ -94,7 +88,7 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
         {
             Title = isExpected ? "Expected best" : "Best so far",
             X = new Axis("points") { Kind = ScaleKind.Log },
-            Y = new Axis(Metric) { Style = Style },
+            Y = MetricAxis.Of(First.Metric),
             Series = [.. sweeps.Zip(budgets, (sweep, budget) => new LineSeries(Name(sweep), [.. budget.Best.Select(b => new LinePoint(b.Points, b.Value))]))],
             Width = 480,
             Height = 360,

@@ -123,7 +123,7 @@ internal sealed class CurveFigures(SweepSummary summary, SweepStore store)
     {
         Title = Wording.Capitalized(Wording.Metric(metric.Name)),
         X = new Axis("step"),
-        Y = new Axis(Wording.Metric(metric.Name)) { Style = metric.Format == MetricFormat.Percent ? NumberStyle.Percent : NumberStyle.Plain },
+        Y = MetricAxis.Of(metric),
         Series = [.. rows.Select(row => new LineSeries(summary.Label(row), Curve(row, metric.Name)))],
         Width = 440,
         Height = 330,

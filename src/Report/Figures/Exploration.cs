@@ -116,12 +116,6 @@ internal sealed class Exploration
     private ChartColumn Metric(MetricDefinition metric)
     {
         List<double> values = [.. Trials.Select(t => t.State == TrialState.Finished ? t.Metrics.GetValueOrDefault(metric.Name, double.NaN) : double.NaN)];
-        var isShare = metric.Format == MetricFormat.Percent;
-        var kind = isShare ? ScaleKind.Linear : ChartColumn.ScaleOf([.. values.Where(double.IsFinite)]);
-        return new ChartColumn(
-            metric.Name,
-            new Axis(Wording.Metric(metric.Name)) { Kind = kind == ScaleKind.Log ? kind : ScaleKind.Linear, Style = isShare ? NumberStyle.Percent : NumberStyle.Plain },
-            values)
-        { IsMeasured = true };
+        return new ChartColumn(metric.Name, MetricAxis.Of(metric, values), values) { IsMeasured = true };
     }
 }

@@ -47,7 +47,6 @@ internal sealed class StoppingFigures(SweepSummary summary, SweepStore store)
 
     private LineChart Chart(StoppedTrials stopped)
     {
-        var isPercent = summary.Metric.Format == MetricFormat.Percent;
         var shown = stopped.Points.Count <= MostPoints ? stopped.Points : [.. Enumerable.Range(0, MostPoints).Select(i => stopped.Points[(int)((long)i * stopped.Points.Count / MostPoints)])];
         var series = new List<LineSeries>
         {
@@ -59,7 +58,7 @@ internal sealed class StoppingFigures(SweepSummary summary, SweepStore store)
             Title = "When trials were stopped",
             Subtitle = shown.Count < stopped.Points.Count ? FormattableString.Invariant($"{shown.Count:N0} of {stopped.Points.Count:N0}") : "",
             X = new Axis(summary.IsOfNetworks ? "iteration" : "step"),
-            Y = new Axis(Wording.Metric(summary.Sweep.MetricName)) { Style = isPercent ? NumberStyle.Percent : NumberStyle.Plain },
+            Y = MetricAxis.Of(summary.Metric),
             Series = series,
             Width = 440,
             Height = 330,

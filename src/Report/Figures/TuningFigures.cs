@@ -60,9 +60,7 @@ internal sealed class TuningFigures(SweepSummary summary)
 
     private Axis ValueAxis => summary.IsOfNetworks
         ? new Axis("accuracy") { Style = NumberStyle.Percent }
-        : new Axis(Wording.Metric(summary.Sweep.MetricName)) { Style = Style(summary.Metric) };
-
-    private static NumberStyle Style(MetricDefinition metric) => metric.Format == MetricFormat.Percent ? NumberStyle.Percent : NumberStyle.Plain;
+        : MetricAxis.Of(summary.Metric);
 
     private static DotValue Value(Statistic statistic) =>
         new(statistic.Mean, double.IsFinite(statistic.StandardDeviation) ? statistic.StandardDeviation : 0);
@@ -176,17 +174,15 @@ internal sealed class TuningFigures(SweepSummary summary)
             : null;
         foreach (var metric in _metrics)
         {
-            var name = Wording.Metric(metric.Name);
             var means = rows.Values.Select(r => columns.Values.Select(c => Over(cells[(r, c)], metric.Name).Mean).ToList()).ToList();
-            var isByRatio = metric.Format != MetricFormat.Percent && ChartColumn.ScaleOf([.. means.SelectMany(r => r).Where(double.IsFinite)]) == ScaleKind.Log;
             yield return new Figure($"heat-{metric.Split ?? "metric"}.svg", new HeatMap(
                 [.. rows.Values.Select(NumberText.Exact)], [.. columns.Values.Select(NumberText.Exact)], [.. means])
             {
-                Title = Wording.Capitalized(name),
+                Title = Wording.Capitalized(Wording.Metric(metric.Name)),
                 Subtitle = summary.IsReplicated ? "mean over seeds" : "",
                 RowLabel = rows.Label,
                 ColumnLabel = columns.Label,
-                Value = new Axis(name) { Style = Style(metric), Kind = isByRatio ? ScaleKind.Log : ScaleKind.Linear },
+                Value = MetricAxis.Of(metric, means.SelectMany(r => r)),
                 Chosen = chosen,
                 ChosenLabel = "chosen",
                 Width = 440,
