@@ -10,20 +10,26 @@ internal sealed class BudgetFigures(SweepSummary summary)
     public FigureSection? Section()
     {
         if (BestByBudget.Of(summary) is not { } budget) return null;
-        var chart = new LineChart
-        {
-            Title = budget.IsExpected ? "Expected best" : "Best so far",
-            X = new Axis("points") { Kind = ScaleKind.Log },
-            Y = MetricAxis.Of(summary.Metric, budget.Best.Select(b => b.Value)),
-            Series = [new LineSeries("", [.. budget.Best.Select(b => new LinePoint(b.Points, b.Value))])],
-            Width = 440,
-            Height = 330,
-        };
+        var chart = Chart([("", budget)], MetricAxis.Of(summary.Metric, budget.Best.Select(b => b.Value)), 440);
         string[] counted = budget.Best[^1].Points < summary.Rows.Count
             ? [FormattableString.Invariant($"Only points that have a value are counted: {budget.Best[^1].Points:N0} of {summary.Rows.Count:N0}.")]
             : [];
         return new FigureSection("Best by budget", [Sentence(budget, chart.Y.Label), .. counted], [new Figure("budget.svg", chart)]);
     }
+
+    /// <summary>A line a sweep.</summary>
+    /// <param name="budgets">Each sweep's, with its name; all of one kind.</param>
+    /// <param name="metric">The axis of their metric.</param>
+    /// <param name="width">How wide the chart is; it is three quarters as high.</param>
+    internal static LineChart Chart(IReadOnlyList<(string Name, BestByBudget Budget)> budgets, Axis metric, int width) => new()
+    {
+        Title = budgets[0].Budget.IsExpected ? "Expected best" : "Best so far",
+        X = new Axis("points") { Kind = ScaleKind.Log },
+        Y = metric,
+        Series = [.. budgets.Select(b => new LineSeries(b.Name, [.. b.Budget.Best.Select(best => new LinePoint(best.Points, best.Value))]))],
+        Width = width,
+        Height = width * 3 / 4,
+    };
 
     private string Sentence(BestByBudget budget, string metric)
     {

@@ -83,20 +83,10 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
     {
         var budgets = sweeps.Select(BestByBudget.Of).OfType<BestByBudget>().ToList();
         if (budgets.Count < sweeps.Count || budgets.Select(b => b.IsExpected).Distinct().Count() > 1) return null;
-        var isExpected = budgets[0].IsExpected;
-        var chart = new LineChart
-        {
-            Title = isExpected ? "Expected best" : "Best so far",
-            X = new Axis("points") { Kind = ScaleKind.Log },
-            Y = MetricAxis.Of(First.Metric),
-            Series = [.. sweeps.Zip(budgets, (sweep, budget) => new LineSeries(Name(sweep), [.. budget.Best.Select(b => new LinePoint(b.Points, b.Value))]))],
-            Width = 480,
-            Height = 360,
-        };
         return new FigureSection(
             "Best by budget",
-            [isExpected ? $"The best {Metric} that so many points are expected to have, whichever are tried." : $"The best {Metric} so far, in the order of the points."],
-            [new Figure("budget.svg", chart)]);
+            [budgets[0].IsExpected ? $"The best {Metric} that so many points are expected to have, whichever are tried." : $"The best {Metric} so far, in the order of the points."],
+            [new Figure("budget.svg", BudgetFigures.Chart([.. sweeps.Select(Name).Zip(budgets)], MetricAxis.Of(First.Metric), 480))]);
     }
 
     private bool IsOfTest(string metric) => First.IsOfNetworks && First.Definition(metric).Split == "test";
