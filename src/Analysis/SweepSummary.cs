@@ -136,6 +136,9 @@ internal sealed class SweepSummary
     /// <summary>What is known of a metric.</summary>
     public MetricDefinition Definition(string metric) => Plan.Metric(metric);
 
+    /// <summary>Whether a metric is measured on the test set.</summary>
+    public bool IsOfTest(string metric) => IsOfNetworks && Definition(metric).Split == "test";
+
     /// <summary>Whether there is a split of that name.</summary>
     public bool HasSplit(string name) => Dataset.Splits.Any(s => s.Name == name);
 

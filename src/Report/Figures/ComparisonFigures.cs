@@ -51,7 +51,7 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
     {
         var best = sweeps.Where(s => s.Best is not null).Select(s => (Sweep: s, Row: s.Best!)).ToList();
         var traces = best.SelectMany(b => b.Row.Trials).ToDictionary(t => t.Id, store.Traces);
-        var metrics = traces.Values.SelectMany(t => t).Select(t => t.Metric).Where(m => First.Sweep.MetricName == m || !IsOfTest(m)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var metrics = traces.Values.SelectMany(t => t).Select(t => t.Metric).Where(m => First.Sweep.MetricName == m || !First.IsOfTest(m)).Distinct().Order(StringComparer.Ordinal).ToList();
         // The metric that decides first.
         var charts = metrics.OrderBy(m => m != First.Sweep.MetricName).Select(metric => CurvesOf(metric, best, traces)).Where(c => c.Series.Any(s => s.Points.Count > 1)).ToList();
         List<string> text = [$"Of the best point of each sweep: {string.Join("; ", best.Select(b => $"{Name(b.Sweep)}: {b.Sweep.Name(b.Row)}"))}."];
@@ -88,8 +88,6 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
             [budgets[0].IsExpected ? $"The best {Metric} that so many points are expected to have, whichever are tried." : $"The best {Metric} so far, in the order of the points."],
             [new Figure("budget.svg", BudgetFigures.Chart([.. sweeps.Select(Name).Zip(budgets)], MetricAxis.Of(First.Metric), 480))]);
     }
-
-    private bool IsOfTest(string metric) => First.IsOfNetworks && First.Definition(metric).Split == "test";
 
     private int Place(SweepSummary sweep) => sweeps.Index().First(s => s.Item == sweep).Index;
 

@@ -27,7 +27,7 @@ internal sealed class Exploration
         Parameters = [.. parameters.OrderBy(p => p.Distinct > 1 ? 0 : 1)];
         List<string> compared = [summary.Sweep.MetricName, .. summary.Compared.Select(m => m.Name)];
         var names = compared.Union(Trials.SelectMany(t => t.Metrics.Keys).Distinct().Order(StringComparer.Ordinal)).Where(name => Trials.Any(t => t.Metrics.ContainsKey(name)));
-        Metrics = [.. names.Where(name => !summary.HasSplit("dev") || !IsOfTest(summary, name)).Select(name => Metric(summary.Definition(name)))];
+        Metrics = [.. names.Where(name => !summary.HasSplit("dev") || !summary.IsOfTest(name)).Select(name => Metric(summary.Definition(name)))];
         Deciding = Metrics.FirstOrDefault(m => m.Name == summary.Sweep.MetricName);
         if (Deciding is not { } metric) return;
         Best = RunningBest.Of(metric.Values, summary.Sweep.Metric);
@@ -85,8 +85,6 @@ internal sealed class Exploration
     }
 
     private static Coordinates Coordinates(ChartColumn column) => new(column.Values, column.Axis.Kind == ScaleKind.Log);
-
-    private static bool IsOfTest(SweepSummary summary, string metric) => summary.IsOfNetworks && summary.Definition(metric).Split == "test";
 
     /// <summary>A number of no size: each has its place.</summary>
     private ChartColumn Seed() => new(SeedName, new Axis(SeedName) { At = [.. Trials.Select(t => (double)t.Seed).Distinct().Order()] }, [.. Trials.Select(t => (double)t.Seed)]);
