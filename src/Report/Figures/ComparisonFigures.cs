@@ -36,7 +36,7 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
         IEnumerable<SummaryRow?> Of(int sweep) => rows.Select(row => sweep == 0 ? row : others[sweep - 1].GetValueOrDefault(row));
         var chart = new DotChart(
             [.. rows.Select(row => First.Name(row))],
-            [.. sweeps.Select((sweep, i) => new DotSeries(Name(sweep), [.. Of(i).Select(row => row is null ? new DotValue(double.NaN) : Value(row.Of(First.Sweep.MetricName)))]))])
+            [.. sweeps.Select((sweep, i) => new DotSeries(Name(sweep), [.. Of(i).Select(row => row is null ? new DotValue(double.NaN) : TuningFigures.Dot(row.Of(First.Sweep.MetricName)))]))])
         {
             Title = Wording.Capitalized(Metric),
             Value = MetricAxis.Of(First.Metric),
@@ -92,7 +92,4 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
     private int Place(SweepSummary sweep) => sweeps.Index().First(s => s.Item == sweep).Index;
 
     private static string Name(SweepSummary sweep) => sweep.Sweep.Reference.ToString();
-
-    private static DotValue Value(Statistic statistic) =>
-        new(statistic.Mean, double.IsFinite(statistic.StandardDeviation) ? statistic.StandardDeviation : 0);
 }

@@ -47,7 +47,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         var rows = summary.Shown;
         var chart = new DotChart(
             [.. rows.Select(r => summary.Label(r))],
-            [.. metrics.Select(m => new DotSeries(Wording.Metric(m), [.. rows.Select(r => Value(r.Of(m)))]))])
+            [.. metrics.Select(m => new DotSeries(Wording.Metric(m), [.. rows.Select(r => Dot(r.Of(m)))]))])
         {
             Title = summary.IsOfNetworks ? "Accuracy" : Wording.Capitalized(Wording.Metric(summary.Sweep.MetricName)),
             Value = ValueAxis,
@@ -62,7 +62,8 @@ internal sealed class TuningFigures(SweepSummary summary)
         ? new Axis("accuracy") { Style = NumberStyle.Percent }
         : MetricAxis.Of(summary.Metric);
 
-    private static DotValue Value(Statistic statistic) =>
+    /// <summary>A mean with its standard deviation for a bar; without one where it has none.</summary>
+    internal static DotValue Dot(Statistic statistic) =>
         new(statistic.Mean, double.IsFinite(statistic.StandardDeviation) ? statistic.StandardDeviation : 0);
 
     /// <summary>
