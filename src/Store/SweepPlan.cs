@@ -112,6 +112,12 @@ internal sealed record SweepPlan
         return name == MetricName ? metric with { Goal = MetricGoal } : metric;
     }
 
+    /// <summary>Whether a parameter varies over a range. What is not a plain list of values is taken for one, a list with probabilities too.</summary>
+    public bool IsRange(string parameter) => Parameters.GetValueOrDefault(parameter)?.StartsWith('{') == true;
+
+    /// <summary>Whether it is a range whose equal differences, not its equal ratios, are searched alike.</summary>
+    public bool IsEvenRange(string parameter) => IsRange(parameter) && !Parameters[parameter].Contains("log_", StringComparison.Ordinal);
+
     /// <summary>The setting that all trials share, as a number, a word or the text of a list; null where it varies.</summary>
     public object? Shared(string setting) =>
         (Network.GetValueOrDefault(setting) ?? Training.GetValueOrDefault(setting)) is { } json ? Value(json) : null;

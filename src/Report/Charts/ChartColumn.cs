@@ -17,9 +17,8 @@ internal sealed record ChartColumn(string Name, Axis Axis, IReadOnlyList<double>
 
     /// <summary>The axis for a parameter's values: that of a range is as it was searched, a uniform one even.</summary>
     /// <param name="values">The values.</param>
-    /// <param name="domain">What it may be, as a plan has it: a range is an object of JSON.</param>
-    public static ScaleKind ScaleOf(IReadOnlyCollection<double> values, string domain) =>
-        domain.StartsWith('{') && !domain.Contains("log_", StringComparison.Ordinal) ? ScaleKind.Linear : ScaleOf(values);
+    /// <param name="isEvenRange">Whether they are of a uniform range.</param>
+    public static ScaleKind ScaleOf(IReadOnlyCollection<double> values, bool isEvenRange) => isEvenRange ? ScaleKind.Linear : ScaleOf(values);
 
     /// <summary>The axis for values: by ratio where they are far apart and none is below 0.</summary>
     public static ScaleKind ScaleOf(IReadOnlyCollection<double> values)

@@ -22,7 +22,7 @@ internal sealed class Exploration
         Trials = summary.Trials;
         var parameters = new List<ChartColumn>();
         if (summary.HasVariants) parameters.Add(Words("variant", "variant", [.. Trials.Select(t => t.Variant)]));
-        parameters.AddRange(summary.Parameters.Select(name => Parameter(name, summary.Plan.Parameters[name])));
+        parameters.AddRange(summary.Parameters.Select(name => Parameter(name, summary.Plan.IsEvenRange(name), [.. Trials.Select(t => t.Parameters.GetValueOrDefault(name))])));
         if (summary.IsReplicated) parameters.Add(Seed());
         Parameters = [.. parameters.OrderBy(p => p.Distinct > 1 ? 0 : 1)];
         List<string> compared = [summary.Sweep.MetricName, .. summary.Compared.Select(m => m.Name)];
@@ -89,16 +89,14 @@ internal sealed class Exploration
     /// <summary>A number of no size: each has its place.</summary>
     private ChartColumn Seed() => new(SeedName, new Axis(SeedName) { At = [.. Trials.Select(t => (double)t.Seed).Distinct().Order()] }, [.. Trials.Select(t => (double)t.Seed)]);
 
-    private ChartColumn Parameter(string name, string domain) => Parameter(name, domain, [.. Trials.Select(t => t.Parameters.GetValueOrDefault(name))]);
-
     /// <summary>Numbers where all of its values are; else words, lists among them. A range is drawn as it was searched: a uniform one evenly.</summary>
-    private static ChartColumn Parameter(string name, string domain, IReadOnlyList<object?> values)
+    private static ChartColumn Parameter(string name, bool isEvenRange, IReadOnlyList<object?> values)
     {
         var label = Wording.Setting(name);
         if (values.Any(v => v is string)) return Words(name, label, [.. values.Select(v => v is null ? null : NumberText.Parameter(v))]);
         List<double> numbers = [.. values.Select(v => v switch { long integer => integer, double number => number, _ => double.NaN })];
         List<double> distinct = [.. numbers.Where(v => !double.IsNaN(v)).Distinct().Order()];
-        var kind = ChartColumn.ScaleOf(distinct, domain);
+        var kind = ChartColumn.ScaleOf(distinct, isEvenRange);
         return new ChartColumn(name, new Axis(label) { Kind = kind, At = kind == ScaleKind.LogWithZero ? distinct : [] }, numbers);
     }
 

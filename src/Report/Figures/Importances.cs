@@ -93,5 +93,5 @@ internal sealed class Importances
 
     private static Factor FactorOf(ChartColumn parameter, SweepPlan plan, IReadOnlyList<double> values) => parameter.Words.Count > 0
         ? Factor.OfWords(values)
-        : Factor.OfNumbers(values, parameter.Axis.Kind != ScaleKind.Linear, plan.Parameters.GetValueOrDefault(parameter.Name)?.StartsWith('{') == true);
+        : Factor.OfNumbers(values, parameter.Axis.Kind != ScaleKind.Linear, plan.IsRange(parameter.Name));
 }

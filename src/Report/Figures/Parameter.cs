@@ -15,14 +15,14 @@ internal sealed partial class Parameter
     private readonly string _setting;
     private readonly int _layer;
     private readonly int _layers;
-    private readonly string _domain;
+    private readonly bool _isEvenRange;
 
     private Parameter(SweepSummary summary, string setting, int layer, int layers)
     {
         _setting = setting;
         _layer = layer;
         _layers = layers;
-        _domain = summary.Plan.Parameters[setting];
+        _isEvenRange = summary.Plan.IsEvenRange(setting);
         // A store from elsewhere can have a setting of any name, also one that leads out of the report's folder.
         var name = FileName().IsMatch(setting) ? setting : FormattableString.Invariant($"parameter--{summary.Parameters.Index().First(p => p.Item == setting).Index + 1}");
         Name = layers == 1 ? name : FormattableString.Invariant($"{name}-{layer + 1}");
@@ -48,7 +48,7 @@ internal sealed partial class Parameter
     public string Label => LabelOf(_layer);
 
     /// <summary>The axis to draw it on.</summary>
-    public Axis Axis => new(Label) { At = Values, Kind = ChartColumn.ScaleOf(Values, _domain) };
+    public Axis Axis => new(Label) { At = Values, Kind = ChartColumn.ScaleOf(Values, _isEvenRange) };
 
     /// <summary>The parameters of a sweep that are numbers everywhere, or as many numbers everywhere, with at least two values.</summary>
     public static IReadOnlyList<Parameter> Of(SweepSummary summary) =>
