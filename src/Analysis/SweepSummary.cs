@@ -161,7 +161,7 @@ internal sealed class SweepSummary
     public int CountOf(string state) => Trials.Count(t => t.State == state);
 
     /// <summary>Trials that have not ended.</summary>
-    public int OpenTrials => CountOf(TrialState.Queued) + CountOf(TrialState.Running) + CountOf(TrialState.Interrupted);
+    public int OpenTrials => Trials.Count(t => !TrialState.IsEnded(t.State));
 
     /// <summary>Where the chosen row stands among some of the rows, or null.</summary>
     public int? ChosenAmong(IReadOnlyList<SummaryRow> rows) =>

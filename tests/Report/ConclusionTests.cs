@@ -1,7 +1,10 @@
+using Goalkeeper.Analysis;
+using Goalkeeper.Analysis.Importance;
 using Goalkeeper.Report;
 using Goalkeeper.Store;
 using Goalkeeper.Tests.Cli;
 using Goalkeeper.Tests.Runner;
+using Goalkeeper.Tests.Store;
 using Goalkeeper.Training;
 using Microsoft.Data.Sqlite;
 
@@ -324,6 +327,35 @@ public class ConclusionTests
         // Which, depends on whether the writer has said already that a trial runs.
         Assert.All(states, state => Assert.Matches(@"^The sweep is (still running|not complete): [0-2] of 3 trials finished and [1-3] (is|are) left", state));
         Assert.Equal(3, states.Count);
+    }
+
+    [Fact]
+    public void A_trial_whose_worker_vanished_while_others_work_has_not_ended()
+    {
+        using var folder = new SweepFolder();
+        using var stop = new CancellationTokenSource();
+        folder.Run(
+            Lambda,
+            workers: 1,
+            Reports.Made(s =>
+            {
+                if (s.Lambda > 0) stop.Cancel();
+                return new Outcome();
+            }),
+            cancellation: stop.Token);
+        using var store = folder.Open();
+        var sweep = store.Find(SweepReference.Parse("lambda"));
+        store.Connection.Write(() =>
+        {
+            var gone = WorkerIdentity.Here with { ProcessId = int.MaxValue - 1 }; // no process has this number
+            store.Join(sweep, gone, TimeSpan.FromHours(1)).Take(count: 1);
+            return store.Join(sweep, WorkerIdentity.Here, TimeSpan.FromHours(1));
+        });
+        Assert.Equal(TrialState.Lost, store.Trial(sweep, 3).State);
+        var report = SweepReport.Of(store, sweep);
+        Assert.Equal("The sweep is not complete: 2 of 3 trials finished and 1 is left; the same goalkeeper run carries on.", report.State);
+        Assert.Contains("Test accuracy is looked at when all trials have ended.", report.Conclusion.Notes);
+        Assert.Equal(0, FinitePoints.Of(SweepSummary.Of(store, sweep), isLog: false).LeftOut);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed record FinitePoints(bool IsLog, IReadOnlyList<(TrialRecord First
     /// <param name="isLog">Whether the logarithms of its metric are looked at: all of its finite values are above 0.</param>
     public static FinitePoints Of(SweepSummary summary, bool isLog)
     {
-        var ended = summary.Rows.Where(row => row.Trials.Any(t => t.State is not (TrialState.Queued or TrialState.Running or TrialState.Interrupted)))
+        var ended = summary.Rows.Where(row => row.Trials.Any(t => TrialState.IsEnded(t.State)))
             .Select(row => (row.Trials, Values: row.Finished.Select(t => t.Metrics.GetValueOrDefault(summary.Sweep.MetricName, double.NaN)).Where(v => !double.IsNaN(v)).ToList())).ToList();
         var finite = ended.Where(p => p.Values.Count > 0 && p.Values.TrueForAll(double.IsFinite) && p.Trials.All(t => t.State != TrialState.Diverged)).ToList();
         return new(isLog, [.. finite.Select(p => (p.Trials[0], (IReadOnlyList<double>)p.Values.ConvertAll(v => isLog ? VectorMath.Log(v) : v)))], ended.Count - finite.Count);
