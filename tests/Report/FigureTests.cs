@@ -100,15 +100,17 @@ public class FigureTests
         Assert.Equal(names, Chart<LineChart>(Reports.Of(Sweep(more), _ => new Outcome()), "lambda-accuracy.svg").Series.Select(s => s.Name));
 
     [Fact]
-    public void Where_lines_would_be_too_many_the_mean_over_the_rest_is_drawn_and_said_so()
+    public void Where_lines_would_be_too_many_the_mean_over_the_rest_is_drawn_with_its_points_and_said_so()
     {
         var report = Reports.Of(
             Sweep("parameters: { lambda: [0, 1], keep_prob: [0.4, 0.6, 0.8, 1], activation: [relu, tanh] }"),
             s => new Outcome { Dev = s.Activation == Activation.Tanh ? 0.7 : 0.9 });
         var plot = Chart<LineChart>(report, "lambda-accuracy.svg");
-        Assert.Equal(["train accuracy", "dev accuracy"], plot.Series.Select(s => s.Name));
+        Assert.Equal(["train accuracy, mean", "train accuracy, points", "dev accuracy, mean", "dev accuracy, points"], plot.Series.Select(s => s.Name));
         Assert.Equal("mean ± standard deviation over keep_prob and activation", plot.Subtitle);
-        Assert.Equal(0.8, plot.Series[1].Points[0].Y, 1e-12);
+        Assert.Equal(0.8, plot.Series[2].Points[0].Y, 1e-12);
+        Assert.Equal([0.9, 0.7, 0.9, 0.7, 0.9, 0.7, 0.9, 0.7], plot.Series[3].Points.Where(p => p.X == 0).Select(p => p.Y));
+        Assert.Equal([(0, true), (0, false), (1, true), (1, false)], plot.Series.Select(s => (s.Color!.Value, s.IsConnected)));
         Assert.DoesNotContain("heat-dev.svg", Reports.PlotFiles(report));
     }
 

@@ -58,6 +58,9 @@ internal sealed class TuningFigures(SweepSummary summary)
         return new FigureSection("Comparison", text, [new Figure("comparison.svg", chart)]);
     }
 
+    /// <summary>The points that are drawn each by itself.</summary>
+    private IReadOnlyList<SummaryRow> Drawn => summary.Spread(summary.Rows, MostPoints);
+
     private Axis ValueAxis => summary.IsOfNetworks
         ? new Axis("accuracy") { Style = NumberStyle.Percent }
         : MetricAxis.Of(summary.Metric);
@@ -68,7 +71,7 @@ internal sealed class TuningFigures(SweepSummary summary)
 
     /// <summary>
     /// Metrics against a parameter. Where other things vary too, the last metric alone, a line for each of their combinations; where these
-    /// are too many, the mean over them.
+    /// are too many, the mean over them and the points that it is of.
     /// </summary>
     private LineChart Against(Parameter parameter, string title, Axis y, MetricDefinition[] metrics)
     {
@@ -76,16 +79,18 @@ internal sealed class TuningFigures(SweepSummary summary)
         var combinations = summary.Rows.GroupBy(parameter.Others).ToList();
         var isSplit = combinations.Count is > 1 and <= MostLines;
         var shown = isSplit ? metrics[^1..] : metrics;
-        var over = combinations.Count > MostLines ? parameter.OtherNames : [];
+        var isOver = combinations.Count > MostLines;
+        var over = isOver ? parameter.OtherNames : [];
         if (summary.IsReplicated) over = [.. over, "seeds"];
         return new LineChart
         {
             Title = Title(parameter, title, shown),
-            Subtitle = over.Count > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
+            Subtitle = Subtitle(over, hasPoints: isOver),
             X = parameter.Axis,
             Y = y,
             Series = isSplit
                 ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0].Name, rows))]
+                : isOver ? [.. shown.Index().SelectMany(m => MeanAndPoints(shown.Length > 1 ? $"{Wording.Metric(m.Item.Name)}, " : "", m.Index, parameter, m.Item.Name))]
                 : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric.Name) : "", parameter, metric.Name, summary.Rows))],
             Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
             Width = 440,
@@ -94,31 +99,33 @@ internal sealed class TuningFigures(SweepSummary summary)
     }
 
     /// <summary>Every point by itself, where there are too many values for a mean over those that share one.</summary>
-    private LineChart Points(Parameter parameter, string title, Axis y, MetricDefinition[] metrics)
+    private LineChart Points(Parameter parameter, string title, Axis y, MetricDefinition[] metrics) => new()
     {
-        var rows = summary.Spread(summary.Rows, MostPoints);
-        string[] subtitle =
+        Title = Title(parameter, title, metrics),
+        Subtitle = Subtitle(summary.IsReplicated ? ["seeds"] : [], hasPoints: true),
+        X = parameter.Axis with { At = [] },
+        Y = y,
+        Series =
         [
-            summary.IsReplicated ? "mean ± standard deviation over seeds" : "",
-            rows.Count < summary.Rows.Count ? FormattableString.Invariant($"{rows.Count:N0} of {summary.Rows.Count:N0} points") : "",
+            .. metrics.Select(metric => new LineSeries(
+                metrics.Length > 1 ? Wording.Metric(metric.Name) : "",
+                [.. Drawn.Select(row => CurveFigures.Point(parameter.Of(row), row.Of(metric.Name)))])
+            { HasMarkers = true, IsConnected = false }),
+        ],
+        Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
+        Width = 440,
+        Height = 330,
+    };
+
+    /// <summary>What the means are over, and how many points are drawn where not all are.</summary>
+    private string Subtitle(IReadOnlyList<string> over, bool hasPoints)
+    {
+        string[] texts =
+        [
+            over.Count > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
+            hasPoints && Drawn.Count < summary.Rows.Count ? FormattableString.Invariant($"{Drawn.Count:N0} of {summary.Rows.Count:N0} points") : "",
         ];
-        return new LineChart
-        {
-            Title = Title(parameter, title, metrics),
-            Subtitle = string.Join("; ", subtitle.Where(text => text.Length > 0)),
-            X = parameter.Axis with { At = [] },
-            Y = y,
-            Series =
-            [
-                .. metrics.Select(metric => new LineSeries(
-                    metrics.Length > 1 ? Wording.Metric(metric.Name) : "",
-                    [.. rows.Select(row => CurveFigures.Point(parameter.Of(row), row.Of(metric.Name)))])
-                { HasMarkers = true, IsConnected = false }),
-            ],
-            Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
-            Width = 440,
-            Height = 330,
-        };
+        return string.Join("; ", texts.Where(text => text.Length > 0));
     }
 
     private string Title(Parameter parameter, string title, MetricDefinition[] metrics)
@@ -163,6 +170,18 @@ internal sealed class TuningFigures(SweepSummary summary)
     {
         HasMarkers = true,
     };
+
+    /// <summary>A mean over what else varies hides how good a value can be, so that the chosen one may lie far from it; its points show that.</summary>
+    private LineSeries[] MeanAndPoints(string name, int color, Parameter parameter, string metric) =>
+    [
+        Series($"{name}mean", parameter, metric, summary.Rows) with { Color = color, HasMarkers = false },
+        new LineSeries($"{name}points", [.. Drawn.Select(row => new LinePoint(parameter.Of(row), row.Of(metric).Mean))])
+        {
+            Color = color,
+            HasMarkers = true,
+            IsConnected = false,
+        },
+    ];
 
     private static Statistic Over(IEnumerable<SummaryRow> rows, string metric) =>
         Statistic.Of([.. rows.SelectMany(r => r.Finished).Where(t => t.Metrics.ContainsKey(metric)).Select(t => t.Metrics[metric])]);
