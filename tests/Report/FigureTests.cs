@@ -1,3 +1,4 @@
+using System.Globalization;
 using Goalkeeper.Report;
 using Goalkeeper.Report.Charts;
 using Goalkeeper.Runner;
@@ -82,15 +83,8 @@ public class FigureTests
         Assert.Equal("Log", Kind(1000));
         Assert.Equal("Linear", Kind(2));
 
-        SweepReport Made(double last)
-        {
-            using var session = new Session();
-            var space = new Space();
-            var (x, y) = (space.Add("x", 1, 2), space.Add("y", 1, 2));
-            Goalkeeper.Runner.Sweep.Run(space, (trial, _) => trial.Get(x) + trial.Get(y) == 4 ? last : 1, new() { Name = "made-up", Store = session.Store });
-            using var store = SweepStore.OpenReadOnly(session.Store);
-            return SweepReport.Of(store, store.Find(SweepReference.Parse("made-up")));
-        }
+        static SweepReport Made(double last) => FigureTests.Made(
+            space => (X: space.Add("x", 1, 2), Y: space.Add("y", 1, 2)), (trial, p) => trial.Get(p.X) + trial.Get(p.Y) == 4 ? last : 1);
     }
 
     [Theory]
@@ -112,6 +106,46 @@ public class FigureTests
         Assert.Equal([0.9, 0.7, 0.9, 0.7, 0.9, 0.7, 0.9, 0.7], plot.Series[3].Points.Where(p => p.X == 0).Select(p => p.Y));
         Assert.Equal([(0, true), (0, false), (1, true), (1, false)], plot.Series.Select(s => (s.Color!.Value, s.IsConnected)));
         Assert.DoesNotContain("heat-dev.svg", Reports.PlotFiles(report));
+    }
+
+    [Fact]
+    public void What_is_no_number_has_a_picture_of_its_values_with_their_points()
+    {
+        var report = Reports.Of(
+            Sweep("parameters: { lambda: [0, 1], activation: [relu, tanh] }"),
+            s => new Outcome { Dev = (s.Activation == Activation.Tanh ? 0.75 : 0.5) + s.Lambda / 4 });
+        var plot = Chart<DotChart>(report, "activation-accuracy.svg");
+        Assert.Equal("Accuracy against activation", plot.Title);
+        Assert.Equal("mean ± standard deviation over λ; small dots are points", plot.Subtitle);
+        Assert.Equal(["tanh", "relu"], plot.Categories);
+        Assert.Equal(0, plot.Chosen);
+        Assert.Equal([0.875, 0.625], plot.Series[1].Values.Select(v => v.Value));
+        Assert.Equal(0.25 / Math.Sqrt(2), plot.Series[1].Values[0].Error, 1e-12);
+        Assert.Equal([0.75, 1], plot.Series[1].Points[0].Order());
+        Assert.Equal([0.5, 0.75], plot.Series[1].Points[1].Order());
+        Assert.InRange(plot.Scale.Position(0.5), 0, 1);
+    }
+
+    [Fact]
+    public void Of_very_many_words_the_best_have_a_row()
+    {
+        var report = Made(
+            space => (space.Add("word", [.. Enumerable.Range(0, 40).Select(i => $"w{i}")]), space.Add("kind", "a", "b")),
+            (trial, p) => Math.Abs(int.Parse(trial.Get(p.Item1)[1..], CultureInfo.InvariantCulture) - 20));
+        var plot = Chart<DotChart>(report, "word-metric.svg");
+        Assert.Equal(30, plot.Categories.Count);
+        Assert.Equal("w20", plot.Categories[0]);
+        Assert.DoesNotContain("w0", plot.Categories);
+        Assert.EndsWith("the best 30 of 40 values", plot.Subtitle, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_that_are_compared_already_are_not_drawn_twice()
+    {
+        Assert.DoesNotContain("activation-accuracy.svg", Reports.PlotFiles(Reports.Of(Sweep("parameters: { activation: [relu, tanh] }"), _ => new Outcome())));
+        Assert.Equal(
+            ["comparison.svg", "activation-accuracy.svg", "initialization-accuracy.svg"],
+            Reports.PlotFiles(Reports.Of(Sweep("parameters: { activation: [relu, tanh], initialization: [he, zeros] }"), _ => new Outcome())).Take(3));
     }
 
     [Fact]
@@ -255,6 +289,16 @@ public class FigureTests
         var report = Reports.Of(Sweep("parameters: { lambda: [0, 1], keep_prob: [0.5, 1] }"), _ => bad);
         Assert.Null(report.Conclusion.Chosen);
         foreach (var file in ReportFile.Of(report, portable: true)) Assert.NotEmpty(Reports.File(report, file.Name));
+    }
+
+    private static SweepReport Made<T>(Func<Space, T> parameters, Func<Trial, T, double> function)
+    {
+        using var session = new Session();
+        var space = new Space();
+        var added = parameters(space);
+        Goalkeeper.Runner.Sweep.Run(space, (trial, _) => function(trial, added), new() { Name = "made-up", Store = session.Store });
+        using var store = SweepStore.OpenReadOnly(session.Store);
+        return SweepReport.Of(store, store.Find(SweepReference.Parse("made-up")));
     }
 
     private static string Lambdas(int count) => $"parameters: {{ lambda: [{string.Join(", ", Enumerable.Range(0, count))}] }}";

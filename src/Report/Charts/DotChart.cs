@@ -12,7 +12,11 @@ internal readonly record struct DotValue(double Value, double Error = 0)
 /// <summary>One measured quantity over all categories.</summary>
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="Values">One value a category, in the categories' order.</param>
-internal sealed record DotSeries(string Name, IReadOnlyList<DotValue> Values);
+internal sealed record DotSeries(string Name, IReadOnlyList<DotValue> Values)
+{
+    /// <summary>What each value is the mean of, drawn small and faint below it; none where that is not shown.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Points { get; init; } = [];
+}
 
 /// <summary>Named variants compared: a row each, with a dot and an error bar for every series and the number beside it.</summary>
 /// <remarks>Dots, not bars, unless asked for: a bar has to start at 0, where accuracies of 92 and 95 % look the same.
@@ -49,7 +53,7 @@ internal sealed class DotChart : Chart
 
     /// <summary>The values' scale: from 0 at its start to 1 at its end.</summary>
     public Scale Scale => Scale.Fit(
-        Value, Series.SelectMany(s => s.Values).SelectMany(v => (double[])[v.Value, v.Value - v.Error, v.Value + v.Error]), 0.06);
+        Value, Series.SelectMany(s => s.Values.SelectMany(v => (double[])[v.Value, v.Value - v.Error, v.Value + v.Error]).Concat(s.Points.SelectMany(p => p))), 0.06);
 
     /// <inheritdoc/>
     public override string Description => "Comparison. " + string.Join(" ", Categories.Select((name, row) =>

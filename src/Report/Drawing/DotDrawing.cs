@@ -11,6 +11,10 @@ internal static class DotDrawing
     private const int SeriesStep = 17;
     private const int RowPadding = 7;
     private const float BarHeight = 14;
+    private const float PointSize = 4;
+
+    /// <summary>How far below a value its points stand, where its bar does not hide them.</summary>
+    private const float PointsDown = 7;
 
     public static void Draw(Sheet sheet, DotChart chart)
     {
@@ -33,6 +37,7 @@ internal static class DotDrawing
             {
                 var middle = y + heights[row] / 2 + (s - (chart.Series.Count - 1) / 2f) * SeriesStep;
                 var value = chart.Series[s].Values[row];
+                if (chart.Series[s].Points.Count > 0) DrawPoints(sheet.Plot, chart.Scale, chart.Series[s].Points[row], s, middle + PointsDown);
                 if (chart.AreBars) DrawBar(sheet.Plot, chart.Scale, value, s, middle);
                 else DrawValue(sheet.Plot, chart.Scale, value, s, middle, area.Width);
                 sheet.Text(chart.Number(value), sheet.Right, top + middle, Palette.Of(s), Alignment.MiddleRight);
@@ -78,6 +83,10 @@ internal static class DotDrawing
         bar.FillColor = Palette.Of(series);
         bar.LineWidth = 0;
     }
+
+    private static void DrawPoints(Plot plot, Charts.Scale scale, IReadOnlyList<double> points, int series, float down) =>
+        plot.Add.Markers(Freehand.Coordinates(points.Where(double.IsFinite).Select(p => new Place(scale.Position(p), -down)))).MarkerStyle =
+            new MarkerStyle(MarkerShape.FilledCircle, PointSize, Palette.Of(series).WithAlpha(0.5));
 
     private static void DrawValue(Plot plot, Charts.Scale scale, DotValue value, int series, float down, float width)
     {

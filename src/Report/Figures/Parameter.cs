@@ -23,8 +23,7 @@ internal sealed partial class Parameter
         _layer = layer;
         _layers = layers;
         _isEvenRange = summary.Plan.IsEvenRange(setting);
-        // A store from elsewhere can have a setting of any name, also one that leads out of the report's folder.
-        var name = FileName().IsMatch(setting) ? setting : FormattableString.Invariant($"parameter--{summary.Parameters.Index().First(p => p.Item == setting).Index + 1}");
+        var name = FileOf(summary, setting);
         Name = layers == 1 ? name : FormattableString.Invariant($"{name}-{layer + 1}");
         Values = [.. summary.Rows.Select(Of).Distinct().Order()];
         OtherNames =
@@ -55,10 +54,21 @@ internal sealed partial class Parameter
     [
         .. summary.Parameters.SelectMany(setting =>
         {
-            var lengths = summary.Rows.Select(row => Numbers(row.Parameters.GetValueOrDefault(setting)).Length).Distinct().ToList();
-            return lengths is [var layers] ? Enumerable.Range(0, layers).Select(layer => new Parameter(summary, setting, layer, layers)) : [];
+            var layers = LayersOf(summary, setting);
+            return Enumerable.Range(0, layers).Select(layer => new Parameter(summary, setting, layer, layers));
         }).Where(parameter => parameter.Values.Count > 1),
     ];
+
+    /// <summary>How many numbers a setting is, the same everywhere; 0 of any other.</summary>
+    public static int LayersOf(SweepSummary summary, string setting)
+    {
+        var lengths = summary.Rows.Select(row => Numbers(row.Parameters.GetValueOrDefault(setting)).Length).Distinct().ToList();
+        return lengths is [var layers] ? layers : 0;
+    }
+
+    /// <summary>What files about a setting are called. A store from elsewhere can have one of any name, also one that leads out of the report's folder.</summary>
+    public static string FileOf(SweepSummary summary, string setting) =>
+        FileName().IsMatch(setting) ? setting : FormattableString.Invariant($"parameter--{summary.Parameters.Index().First(p => p.Item == setting).Index + 1}");
 
     /// <summary>A row's value.</summary>
     public double Of(SummaryRow row) => Numbers(row.Parameters[_setting])[_layer];

@@ -14,6 +14,9 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// <summary>Values that a grid has and a line is drawn through; a search's points stand alone.</summary>
     private const int MostValues = 20;
 
+    /// <summary>Words of a parameter that have a row.</summary>
+    private const int MostWords = 30;
+
     /// <summary>Points that a picture can hold; the page's linked charts have all trials.</summary>
     private const int MostPoints = 1000;
 
@@ -26,22 +29,24 @@ internal sealed class TuningFigures(SweepSummary summary)
     {
         if (summary.Rows.All(r => r.Finished.Count == 0)) return null;
         var parameters = Parameter.Of(summary);
-        if (parameters.Count == 0) return summary.Rows.Count > 1 ? ComparisonSection() : null;
+        var categories = Category.Of(summary);
+        if (parameters.Count == 0) return summary.Rows.Count > 1 ? ComparisonSection(categories) : null;
         var figures = new List<Figure>();
         // A search leaves most places empty; the page's surface has what lies between its points.
         if (parameters is [var rows, var columns] && rows.OtherNames.Count == 1 && summary.Rows.Count * 2 >= rows.Values.Count * columns.Values.Count) figures.AddRange(HeatMaps(rows, columns));
         foreach (var parameter in parameters)
         {
-            figures.Add(new Figure($"{parameter.Name}-{(summary.IsOfNetworks ? "accuracy" : "metric")}.svg", Against(parameter, "Accuracy", ValueAxis, _metrics)));
+            figures.Add(new Figure(FileOf(parameter.Name), Against(parameter, "Accuracy", ValueAxis, _metrics)));
             if (!summary.IsOfNetworks) continue;
             var squares = new Axis("Σ‖W‖² of the final weights") { Kind = ScaleKind.Log };
             figures.Add(new Figure($"{parameter.Name}-weights.svg", Against(parameter, "Σ‖W‖²", squares, [summary.Definition("sum_sq_weights")])));
         }
         if (summary.IsOfNetworks && parameters is [{ Name: "lambda" } lambda]) figures.Add(new Figure("lambda-cost.svg", CostSplit(lambda)));
+        figures.AddRange(categories.Select(OfWords));
         return new FigureSection("Tuning", [.. FitText.Of(summary, parameters)], figures);
     }
 
-    private FigureSection ComparisonSection()
+    private FigureSection ComparisonSection(IReadOnlyList<Category> categories)
     {
         string[] metrics = !summary.IsOfNetworks ? [summary.Sweep.MetricName] : summary.HeldOut is { } heldOut ? ["train_accuracy", heldOut] : ["train_accuracy"];
         var rows = summary.Shown;
@@ -55,8 +60,39 @@ internal sealed class TuningFigures(SweepSummary summary)
             Width = 480,
         };
         string[] text = summary.IsReplicated ? ["Bars are one standard deviation over the seeds."] : [];
-        return new FigureSection("Comparison", text, [new Figure("comparison.svg", chart)]);
+        // A category of which each value is one point has all of them in the comparison.
+        var means = categories.Where(category => category.Values.Any(points => points.Skip(1).Any()));
+        return new FigureSection("Comparison", text, [new Figure("comparison.svg", chart), .. means.Select(OfWords)]);
     }
+
+    /// <summary>Metrics by a category's values, each the mean over what else varies with the points that it is of.</summary>
+    private Figure OfWords(Category category)
+    {
+        var values = category.Values.Take(MostWords).ToList();
+        string[] subtitle =
+        [
+            $"mean ± standard deviation over {Wording.List([.. category.OtherNames, .. summary.IsReplicated ? ["seeds"] : (string[])[]])}",
+            "small dots are points",
+            values.Count < category.Values.Count ? FormattableString.Invariant($"{(summary.IsRanked ? "the best " : "")}{MostWords} of {category.Values.Count:N0} values") : "",
+        ];
+        return new Figure(FileOf(category.Name), new DotChart(
+            [.. values.Select(points => points.Key)],
+            [
+                .. _metrics.Select(metric => new DotSeries(_metrics.Length > 1 ? Wording.Metric(metric.Name) : "", [.. values.Select(points => Dot(Over(points, metric.Name)))])
+                {
+                    Points = [.. values.Select(points => points.Select(row => row.Of(metric.Name).Mean).ToList())],
+                }),
+            ])
+        {
+            Title = Title(category.Label, "Accuracy", _metrics),
+            Subtitle = string.Join("; ", subtitle.Where(text => text.Length > 0)),
+            Value = ValueAxis,
+            Chosen = values.Index().Where(v => summary.Chosen is { } chosen && v.Item.Contains(chosen)).Select(v => (int?)v.Index).FirstOrDefault(),
+            Width = 480,
+        });
+    }
+
+    private string FileOf(string parameter) => $"{parameter}-{(summary.IsOfNetworks ? "accuracy" : "metric")}.svg";
 
     /// <summary>The points that are drawn each by itself.</summary>
     private IReadOnlyList<SummaryRow> Drawn => summary.Spread(summary.Rows, MostPoints);
@@ -84,7 +120,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         if (summary.IsReplicated) over = [.. over, "seeds"];
         return new LineChart
         {
-            Title = Title(parameter, title, shown),
+            Title = Title(parameter.Label, title, shown),
             Subtitle = Subtitle(over, hasPoints: isOver),
             X = parameter.Axis,
             Y = y,
@@ -101,7 +137,7 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// <summary>Every point by itself, where there are too many values for a mean over those that share one.</summary>
     private LineChart Points(Parameter parameter, string title, Axis y, MetricDefinition[] metrics) => new()
     {
-        Title = Title(parameter, title, metrics),
+        Title = Title(parameter.Label, title, metrics),
         Subtitle = Subtitle(summary.IsReplicated ? ["seeds"] : [], hasPoints: true),
         X = parameter.Axis with { At = [] },
         Y = y,
@@ -128,10 +164,10 @@ internal sealed class TuningFigures(SweepSummary summary)
         return string.Join("; ", texts.Where(text => text.Length > 0));
     }
 
-    private string Title(Parameter parameter, string title, MetricDefinition[] metrics)
+    private string Title(string parameter, string title, MetricDefinition[] metrics)
     {
         var subject = metrics is [var only] && (only.Format == MetricFormat.Percent || !summary.IsOfNetworks) ? Wording.Capitalized(Wording.Metric(only.Name)) : title;
-        return $"{subject} against {parameter.Label}";
+        return $"{subject} against {parameter}";
     }
 
     /// <summary>What λ costs: the cost's two parts, cross-entropy and the penalty λ/2m Σ‖W‖².</summary>
