@@ -15,6 +15,7 @@ internal static class McNemar
     {
         if (onlyFirst == onlySecond) return 1;
         var (fewer, all) = (Math.Min(onlyFirst, onlySecond), onlyFirst + onlySecond);
+        if (fewer == 0) return Math.ScaleB(1, 1 - (int)all);
         // P(X ≤ fewer) of a binomial with 1/2, by the incomplete beta function.
         return Math.Min(1, 2 * BetaFunction.Cumulative(0.5, all - fewer, fewer + 1));
     }

@@ -22,6 +22,8 @@ internal sealed record PairedRows(ChanceOver Over, IReadOnlyList<SummaryRow> Row
     {
         if (!summary.IsHeldOut || summary.Best is not { } best) return null;
         var paired = best.Finished.Count > 1 ? BySeed(summary, best) : ByExample(summary, best, store);
+        // Where no seed changes anything in any row, all seeds are one.
+        if (paired is { Over: ChanceOver.Seeds, Count: > 1 } && paired.Values.All(PairedTest.IsConstant)) paired = ByExample(summary, best, store);
         return paired?.Rows.Count > 1 ? paired : null;
     }
 
@@ -45,11 +47,14 @@ internal sealed record PairedRows(ChanceOver Over, IReadOnlyList<SummaryRow> Row
             .Where(row => row.Judged is not null).ToList();
         return new(ChanceOver.Examples, answers.ConvertAll(row => row.Row), answers.ConvertAll(row => Right(row.Judged!)));
 
-        // Of the split that the metric is the share of: a program may call it as it likes.
-        IEnumerable<JudgedPrediction> Judged(SummaryRow row) => row.Finished is [var trial] && trial.Metrics.TryGetValue(summary.Sweep.MetricName, out var share)
-            ? store.JudgedPredictions(summary.Sweep, trial).Where(judged => judged.Examples.Labels.Count > 0 && Math.Abs(Right(judged).Average() - share) < 1e-9)
-            : [];
-
-        static double[] Right(JudgedPrediction judged) => [.. Enumerable.Range(0, judged.Examples.Labels.Count).Select(i => judged.IsRight(i) ? 1.0 : 0.0)];
+        IEnumerable<JudgedPrediction> Judged(SummaryRow row) => row.Finished is [var trial, ..] ? PairedRows.Judged(summary.Sweep, trial, store) : [];
     }
+
+    /// <summary>A trial's answers of the split that the metric is the share of: a program may call it as it likes.</summary>
+    public static IEnumerable<JudgedPrediction> Judged(SweepRecord sweep, TrialRecord trial, SweepStore store) => trial.Metrics.TryGetValue(sweep.MetricName, out var share)
+        ? store.JudgedPredictions(sweep, trial).Where(judged => judged.Examples.Labels.Count > 0 && Math.Abs(Right(judged).Average() - share) < 1e-9)
+        : [];
+
+    /// <summary>1 for each example that an answer is right about, else 0.</summary>
+    public static double[] Right(JudgedPrediction judged) => [.. Enumerable.Range(0, judged.Examples.Labels.Count).Select(i => judged.IsRight(i) ? 1.0 : 0.0)];
 }

@@ -61,7 +61,7 @@ internal sealed class RowComparisons
 
     /// <summary>Whether a difference to the baseline is the same on every seed, so that there is no t.</summary>
     public bool HasConstantDifference => Over == ChanceOver.Seeds && Baseline is not null
-        && Rows.Any(row => row != Baseline && PairedTest.Of(Pairs(row, Baseline)) is { Pairs: > 1, Difference: not 0, Interval.Lower: double.NaN });
+        && Rows.Any(row => row != Baseline && PairedTest.Of(Pairs(row, Baseline)) is { Pairs: > 1, Difference: not 0, Interval.Lower: double.NaN, P: >= 0 });
 
     /// <summary>What choosing did to the chosen row's number; null where nothing is chosen, or there is too little to resample.</summary>
     public Winner? Winner => _winner.Value;
@@ -112,8 +112,12 @@ internal sealed class RowComparisons
     private RowComparison Compared(SummaryRow row, SummaryRow other, double p)
     {
         var gain = Pairs(row, other).Sum(pair => pair.First - pair.Second) / Count;
+        // Two rows that no seed changes are two runs, however many seeds they were told with; a permutation of the seeds takes them for as many.
+        if (IsUnchanged(row) && IsUnchanged(other)) p = double.NaN;
         return new(_sign * gain, gain, Math.Min(1, Families * p));
     }
+
+    private bool IsUnchanged(SummaryRow row) => Over == ChanceOver.Seeds && PairedTest.IsConstant(_paired.Values[_places[row]]);
 
     private double Test(SummaryRow row, SummaryRow other)
     {

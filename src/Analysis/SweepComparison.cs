@@ -5,8 +5,8 @@ namespace Goalkeeper.Analysis;
 /// <summary>A point that both sweeps have: the same variant and the same value of every setting that varies in either.</summary>
 /// <param name="First">Its row in the first sweep.</param>
 /// <param name="Second">Its row in the other.</param>
-/// <param name="Test">The second's metric less the first's, seed by seed, where both have a finite value.</param>
-/// <param name="P">The test's p, corrected for all points that are compared; NaN where there are fewer than two such seeds.</param>
+/// <param name="Test">The second's metric less the first's, seed by seed; with one seed, its p is McNemar's, where both answered the same examples.</param>
+/// <param name="P">The test's p, corrected for all points that are compared; NaN where nothing can be tested.</param>
 /// <param name="Verdict">Whether the second is better by the metric.</param>
 internal sealed record ComparedPoint(SummaryRow First, SummaryRow Second, PairedTest Test, double P, Verdict Verdict);
 
@@ -19,9 +19,9 @@ internal sealed record SweepComparison(IReadOnlyList<ComparedPoint> Points, int 
 {
     /// <summary>Compares each of some sweeps with the first by its metric.</summary>
     /// <exception cref="UserErrorException">One decides by another metric, or by the same the other way round.</exception>
-    public static IReadOnlyList<SweepComparison> Of(SweepSummary first, IReadOnlyList<SweepSummary> others)
+    public static IReadOnlyList<SweepComparison> Of(SweepSummary first, IReadOnlyList<SweepSummary> others, SweepStore store)
     {
-        var pairs = (from other in others from rows in Common(first, other) select (Other: other, Rows: rows, Test: PairedTest.Of(Pairs(rows, first.Sweep.MetricName)))).ToList();
+        var pairs = (from other in others from rows in Common(first, other) select (Other: other, Rows: rows, Test: Test(first, other, rows, store))).ToList();
         // All are looked at together, so all are corrected together.
         var corrected = Holm.Adjusted([.. pairs.Select(pair => pair.Test.P)]);
         var points = pairs.Zip(corrected).ToLookup(c => c.First.Other, c => Compared(first, c.First.Rows, c.First.Test, c.Second));
@@ -48,11 +48,27 @@ internal sealed record SweepComparison(IReadOnlyList<ComparedPoint> Points, int 
         return [.. from row in first.Ranked let other = others.GetValueOrDefault(Key(first, row, settings)) where other is not null select (row, other)];
     }
 
-    private static IEnumerable<(double, double)> Pairs((SummaryRow First, SummaryRow Second) rows, string metric) =>
-        from a in rows.First.Finished
-        join b in rows.Second.Finished on a.Seed equals b.Seed
-        where a.Metrics.ContainsKey(metric) && b.Metrics.ContainsKey(metric)
-        select (b.Metrics[metric], a.Metrics[metric]);
+    private static PairedTest Test(SweepSummary first, SweepSummary second, (SummaryRow First, SummaryRow Second) rows, SweepStore store)
+    {
+        var (metric, sign) = (first.Sweep.MetricName, -first.Plan.Sign);
+        var common = (
+            from a in rows.First.Finished
+            join b in rows.Second.Finished on a.Seed equals b.Seed
+            where a.Metrics.ContainsKey(metric) && b.Metrics.ContainsKey(metric)
+            select (First: a, Second: b)).ToList();
+        var test = PairedTest.Of(common.Select(pair => (sign * pair.Second.Metrics[metric], sign * pair.First.Metrics[metric])));
+        // Plus 0, since −0 is told as one.
+        test = test with { Difference = sign * test.Difference + 0.0, Interval = sign > 0 ? test.Interval : new(-test.Interval.Upper, -test.Interval.Lower) };
+        return double.IsNaN(test.P) && common.Count > 0 ? test with { P = OverExamples(common[0]) } : test;
+
+        double OverExamples((TrialRecord First, TrialRecord Second) pair)
+        {
+            if (PairedRows.Judged(first.Sweep, pair.First, store).FirstOrDefault() is not { } one) return double.NaN;
+            if (PairedRows.Judged(second.Sweep, pair.Second, store).FirstOrDefault(judged => judged.Examples.Id == one.Examples.Id) is not { } other) return double.NaN;
+            var right = PairedRows.Right(one).Zip(PairedRows.Right(other)).ToList();
+            return McNemar.P(right.Count(r => r.First > r.Second), right.Count(r => r.First < r.Second));
+        }
+    }
 
     /// <summary>A setting that one sweep varies and the other has for all its trials is the same setting.</summary>
     private static string Key(SweepSummary summary, SummaryRow row, string[] settings) => string.Join(

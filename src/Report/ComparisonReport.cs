@@ -20,7 +20,7 @@ internal sealed class ComparisonReport
         _store = store;
         Sweeps = [.. sweeps.Select(sweep => SweepSummary.Of(store, sweep))];
         SweepSummary[] others = [.. Sweeps.Skip(1)];
-        Others = [.. others.Zip(SweepComparison.Of(First, others), (other, comparison) => new ComparedSweep(First, other, comparison))];
+        Others = [.. others.Zip(SweepComparison.Of(First, others, store), (other, comparison) => new ComparedSweep(First, other, comparison))];
     }
 
     /// <summary>All of them.</summary>

@@ -112,8 +112,8 @@ internal sealed record SweepPlan
         return name == MetricName ? metric with { Goal = MetricGoal } : metric;
     }
 
-    /// <summary>Whether a parameter varies over a range. What is not a plain list of values is taken for one, a list with probabilities too.</summary>
-    public bool IsRange(string parameter) => Parameters.GetValueOrDefault(parameter)?.StartsWith('{') == true;
+    /// <summary>Whether a parameter varies over a range, and not over a list of values, with or without probabilities.</summary>
+    public bool IsRange(string parameter) => Parameters.GetValueOrDefault(parameter)?.StartsWith("{\"distribution\"", StringComparison.Ordinal) == true;
 
     /// <summary>Whether it is a range whose equal differences, not its equal ratios, are searched alike.</summary>
     public bool IsEvenRange(string parameter) => IsRange(parameter) && !Parameters[parameter].Contains("log_", StringComparison.Ordinal);

@@ -33,6 +33,19 @@ public sealed class RowComparisonsTests
     public void Of_sweeps_of_equal_rows_with_one_seed_at_most_one_in_twenty_has_a_claim(int rows) =>
         Assert.InRange(Claims(rows, ChanceOver.Examples, luck => Answers(luck, rows, examples: 200)), 0, MostClaims);
 
+    /// <summary>With eight seeds a sign test of what no seed changes has p = 1/128, whatever the rows.</summary>
+    [Fact]
+    public void Rows_that_no_seed_changes_are_not_told_apart_by_seeds()
+    {
+        var rows = Rows(3);
+        double[] luck = [0.01, -0.02, 0.015, 0, -0.005, 0.02, -0.01, 0.005];
+        var comparisons = new RowComparisons(
+            new PairedRows(ChanceOver.Seeds, rows, [[.. luck.Select(_ => 0.9)], [.. luck.Select(_ => 0.8)], [.. luck.Select(l => 0.5 + l)]]), baseline: rows[1], chosen: rows[0], sign: 1);
+        Assert.Equal(Verdict.CannotTell, comparisons.WithBaseline(rows[0])!.Verdict);
+        Assert.Equal(Verdict.CannotTell, comparisons.WithChosen(rows[1])!.Verdict);
+        Assert.Equal(Verdict.Worse, comparisons.WithBaseline(rows[2])!.Verdict);
+    }
+
     [Fact]
     public void A_row_that_is_better_with_every_seed_is_called_so_and_its_difference_has_the_metrics_sign()
     {

@@ -62,11 +62,18 @@ public class StatisticsTests
     }
 
     [Fact]
-    public void An_infinity_or_NaN_is_no_pair_of_a_t_test()
+    public void An_infinity_or_NaN_is_ranked_and_no_part_of_a_t_test()
     {
+        // Three of four are worse: the exact sign test's p is 2 (1 + 4) / 16.
         var test = PairedTest.Of([(1, 2), (double.PositiveInfinity, 1), (double.NaN, 1), (2, 4)]);
-        Assert.Equal((2, -1.5), (test.Pairs, test.Difference));
+        Assert.Equal((4, double.NegativeInfinity), (test.Pairs, test.Difference));
+        Assert.Equal(0.625, test.P, 12);
+        var same = PairedTest.Of([(double.PositiveInfinity, double.PositiveInfinity), (double.PositiveInfinity, double.PositiveInfinity)]);
+        Assert.Equal((2, 0.0, 1.0), (same.Pairs, same.Difference, same.P));
     }
+
+    [Fact]
+    public void Seeds_that_change_nothing_prove_nothing() => Assert.True(double.IsNaN(PairedTest.Of([.. Enumerable.Repeat((0.91, 0.90), 10)]).P));
 
     [Fact]
     public void One_seed_tests_nothing() => Assert.True(double.IsNaN(PairedTest.Of([(1, 2)]).P));

@@ -58,6 +58,17 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void Seeds_that_change_nothing_are_one()
+    {
+        Run("a", [1], (x, _) => x, replicates: 8);
+        Run("b", [1], (x, _) => x + 1, "2", replicates: 8);
+        var rows = _session.Succeed("compare", "a", "b", "--format", "csv").ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal("b#1,x = 1,1,2,1,8,,can't tell", rows[1]);
+        var text = Regex.Replace(_session.Succeed("compare", "a", "b"), @"\s+", " ");
+        Expect.Has("Where no seed changes anything in either sweep", text);
+    }
+
+    [Fact]
     public void Pages_of_different_sweeps_have_different_names()
     {
         string[] names = [.. Enumerable.Range(0, 9).Select(i => $"{new string('n', 60)}{(char)('a' + i)}")];
@@ -72,11 +83,11 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void A_programs_rows_have_every_digit()
     {
-        Run("a", [1, 2], (x, _) => x);
-        Run("b", [1, 2], (x, _) => x + 0.1);
+        Run("a", [1, 2], (x, seed) => x + seed);
+        Run("b", [1, 2], (x, seed) => x + seed + 0.5);
         var rows = _session.Succeed("compare", "a", "b", "--format", "csv").Split('\n');
         Assert.Equal("sweep,point,first,second,difference,seeds,p,verdict", rows[0].TrimEnd('\r'));
-        Assert.StartsWith("b#1,x = 1,1,1.1,0.1", rows[1], StringComparison.Ordinal);
+        Assert.StartsWith("b#1,x = 1,4,4.5,0.5,5,0.125,", rows[1], StringComparison.Ordinal);
         Assert.EndsWith("0.125,can't tell", rows[1].TrimEnd('\r'), StringComparison.Ordinal);
     }
 

@@ -123,4 +123,29 @@ public sealed class FindingsTests : IDisposable
         void Sweep(string name, string drop, int seed) => folder.Run(
             $"name: {name}\ndataset: {{ csv: \"{table}\", label: won, {drop}split: {{ dev: 0.2, test: 0.2, seed: {seed} }} }}\n{Reports.Network}parameters: {{ lambda: [0, 1] }}\n", workers: 1, Reports.Made(_ => new Outcome()));
     }
+
+    /// <summary>Of zeros, and without dropout, a seed changes nothing: eight replicates are one run, and are compared by its answers.</summary>
+    [Fact]
+    public void Networks_that_no_seed_changes_are_compared_by_their_answers()
+    {
+        using var folder = new SweepFolder();
+        folder.Run("name: zeros\ndataset: pitch\nnetwork: { hidden: [] }\ntraining: { initialization: zeros, iterations: 50 }\nparameters: { learning_rate: [0.001, 0.3] }\nreplicates: 8\n");
+        using var store = folder.Open();
+        var report = SweepReport.Of(store, store.SweepsNamed("zeros")[0]);
+        Assert.Contains("seems not to depend on the seed, and replicates add nothing then", string.Join(" ", report.Findings), StringComparison.Ordinal);
+        var compared = RowComparisons.Of(report.Summary, store)!;
+        Assert.Equal((ChanceOver.Examples, 200), (compared.Over, compared.Count));
+    }
+
+    [Fact]
+    public void Sweeps_of_one_seed_are_compared_by_their_answers()
+    {
+        using var folder = new SweepFolder();
+        foreach (var (name, iterations) in (IEnumerable<(string, int)>)[("short", 1), ("long", 3000)])
+            folder.Run($"name: {name}\ndataset: pitch\nnetwork: {{ hidden: [5] }}\ntraining: {{ learning_rate: 0.3, iterations: {iterations} }}\nparameters: {{ lambda: [0, 0.1] }}\n");
+        using var store = folder.Open();
+        var report = new ComparisonReport(store, [store.SweepsNamed("short")[0], store.SweepsNamed("long")[0]]);
+        Assert.All(report.Others[0].Comparison.Points, point => Assert.InRange(point.P, 0, 0.05));
+        Assert.All(report.Others[0].Comparison.Points, point => Assert.Equal(Verdict.Better, point.Verdict));
+    }
 }

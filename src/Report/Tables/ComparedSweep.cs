@@ -75,7 +75,11 @@ internal sealed class ComparedSweep
         if (shown < Comparison.Points.Count)
             yield return FormattableString.Invariant($"The best {shown:N0} of {Comparison.Points.Count:N0} common points (--format csv has all).");
         yield return $"{Wording.Capitalized(Wording.Metric(_first.Sweep.MetricName))}, {(_first.Sweep.Metric.Maximizes ? "more" : "less")} is better. "
-            + $"Paired by seed: Student's t, p corrected by Holm for {NumberText.Count(Comparison.Tests, "comparison")}{(Comparison.Tests > Comparison.Points.Count(p => !double.IsNaN(p.P)) ? ", those of the other sweeps among them" : "")}.";
+            + $"Paired by seed: Student's t, with one seed the exact McNemar test where both answered the same examples; p corrected by Holm for {NumberText.Count(Comparison.Tests, "comparison")}{(Comparison.Tests > Comparison.Points.Count(p => !double.IsNaN(p.P)) ? ", those of the other sweeps among them" : "")}.";
+        if (Comparison.Points.Any(p => p.Test.Pairs > 1 && double.IsInfinity(p.Test.Difference)))
+            yield return "Where a value is infinite there is no mean difference: the exact sign test stands in, over the seeds.";
+        if (Comparison.Points.Any(p => p.Test is { Pairs: > 1, Difference: not 0, P: double.NaN }))
+            yield return "Where no seed changes anything in either sweep, all seeds are one, and tell nothing of chance.";
         if (Comparison.Points.Any(p => p.Test.Pairs > 0 && p.Test.Pairs < Math.Max(p.First.Finished.Count, p.Second.Finished.Count)))
             yield return "A mean is over all seeds of its sweep, a difference over those that both have.";
         if (Comparison.OnlyFirst + Comparison.OnlySecond > 0)
@@ -87,7 +91,7 @@ internal sealed class ComparedSweep
 
     private string Value(SummaryRow row) => row.Of(_first.Sweep.MetricName).Text(_first.Metric.Format);
 
-    private string Difference(ComparedPoint point) => point.Test.Pairs == 0 ? "–"
+    private string Difference(ComparedPoint point) => !double.IsFinite(point.Test.Difference) ? "–"
         : _first.Metric.Format == MetricFormat.Percent ? $"{Signed(100 * point.Test.Difference, NumberText.Points(point.Test.Difference))} points"
         : Signed(point.Test.Difference, NumberText.Rounded(point.Test.Difference, 3));
 

@@ -70,11 +70,20 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
         }
         if (summary.Chosen is { } row && summary.IntervalOf(row) is { Over: ChanceOver.Seeds, Count: >= RowInterval.ManySeeds })
             yield return $"The interquartile mean of the chosen row is {NumberText.Measured(Format, Moments.InterquartileMean(Values(row)))}.";
+        if (LeftOut() is { } left) yield return left;
         if (comparisons is null) yield break;
         yield return MethodNote();
         if (Result() is { Length: > 0 } result) yield return $"Against the chosen row, {summary.Name(comparisons.Chosen!)}: {char.ToLowerInvariant(result[0])}{result[1..]}";
         foreach (var note in AskedNotes()) yield return note;
         if (comparisons.Winner is { } winner && !double.IsNaN(winner.Estimate)) yield return WinnerNote(winner);
+    }
+
+    /// <summary>Why rows with an infinite value stand without a comparison.</summary>
+    private string? LeftOut()
+    {
+        var infinite = summary.Rows.Count(row => Values(row).Exists(double.IsInfinity));
+        return infinite == 0 || summary.Rows.Count == 1 || !summary.IsHeldOut ? null
+            : $"{NumberText.Count(infinite, "row")} with an infinite {Metric} {(infinite == 1 ? "is" : "are")} ranked and not compared: an infinity has no mean.";
     }
 
     private RowInterval? Known(SummaryRow row) => summary.IntervalOf(row) is { } interval && double.IsFinite(interval.Interval.Lower) ? interval : null;

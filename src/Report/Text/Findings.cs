@@ -15,7 +15,7 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
 
     /// <summary>A sentence each; none where there is nothing to say.</summary>
     public IReadOnlyList<string> Sentences() => summary.IsOfNetworks
-        ? [.. DataFindings.Of(Data(), isStandardized: IsStandardized), .. FirstCosts(), .. ConstantAnswers()]
+        ? [.. DataFindings.Of(Data(), isStandardized: IsStandardized), .. FirstCosts(), .. ConstantAnswers(), .. UnusedSeeds()]
         : [.. Versions(), .. UnusedSeeds()];
 
     /// <summary>That earlier sweeps have looked at the same test set; null where none has. It depends on what else the store holds.</summary>
@@ -41,7 +41,7 @@ internal sealed class Findings(SweepSummary summary, SweepStore store)
         if (replicated.Count > 1 && replicated.All(values => values.Distinct().Count() == 1))
         {
             yield return $"All replicates of a point have the same {summary.Sweep.MetricName}, at each of {NumberText.Count(replicated.Count, "point")}: "
-                + "it seems not to depend on the seed (${seed}, GOALKEEPER_SEED), and replicates add nothing then.";
+                + $"it seems not to depend on the seed{(summary.IsOfNetworks ? "" : " (${seed}, GOALKEEPER_SEED)")}, and replicates add nothing then.";
         }
     }
 
