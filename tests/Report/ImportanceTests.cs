@@ -31,6 +31,21 @@ public sealed class ImportanceTests : IDisposable
     }
 
     [Fact]
+    public void A_words_effect_on_a_logarithm_has_its_band_in_the_metrics_unit()
+    {
+        var (space, lr, kind) = Grid();
+        var section = Section(space, trial => trial.Get(lr) * (trial.Get(kind) == "b" ? 10 : 1) * (1 + trial.Number % 3))!;
+        var chart = Assert.IsType<DotChart>(section.Figures.Single(f => f.FileName == "effect-kind.svg").Chart);
+        Assert.Equal(ScaleKind.Log, chart.Value.Kind);
+        Assert.All(chart.Series[0].Values, v =>
+        {
+            Assert.True(v.HasBar);
+            Assert.Equal(v.Value / v.Lower, v.Upper / v.Value, 9);
+            Assert.Contains(" to ", chart.Number(v), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void Points_without_a_finite_value_are_left_out_and_counted()
     {
         var (space, lr, kind) = Grid(11);

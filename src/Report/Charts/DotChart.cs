@@ -1,12 +1,21 @@
 namespace Goalkeeper.Report.Charts;
 
-/// <summary>A value with its error.</summary>
+/// <summary>A value with its error bar.</summary>
 /// <param name="Value">The value; NaN where there is none, infinite ones stand at the edge.</param>
-/// <param name="Error">The error bar's length to each side, such as a standard deviation; 0 for no bar.</param>
-internal readonly record struct DotValue(double Value, double Error = 0)
+/// <param name="Lower">The bar's lower end; the value's own for no bar.</param>
+/// <param name="Upper">The bar's upper end.</param>
+internal readonly record struct DotValue(double Value, double Lower, double Upper)
 {
+    /// <param name="value">The value.</param>
+    /// <param name="error">The bar's length to each side, such as a standard deviation; 0 for no bar.</param>
+    public DotValue(double value, double error = 0)
+        : this(value, value - error, value + error) => Error = error;
+
+    /// <summary>The bar's length to each side; NaN where they differ.</summary>
+    public double Error { get; } = double.NaN;
+
     /// <summary>Whether it has an error bar.</summary>
-    public bool HasBar => Error > 0 && double.IsFinite(Error) && double.IsFinite(Value);
+    public bool HasBar => Upper > Lower && double.IsFinite(Lower) && double.IsFinite(Upper) && double.IsFinite(Value);
 }
 
 /// <summary>One measured quantity over all categories.</summary>
@@ -53,14 +62,14 @@ internal sealed class DotChart : Chart
 
     /// <summary>The values' scale: from 0 at its start to 1 at its end.</summary>
     public Scale Scale => Scale.Fit(
-        Value, Series.SelectMany(s => s.Values.SelectMany(v => (double[])[v.Value, v.Value - v.Error, v.Value + v.Error]).Concat(s.Points.SelectMany(p => p))), 0.06);
+        Value, Series.SelectMany(s => s.Values.SelectMany(v => (double[])[v.Value, v.Lower, v.Upper]).Concat(s.Points.SelectMany(p => p))), 0.06);
 
     /// <inheritdoc/>
     public override string Description => "Comparison. " + string.Join(" ", Categories.Select((name, row) =>
         $"{name}: {string.Join(", ", Series.Select(s => $"{s.Name} {Number(s.Values[row])}"))}."));
 
-    /// <summary>A value as text, with its error.</summary>
-    public string Number(DotValue value) => value.HasBar
-        ? $"{ChartNumber.Value(value.Value, Value.Style, unit: false)} ± {ChartNumber.Value(value.Error, Value.Style)}"
-        : ChartNumber.Value(value.Value, Value.Style);
+    /// <summary>A value as text, with its error, or with what its bar reaches where that is more to one side.</summary>
+    public string Number(DotValue value) => !value.HasBar ? ChartNumber.Value(value.Value, Value.Style)
+        : double.IsNaN(value.Error) ? $"{ChartNumber.Value(value.Value, Value.Style)} ({ChartNumber.Value(value.Lower, Value.Style, unit: false)} to {ChartNumber.Value(value.Upper, Value.Style)})"
+        : $"{ChartNumber.Value(value.Value, Value.Style, unit: false)} ± {ChartNumber.Value(value.Error, Value.Style)}";
 }

@@ -101,7 +101,7 @@ internal static class DotDrawing
         var at = scale.Position(value.Value);
         if (value.HasBar)
         {
-            var (low, high) = (scale.Position(value.Value - value.Error), scale.Position(value.Value + value.Error));
+            var (low, high) = (scale.Position(value.Lower), scale.Position(value.Upper));
             plot.Add.Plottable(new ErrorBar([at], [-down], [high - at], [at - low], null, null) { LineStyle = new LineStyle(1.5f, Palette.Of(series)) });
         }
         plot.Add.Markers(Freehand.Coordinates([new Place(at, -down)])).MarkerStyle = Palette.Marker(series);

@@ -84,15 +84,19 @@ internal sealed partial class ImportanceFigures(Importances importances)
     private DotChart OfWords(int index, ChartColumn parameter, MainEffect effect)
     {
         var words = importances.Factors[index].Levels.Zip(effect.Means, effect.Deviations)
-            .Select(l => (Word: double.IsNaN(l.First) ? "absent" : parameter.Words[(int)l.First], Value: new DotValue(Told(l.Second), importances.IsLog ? 0 : l.Third))).ToList();
+            .Select(l => (Word: double.IsNaN(l.First) ? "absent" : parameter.Words[(int)l.First], Value: Dot(l.Second, l.Third))).ToList();
         return new DotChart([.. words.Take(MostWords).Select(w => w.Word)], [new DotSeries("", [.. words.Take(MostWords).Select(w => w.Value)])])
         {
             Title = Title(parameter),
             Subtitle = Subtitle(effect) + (words.Count > MostWords ? FormattableString.Invariant($"; {MostWords} of {words.Count} values") : ""),
             Value = importances.Metric.Axis,
-            Width = 400,
+            Width = 480,
         };
     }
+
+    /// <summary>Of a logarithm the bar is longer upwards, as a line's band is.</summary>
+    private DotValue Dot(double mean, double deviation) =>
+        importances.IsLog ? new(Told(mean), Told(mean - deviation), Told(mean + deviation)) : new(mean, deviation);
 
     private static string Title(ChartColumn parameter) => $"Main effect of {parameter.Axis.Label}";
 
