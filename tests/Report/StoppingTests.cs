@@ -53,7 +53,7 @@ public sealed class StoppingTests : IDisposable
         using var store = SweepStore.OpenReadOnly(_session.Store);
         var sentence = SweepReport.Of(store, store.Find(SweepReference.Parse("made-up"))).Answer.Sentence;
         Assert.StartsWith("x = 2 has the lowest mean loss of the 4 points that every seed finished: ", sentence, StringComparison.Ordinal);
-        Assert.Contains("1 point looks better by the seeds that finished, and had others that failed, diverged or were pruned. ", sentence, StringComparison.Ordinal);
+        Assert.Contains("1 point looks better by the seeds that finished, and had others that failed, diverged or were pruned.", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
