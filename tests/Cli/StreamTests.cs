@@ -74,7 +74,7 @@ public sealed class StreamTests : IDisposable
             name: long
             dataset: pitch
             network: { hidden: [3] }
-            training: { learning_rate: 0.3, iterations: 20000 }
+            training: { learning_rate: 0.3, iterations: 60000 }
             replicates: 60
             """);
         using (var terminal = Start("script", "-qec", $"{before} exec {Executable} run {file} --workers 1 --out here", "/dev/null"))
