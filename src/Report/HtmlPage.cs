@@ -67,21 +67,31 @@ internal sealed class HtmlPage(TextWriter writer, bool portable)
         {
             StartSection(section.Heading, section.Text);
             writer.Write("<div class=\"figures\">\n");
-            foreach (var figure in section.Figures)
-            {
-                writer.Write(string.Create(CultureInfo.InvariantCulture, $"<figure data-chart=\"{_charts++}\">\n"));
-                figure.Picture.WriteInline(writer);
-                if (figure.HasTable && figure.Chart is DotChart dots)
-                {
-                    writer.Write("<details class=\"numbers\">\n<summary>Its numbers</summary>\n");
-                    Table(DotTable.Of(dots));
-                    writer.Write("</details>\n");
-                }
-                writer.Write("</figure>\n");
-            }
+            foreach (var figure in section.Figures) Figure(figure, string.Create(CultureInfo.InvariantCulture, $" data-chart=\"{_charts++}\""));
             writer.Write("</div>\n");
             EndSection();
         }
+    }
+
+    /// <summary>Pictures that the script knows no chart for.</summary>
+    public void Drawn(IReadOnlyList<Figure> figures)
+    {
+        writer.Write("<div class=\"figures\">\n");
+        foreach (var figure in figures) Figure(figure, "");
+        writer.Write("</div>\n");
+    }
+
+    private void Figure(Figure figure, string place)
+    {
+        writer.Write($"<figure{place}>\n");
+        figure.Picture.WriteInline(writer);
+        if (figure.HasTable && figure.Chart is DotChart dots)
+        {
+            writer.Write("<details class=\"numbers\">\n<summary>Its numbers</summary>\n");
+            Table(DotTable.Of(dots));
+            writer.Write("</details>\n");
+        }
+        writer.Write("</figure>\n");
     }
 
     /// <summary>A table without its notes.</summary>

@@ -25,7 +25,7 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
         WriteAnswer(report);
         WriteFindings([.. report.FindingsOf(portable)]);
         WriteConclusion(report);
-        writer.Write("<section id=\"explore\" hidden></section>\n");
+        WriteExploration(report);
         if (report.Confusion is { } confusion) WriteTables(confusion);
         _page.Figures(report.Sections);
         if (report.Pictures is { } pictures) WritePictures(pictures);
@@ -58,6 +58,19 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"<details>\n<summary>The table of {conclusion.Rows.Count} points with all their settings</summary>\n"));
         _page.Table(conclusion);
         writer.Write("</details>\n");
+    }
+
+    /// <summary>What stands there without a script, or until it has drawn what can be explored.</summary>
+    private void WriteExploration(SweepReport report)
+    {
+        if (report.Summary.Trials.Count == 0) return;
+        writer.Write("<section id=\"explore\">\n<h2>The trials</h2>\n");
+        if (report.TrialsSection(portable) is { } section) _page.Drawn(section.Figures);
+        var table = TrialsTable.Of(report.Summary, report.Exploration);
+        writer.Write("<details>\n<summary>The table of the trials</summary>\n");
+        _page.Table(table);
+        _page.List(table.Notes, "notes");
+        writer.Write("</details>\n</section>\n");
     }
 
     private void WriteFindings(IReadOnlyList<string> findings)

@@ -22,7 +22,7 @@ internal sealed partial class MarkdownReport(TextWriter writer, bool portable)
         WriteFindings([.. report.FindingsOf(portable)]);
         WriteTable(report.Conclusion);
         if (report.Confusion is { } confusion) WriteTables(confusion);
-        foreach (var section in report.Sections)
+        foreach (var section in report.AllSections(portable))
         {
             writer.Write($"## {Escape(section.Heading)}\n\n");
             foreach (var sentence in section.Text) writer.Write($"{Escape(sentence)}\n");

@@ -20,7 +20,7 @@ internal sealed record ReportFile(string Name, Action<Stream> Write)
         OfText("trials.csv", writer => CsvRows.Write(writer, report.Trials.Columns, report.Trials.Rows, opensInSpreadsheets: true)),
         OfText("conclusion.csv", writer => CsvRows.Write(writer, report.Conclusion.Columns, report.Conclusion.Rows, opensInSpreadsheets: true)),
         OfText("conclusion.tex", writer => LatexTable.Write(writer, report.Conclusion)),
-        .. report.Sections.SelectMany(s => s.Figures).Select(f => OfText(f.FileName, writer => f.Picture.WriteStandalone(writer))),
+        .. report.AllSections(portable).SelectMany(s => s.Figures).Select(f => OfText(f.FileName, writer => f.Picture.WriteStandalone(writer))),
         .. (report.Pictures?.Galleries ?? []).Select(g => new ReportFile(
             g.FileName, stream => stream.Write(Png.Encode(ContactSheet.Of([.. g.Pictures.Select(p => p.Image)]))))),
     ];
@@ -35,7 +35,7 @@ internal sealed record ReportFile(string Name, Action<Stream> Write)
     /// <exception cref="UserErrorException">There is no plot of such a name.</exception>
     public static IReadOnlyList<ReportFile> Plots(SweepReport report, string format, IReadOnlyList<string> only)
     {
-        var figures = report.Sections.SelectMany(s => s.Figures).ToDictionary(f => f.FileName[..f.FileName.LastIndexOf('.')]);
+        var figures = report.AllSections(portable: false).SelectMany(s => s.Figures).ToDictionary(f => f.FileName[..f.FileName.LastIndexOf('.')]);
         if (only.FirstOrDefault(name => !figures.ContainsKey(name)) is { } unknown)
         {
             throw new UserErrorException(figures.Count == 0

@@ -10,6 +10,8 @@ namespace Goalkeeper.Report;
 /// <summary>The report of a sweep: everything computed once, then written by as many writers as there are formats.</summary>
 internal sealed class SweepReport
 {
+    private readonly FigureSection? _trials;
+
     private SweepReport(SweepStore store, SweepRecord sweep)
     {
         Summary = SweepSummary.Of(store, sweep);
@@ -22,6 +24,7 @@ internal sealed class SweepReport
         Conclusion = Tables.Conclusion.Of(Summary, Comparisons);
         Confusion = new ConfusionTables(Summary, store).Section();
         Exploration = new Exploration(Summary);
+        _trials = new ExplorationFigures(Summary, Exploration).Section();
         FigureSection?[] sections =
         [
             new TuningFigures(Summary).Section(),
@@ -71,8 +74,17 @@ internal sealed class SweepReport
     /// <summary>What the featured models take for what; null where that is not stored.</summary>
     public TableSection? Confusion { get; }
 
-    /// <summary>The plots, in the order of the report.</summary>
+    /// <summary>The plots of what came out, in the order of the report.</summary>
     public IReadOnlyList<FigureSection> Sections { get; }
+
+    /// <summary>The plots of the trials, which the page's script replaces; null where there are none.</summary>
+    /// <param name="portable">Whether what differs between launches is left out.</param>
+    public FigureSection? TrialsSection(bool portable) =>
+        portable && _trials is { } section ? section with { Figures = [.. section.Figures.Where(f => !f.IsOfThisLaunch)] } : _trials;
+
+    /// <summary>All plots.</summary>
+    /// <param name="portable">Whether what differs between launches is left out.</param>
+    public IEnumerable<FigureSection> AllSections(bool portable) => TrialsSection(portable) is { } trials ? Sections.Prepend(trials) : Sections;
 
     /// <summary>The held-out pictures that were got wrong; null where examples are no pictures, or all are right.</summary>
     public PictureSection? Pictures { get; }

@@ -29,10 +29,14 @@ internal static class Palette
 
     private static readonly Color[] Sequence = [.. ((string[])["#E8F1FA", "#B5D4EC", "#69AAD4", "#2674B4", "#08306B"]).Select(Color.FromHex)];
 
+    /// <summary>Lines from weak to strong, each further from the paper than the last, on a light page and on a dark one.</summary>
+    private static readonly Color[] Strengths = [.. ((string[])["#C5CDE8", "#97A8D8", "#6880C4", "#3F59A9", "#1D3481"]).Select(Color.FromHex)];
+
     private static readonly (Color Light, string Dark)[] Exchanges =
     [
         (Paper, "#0d1117"), (Ink, "#e6edf3"), (Muted, "#9da7b3"), (Grid, "#262c36"), (Axis, "#6e7681"), (RowShade, "#1b2028"),
         (Region0, "#12283a"), (Region1, "#472a16"),
+        .. Strengths.Zip((string[])["#263150", "#3a4c7d", "#566fae", "#8199d6", "#c3d1fb"]),
         .. Series.Zip((string[])["#56b4e9", "#ff8f4d", "#2cc295", "#e79cc6", "#f0b93a", "#a5d8f7", "#9da7b4"]),
     ];
 
@@ -70,6 +74,12 @@ internal static class Palette
         var i = Math.Min((int)at, Sequence.Length - 2);
         return Sequence[i].MixedWith(Sequence[i + 1], at - i);
     }
+
+    /// <summary>Which of the strengths a fraction has, from 0 to 1.</summary>
+    public static int StrengthOf(double fraction) => Math.Min((int)(fraction * Strengths.Length), Strengths.Length - 1);
+
+    /// <summary>A line's colour by its strength.</summary>
+    public static Color Strength(int strength) => Strengths[strength];
 
     /// <summary>White or black, whichever contrasts better: relative luminance against √(1.05 · 0.067) − 0.05 (WCAG 2).</summary>
     public static Color On(Color color)

@@ -59,6 +59,7 @@ internal sealed class Picture
             case LineChart lines: LineDrawing.Draw(sheet, lines); break;
             case DotChart dots: DotDrawing.Draw(sheet, dots); break;
             case HeatMap map: HeatMapDrawing.Draw(sheet, map); break;
+            case ParallelChart parallel: ParallelDrawing.Draw(sheet, parallel); break;
             case BoundaryChart boundary: BoundaryDrawing.Draw(sheet, boundary); break;
             default: throw new ArgumentException($"There is no drawing of a {chart.GetType().Name}.", nameof(chart));
         }

@@ -13,6 +13,9 @@ internal sealed record Figure(string FileName, Chart Chart)
     /// <summary>Whether a table of its numbers stands below it, since they stand nowhere else.</summary>
     public bool HasTable { get; init; }
 
+    /// <summary>Whether it shows how the trials ran and not what came out: another launch has another.</summary>
+    public bool IsOfThisLaunch { get; init; }
+
     /// <summary>The chart, drawn once for all writers.</summary>
     public Picture Picture => _picture.Value;
 }

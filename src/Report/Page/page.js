@@ -36,9 +36,11 @@ function explore(data) {
   const view = new View(data);
   const table = new TrialTable(data, view);
   const section = document.getElementById("explore");
+  if (!section) return;
+  section.replaceChildren();
   if (data.metric >= 0) new Exploration(data, view, i => table.open(i)).draw(section);
   table.draw(section);
-  section.hidden = false;
+  section.className = "live";
   addEventListener("hashchange", () => location.reload());
 }
 

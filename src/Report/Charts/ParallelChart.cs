@@ -1,0 +1,58 @@
+namespace Goalkeeper.Report.Charts;
+
+/// <summary>A trial's way across the axes.</summary>
+/// <param name="Places">Its place on each axis that it has a value of: 0 at the foot, 1 at the top; X is the axis' number.</param>
+/// <param name="Strength">How good it is among the lines: 0 the weakest colour, 1 the strongest.</param>
+/// <param name="IsChosen">Whether it is of the best point.</param>
+internal readonly record struct ParallelLine(IReadOnlyList<Place> Places, double Strength, bool IsChosen);
+
+/// <summary>Parallel coordinates (Inselberg 1985): an upright axis for each parameter and one for the metric, and a line a trial.</summary>
+internal sealed class ParallelChart : Chart
+{
+    /// <param name="axes">What varies, by trial, at least one.</param>
+    /// <param name="metric">The last axis, by trial. A trial without a finite value has no line.</param>
+    public ParallelChart(IReadOnlyList<ChartColumn> axes, ChartColumn metric) => Axes = [.. axes, metric];
+
+    /// <summary>The axes, the metric's last.</summary>
+    public IReadOnlyList<ChartColumn> Axes { get; }
+
+    /// <summary>Whether more is better of the metric.</summary>
+    public bool Maximizes { get; init; }
+
+    /// <summary>The trials of the best point, by their places in the columns.</summary>
+    public IReadOnlySet<int> Chosen { get; init; } = new HashSet<int>();
+
+    /// <inheritdoc/>
+    public override string Description => $"Parallel coordinates, a line a trial. Axes: {string.Join(", ", Axes.Select(a => a.Axis.Name))}.";
+
+    /// <summary>An axis' ticks, from its foot: each word, or round numbers.</summary>
+    /// <param name="axis">One of the axes.</param>
+    /// <param name="most">As many numbers at most; at least 2.</param>
+    public static IReadOnlyList<Tick> Ticks(ChartColumn axis, int most) => axis.Words.Count > 0
+        ? [.. axis.Words.Select((word, i) => new Tick(i, PlaceOf(axis, i), word))]
+        : ScaleOf(axis).Ticks(axis.Axis, most);
+
+    /// <summary>The lines, the best last, so that it is above the others.</summary>
+    public IReadOnlyList<ParallelLine> Lines()
+    {
+        var metric = Axes[^1];
+        var scales = Axes.Select(axis => axis.Words.Count > 0 ? null : ScaleOf(axis)).ToList();
+        return
+        [
+            .. Enumerable.Range(0, metric.Values.Count).Where(trial => double.IsFinite(scales[^1]!.Position(metric.Values[trial])) && double.IsFinite(metric.Values[trial]))
+                .Select(trial => Line(trial, scales)).OrderBy(line => line.IsChosen).ThenBy(line => line.Strength),
+        ];
+    }
+
+    private ParallelLine Line(int trial, List<Scale?> scales)
+    {
+        var places = Axes.Select((axis, i) => new Place(i, scales[i] is { } scale ? scale.Position(axis.Values[trial]) : PlaceOf(axis, axis.Values[trial])))
+            .Where(place => double.IsFinite(place.Y)).ToList();
+        var height = Math.Clamp(places[^1].Y, 0, 1);
+        return new ParallelLine(places, Maximizes ? height : 1 - height, Chosen.Contains(trial));
+    }
+
+    private static Scale ScaleOf(ChartColumn axis) => Scale.Fit(axis.Axis, axis.Values);
+
+    private static double PlaceOf(ChartColumn axis, double word) => (word + 0.5) / axis.Words.Count;
+}
