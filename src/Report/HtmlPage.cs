@@ -19,6 +19,9 @@ internal sealed class HtmlPage(TextWriter writer, bool portable)
     private const string Licence =
         "<!-- Charts: Apache ECharts 6.0.0, Copyright 2017-2025 The Apache Software Foundation, Apache License 2.0, apache.org/licenses/LICENSE-2.0 -->\n";
 
+    /// <summary>A picture wider than this, in CSS pixels, is not made smaller on a narrow screen, but moved.</summary>
+    private const int Wide = 600;
+
     private int _charts;
 
     /// <summary>All up to the heading.</summary>
@@ -77,7 +80,7 @@ internal sealed class HtmlPage(TextWriter writer, bool portable)
     public void Drawn(IReadOnlyList<Figure> figures)
     {
         writer.Write("<div class=\"figures\">\n");
-        foreach (var figure in figures) Figure(figure, "");
+        foreach (var figure in figures) Figure(figure, figure.Chart.Width > Wide ? " class=\"wide\" tabindex=\"0\"" : "");
         writer.Write("</div>\n");
     }
 

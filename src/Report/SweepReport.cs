@@ -84,7 +84,7 @@ internal sealed class SweepReport
 
     /// <summary>All plots.</summary>
     /// <param name="portable">Whether what differs between launches is left out.</param>
-    public IEnumerable<FigureSection> AllSections(bool portable) => TrialsSection(portable) is { } trials ? Sections.Prepend(trials) : Sections;
+    public IEnumerable<FigureSection> AllSections(bool portable) => TrialsSection(portable) is { } trials ? Sections.Append(trials) : Sections;
 
     /// <summary>The held-out pictures that were got wrong; null where examples are no pictures, or all are right.</summary>
     public PictureSection? Pictures { get; }

@@ -26,7 +26,24 @@ public sealed class ReportPageTests(Chromium chromium, GridPage grid) : IClassFi
         Assert.True(await opened.Page.Locator("figure svg").First.IsVisibleAsync());
         Assert.True(await opened.Page.Locator("table").First.IsVisibleAsync());
         Assert.False(await opened.Page.Locator("#copy").IsVisibleAsync());
-        Assert.False(await opened.Page.Locator("#explore").IsVisibleAsync());
+        var pictures = opened.Page.Locator("#explore svg.gk");
+        Assert.Equal(
+            ["Parallel coordinates", "History", "lr and depth", "Replicates", "Timeline"],
+            await opened.Page.Locator("#explore svg.gk > title").AllTextContentsAsync());
+        Assert.True(await pictures.First.IsVisibleAsync());
+        await opened.Page.Locator("#explore summary").ClickAsync();
+        var rows = opened.Page.Locator("#explore tbody tr");
+        Assert.Equal(144, await rows.CountAsync());
+        Assert.Equal("73", await rows.First.Locator("th").TextContentAsync()); // lr 0.1, depth 2, sgd, the first seed
+        opened.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_script_puts_what_can_be_explored_in_the_place_of_the_drawn_trials()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        Assert.Equal(0, await opened.Page.Locator("#explore svg.gk").CountAsync());
+        Assert.Equal(1, await opened.Page.Locator("#explore table").CountAsync());
     }
 
     [Fact]

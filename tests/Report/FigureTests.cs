@@ -23,6 +23,23 @@ public class FigureTests
     }
 
     [Fact]
+    public void The_trials_are_drawn_too_and_when_they_ran_where_that_may_differ()
+    {
+        var report = Reports.Of(Sweep("parameters: { lambda: [0, 1] }\nreplicates: 3"), s => new Outcome { Dev = 0.8 + s.Lambda / 10 });
+        Assert.Equal(["parallel.svg", "history.svg", "replicates.svg", "timeline.svg"], report.TrialsSection(portable: false)!.Figures.Select(f => f.FileName));
+        Assert.Equal(["parallel.svg", "history.svg", "replicates.svg"], report.TrialsSection(portable: true)!.Figures.Select(f => f.FileName));
+        LineChart history = Of<LineChart>("history.svg"), timeline = Of<LineChart>("timeline.svg");
+        Assert.Equal([(1, 0.8), (4, 0.8), (4, 0.9), (6, 0.9)], history.Series[1].Points.Select(p => (p.X, p.Y)));
+        Assert.Equal(6, timeline.Series.Sum(lane => lane.Points.Count(p => double.IsNaN(p.Y))));
+        Assert.Equal(6, Of<ParallelChart>("parallel.svg").Lines().Count);
+        Assert.Equal(["λ = 1", "λ = 0"], Of<DotChart>("replicates.svg").Categories);
+        Assert.Null(Reports.Of(Sweep(""), _ => new Outcome()).TrialsSection(portable: false)); // one trial
+
+        T Of<T>(string file)
+            where T : Chart => Assert.IsType<T>(report.TrialsSection(portable: false)!.Figures.Single(f => f.FileName == file).Chart);
+    }
+
+    [Fact]
     public void One_parameter_is_drawn_against_accuracy_and_weights()
     {
         var report = Reports.Of(Sweep("parameters: { lambda: [0, 1] }"), s => new Outcome { Dev = 0.8 + s.Lambda / 10 });

@@ -148,7 +148,7 @@ public class ReportFilesTests
     public void Lines_end_the_same_way_everywhere()
     {
         var report = Reports.Of(Sweep.Replace("\n", "\r\n", StringComparison.Ordinal), Made);
-        Assert.All(ReportFile.Of(report, portable: false), file => Assert.DoesNotContain('\r', Reports.File(report, file.Name)));
+        Assert.All(ReportFile.Of(report, portable: true), file => Assert.DoesNotContain('\r', Reports.File(report, file.Name)));
     }
 
     /// <summary>The files of the last of some sweeps of one experiment in a store of their own.</summary>

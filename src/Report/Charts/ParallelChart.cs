@@ -9,6 +9,9 @@ internal readonly record struct ParallelLine(IReadOnlyList<Place> Places, double
 /// <summary>Parallel coordinates (Inselberg 1985): an upright axis for each parameter and one for the metric, and a line a trial.</summary>
 internal sealed class ParallelChart : Chart
 {
+    /// <summary>Lines that a picture can hold.</summary>
+    public const int MostLines = 400;
+
     /// <param name="axes">What varies, by trial, at least one.</param>
     /// <param name="metric">The last axis, by trial. A trial without a finite value has no line.</param>
     public ParallelChart(IReadOnlyList<ChartColumn> axes, ChartColumn metric) => Axes = [.. axes, metric];
@@ -32,16 +35,18 @@ internal sealed class ParallelChart : Chart
         ? [.. axis.Words.Select((word, i) => new Tick(i, PlaceOf(axis, i), word))]
         : ScaleOf(axis).Ticks(axis.Axis, most);
 
-    /// <summary>The lines, the best last, so that it is above the others.</summary>
+    /// <summary>The lines, the best last, so that it is above the others; of too many some, evenly by how good they are.</summary>
     public IReadOnlyList<ParallelLine> Lines()
     {
-        var metric = Axes[^1];
         var scales = Axes.Select(axis => axis.Words.Count > 0 ? null : ScaleOf(axis)).ToList();
-        return
-        [
-            .. Enumerable.Range(0, metric.Values.Count).Where(trial => double.IsFinite(scales[^1]!.Position(metric.Values[trial])) && double.IsFinite(metric.Values[trial]))
-                .Select(trial => Line(trial, scales)).OrderBy(line => line.IsChosen).ThenBy(line => line.Strength),
-        ];
+        List<ParallelLine> lines = [.. Drawn().Select(trial => Line(trial, scales)).OrderBy(line => line.IsChosen).ThenBy(line => line.Strength)];
+        return lines.Count <= MostLines ? lines : [.. Enumerable.Range(1, MostLines).Select(i => lines[(int)((long)i * lines.Count / MostLines) - 1])];
+    }
+
+    private IEnumerable<int> Drawn()
+    {
+        var (values, isByRatio) = (Axes[^1].Values, ScaleOf(Axes[^1]).IsLogarithmic);
+        return Enumerable.Range(0, values.Count).Where(trial => double.IsFinite(values[trial]) && (!isByRatio || values[trial] > 0));
     }
 
     private ParallelLine Line(int trial, List<Scale?> scales)

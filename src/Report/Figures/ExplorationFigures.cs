@@ -15,6 +15,9 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
     /// <summary>A surface has so many labels a side at least, and fewer than twice as many.</summary>
     private const int Labels = 5;
 
+    /// <summary>Points whose replicates are drawn, the best.</summary>
+    private const int MostBoxes = 15;
+
     /// <summary>Pairs of parameters whose surface is drawn.</summary>
     private const int MostSurfaces = 2;
 
@@ -31,11 +34,13 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
         var varying = exploration.Parameters.Where(p => p.Distinct > 1).ToList();
         if (varying.Count == 0) return null;
         var axes = varying.Take(MostAxes).ToList();
+        var lines = metric.Values.Count(double.IsFinite);
         return new Figure("parallel.svg", new ParallelChart(axes, metric)
         {
             Title = "Parallel coordinates",
             Subtitle = "a line a trial: the better, the stronger" + (summary.Best is null ? "" : "; bold: the best point")
-                + (axes.Count < varying.Count ? FormattableString.Invariant($"; {axes.Count} of {varying.Count} parameters") : ""),
+                + (axes.Count < varying.Count ? FormattableString.Invariant($"; {axes.Count} of {varying.Count} parameters") : "")
+                + (lines > ParallelChart.MostLines ? FormattableString.Invariant($"; {ParallelChart.MostLines} of {lines:N0} trials") : ""),
             Maximizes = summary.Sweep.Metric.Maximizes,
             Chosen = exploration.Trials.Index().Where(t => t.Item.Point == summary.Best?.Point).Select(t => t.Index).ToHashSet(),
             Width = Math.Clamp(130 * (axes.Count + 1), 400, 1000),
@@ -93,19 +98,21 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
 
     private Figure? Replicates(ChartColumn metric)
     {
-        if (exploration.Boxes.Count == 0) return null;
+        var boxes = exploration.Boxes.Take(MostBoxes).ToList();
+        if (boxes.Count == 0) return null;
         var values = exploration.Trials.Zip(metric.Values).ToLookup(t => t.First.Point, t => t.Second);
         return new Figure("replicates.svg", new DotChart(
-            [.. exploration.Boxes.Select(box => box.Name)],
+            [.. boxes.Select(box => box.Name)],
             [
-                new DotSeries("", [.. exploration.Boxes.Select(box => new DotValue(box.Box.Median, box.Box.LowerQuartile, box.Box.UpperQuartile))])
+                new DotSeries("", [.. boxes.Select(box => new DotValue(box.Box.Median, box.Box.LowerQuartile, box.Box.UpperQuartile))])
                 {
-                    Points = [.. exploration.Boxes.Select(box => values[box.Point].ToList())],
+                    Points = [.. boxes.Select(box => values[box.Point].ToList())],
                 },
             ])
         {
             Title = "Replicates",
-            Subtitle = "median and middle half over the seeds; small dots are trials",
+            Subtitle = "median and middle half over the seeds; small dots are trials"
+                + (boxes.Count < summary.Rows.Count ? FormattableString.Invariant($"; {boxes.Count} of {summary.Rows.Count:N0} points, the best first") : ""),
             Value = metric.Axis,
             Width = 480,
         });

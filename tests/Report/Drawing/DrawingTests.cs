@@ -36,6 +36,14 @@ public sealed partial class DrawingTests
             Series = [new("dev", [new(0, 0.915, 0.9, 0.96), new(0.01, 0.92, 0.9, 0.96), new(1, 0.95), new(10, 0.9)]) { HasMarkers = true }],
             Chosen = new(0.1, "chosen: λ = 0.1"),
         },
+        ["parallel"] = () => new ParallelChart(
+            [
+                new ChartColumn("kind", new Axis("kind of <network>"), [0, 1, NaN, 0]) { Words = ["relu", "a word that is much too long for its column, it is"] },
+                new ChartColumn("lr", new Axis("lr") { Kind = ScaleKind.Log }, [1e-4, 0.5, 1, 0.5]),
+                new ChartColumn("depth", new Axis("depth"), [2, 2, 2, 2]),
+            ],
+            new ChartColumn("loss", new Axis("loss"), [10, 0, 5, Inf]) { IsMeasured = true })
+        { Title = "Parallel coordinates", Chosen = new HashSet<int> { 1 }, Width = 520 },
         ["many names"] = () => new LineChart
         {
             Title = string.Join(' ', Enumerable.Repeat("a title that goes on", 9)),

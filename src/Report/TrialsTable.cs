@@ -1,9 +1,10 @@
 using Goalkeeper.Analysis;
 using Goalkeeper.Report.Charts;
 using Goalkeeper.Report.Figures;
+using Goalkeeper.Report.Tables;
 using Goalkeeper.Report.Text;
 
-namespace Goalkeeper.Report.Tables;
+namespace Goalkeeper.Report;
 
 /// <summary>The trials a row each, the best first: what the page has until its script puts the searchable table there.</summary>
 internal static class TrialsTable
