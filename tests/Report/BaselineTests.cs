@@ -1,3 +1,4 @@
+using System.Globalization;
 using Goalkeeper.Runner;
 using Goalkeeper.Training;
 
@@ -18,6 +19,18 @@ public sealed class BaselineTests
         var column = report.Conclusion.Columns.ToList().IndexOf("against the baseline");
         Assert.Equal("baseline", Assert.Single(report.Conclusion.Rows, row => $"{row[0]}, λ = {row[1]}" == name)[column]);
         Assert.Contains(Reports.Notes(report), note => note.Contains($"Against the baseline, {name}: paired t-test", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void How_often_each_row_would_be_chosen_stands_beside_it()
+    {
+        var report = Reports.Of(Grid.Replace("replicates: 3", "replicates: 4", StringComparison.Ordinal), s => new Outcome { Dev = 0.8 + s.Seed * (s.Lambda > 0 ? 0 : 1) / 100.0 + (s.Activation == Activation.Tanh ? 0.011 : 0) });
+        var column = report.Conclusion.Columns.ToList().IndexOf("would be chosen");
+        var shares = report.Conclusion.Rows.Where(row => row[1].Length > 0).Select(row => double.Parse(row[column].Split('\u00a0')[0], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(4, shares.Count);
+        Assert.InRange(shares.Sum(), 99.8, 100.2); // rounded to a tenth each
+        Assert.Equal(shares.Max(), shares[0]);
+        Assert.Contains(Reports.Notes(report), note => note.Contains($"{shares[0].ToString("0.0", CultureInfo.InvariantCulture)} % choose the same row", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -29,9 +29,16 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
             if (summary.Rows.Any(row => Interval(row).Length > 0)) columns.Add(($"{Percent(Analysis.Interval.Level)} interval", Interval));
             if (comparisons?.Baseline is not null) columns.Add(("against the baseline", AgainstBaseline));
             if (comparisons is { ComparesWithChosen: true }) columns.Add(("against the chosen", AgainstChosen));
+            if (Winner is { } winner) columns.Add(("would be chosen", row => Won(winner, row)));
             return columns;
         }
     }
+
+    /// <summary>What choosing did; null where nothing was chosen, or it is not known.</summary>
+    private Winner? Winner => comparisons?.Winner is { } winner && !double.IsNaN(winner.Estimate) ? winner : null;
+
+    private string Won(Winner winner, SummaryRow row) => comparisons!.Rows.Index().Where(r => r.Item == row)
+        .Select(r => NumberText.Percent(winner.Won[r.Index])).FirstOrDefault("–");
 
     private string AgainstBaseline(SummaryRow row) => row == comparisons?.Baseline ? "baseline" : Cell(comparisons?.WithBaseline(row));
 
@@ -75,7 +82,7 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
         yield return MethodNote();
         if (Result() is { Length: > 0 } result) yield return $"Against the chosen row, {summary.Name(comparisons.Chosen!)}: {char.ToLowerInvariant(result[0])}{result[1..]}";
         foreach (var note in AskedNotes()) yield return note;
-        if (comparisons.Winner is { } winner && !double.IsNaN(winner.Estimate)) yield return WinnerNote(winner);
+        if (Winner is { } winner) yield return WinnerNote(winner);
     }
 
     /// <summary>Why rows with an infinite value stand without a comparison.</summary>
@@ -144,9 +151,8 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
     {
         var (estimate, range) = (NumberText.Measured(Format, winner.Estimate), NumberText.Range(Format, winner.Interval.Lower, winner.Interval.Upper));
         var others = comparisons!.Over == ChanceOver.Seeds ? "seeds" : "examples";
-        var again = winner.Won[comparisons.Rows.Index().First(row => row.Item == comparisons.Chosen).Index];
         return $"Choosing flatters: on {others} that it was not chosen by, what is chosen so is expected to get {estimate} ({range}). "
-            + $"Of resampled {others}, {NumberText.Percent(again)} choose the same row (bootstrap bias correction).";
+            + $"Of resampled {others}, {Won(winner, comparisons.Chosen!)} choose the same row (bootstrap bias correction).";
     }
 
     private static string What(RowInterval interval) => Counted(interval.Over, interval.Count);
