@@ -66,6 +66,7 @@ internal sealed class RowComparisons
     /// <summary>What choosing did to the chosen row's number; null where nothing is chosen, or there is too little to resample.</summary>
     public Winner? Winner => _winner.Value;
 
+    /// <summary>Each of two families of claims has half of the level (Bonferroni; Dunn 1961, JASA 56, 52–64).</summary>
     private int Families => Baseline is not null && ComparesWithChosen ? 2 : 1;
 
     /// <summary>A row against the baseline; null where one of them is not compared, or it is the baseline itself.</summary>
@@ -94,12 +95,15 @@ internal sealed class RowComparisons
         }
     }
 
-    /// <summary>How many seeds would settle the difference of that pair; null where they are not run with several, or no number of them would.</summary>
+    /// <summary>
+    /// How many seeds would settle the difference of that pair; null where they are run with fewer than <see cref="SeedsNeeded.FewestPairs"/>, or no number of
+    /// them would.
+    /// </summary>
     public int? SeedsToSettle
     {
         get
         {
-            if (Over != ChanceOver.Seeds) return null;
+            if (Over != ChanceOver.Seeds || Count < SeedsNeeded.FewestPairs) return null;
             var (mean, deviation) = Moments.Of([.. Pairs(Asked.First, Asked.Second).Select(pair => pair.First - pair.Second)]);
             return deviation > 0 ? SeedsNeeded.For(mean, deviation) : null;
         }

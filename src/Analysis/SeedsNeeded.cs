@@ -8,6 +8,12 @@ internal static class SeedsNeeded
     /// <summary>How often a difference that is there is to be found (Cohen 1988).</summary>
     public const double Power = 0.8;
 
+    /// <summary>
+    /// Of fewer pairs the deviation is too uncertain to plan by: the number that is needed goes with its square, whose 95 % interval from two pairs spans a
+    /// factor of 5,000, from three one of 150, from five one of 23.
+    /// </summary>
+    public const int FewestPairs = 5;
+
     /// <summary>More than anybody runs.</summary>
     public const int Most = 10_000;
 

@@ -27,9 +27,6 @@ internal sealed record StoppedTrials(
     int? Better,
     IReadOnlyList<StoppedAt> Steps)
 {
-    /// <summary>Fewer trials that went on say nothing of an order.</summary>
-    private const int FewestTrials = 3;
-
     /// <summary>More trials' pairs than that are not counted: the first are enough.</summary>
     private const int MostTrials = 500;
 
@@ -60,7 +57,7 @@ internal sealed record StoppedTrials(
             compared.Count > 0 ? compared.Count(p => summary.Sweep.Metric.IsBetter(p.Own, p.Chosen)) : null,
             [
                 .. stopped.GroupBy(m => m.Trace.Iterations[^1]).OrderBy(g => g.Key)
-                    .Select(g => new StoppedAt(g.Key, g.Count(), Agreement([.. whole.Take(MostTrials).Select(m => (At(m.Trace, g.Key), m.Trial.Metrics[summary.Sweep.MetricName])).Where(p => double.IsFinite(p.Item1) && double.IsFinite(p.Item2))]))),
+                    .Select(g => new StoppedAt(g.Key, g.Count(), Concordance.Of([.. whole.Take(MostTrials).Select(m => (At(m.Trace, g.Key), m.Trial.Metrics[summary.Sweep.MetricName])).Where(p => double.IsFinite(p.Item1) && double.IsFinite(p.Item2))]))),
             ]);
     }
 
@@ -71,21 +68,4 @@ internal sealed record StoppedTrials(
 
     /// <summary>The last value up to a step; NaN where there is none.</summary>
     private static double At(IReadOnlyList<(long Step, double Value)> curve, long step) => curve.LastOrDefault(p => p.Step <= step, (0, double.NaN)).Value;
-
-    /// <summary>Pairs that are equal on either side have no order, and are left out.</summary>
-    private static double Agreement(IReadOnlyList<(double Then, double End)> trials)
-    {
-        if (trials.Count < FewestTrials) return double.NaN;
-        var (same, pairs) = (0, 0);
-        for (var i = 0; i < trials.Count; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                var order = trials[i].Then.CompareTo(trials[j].Then) * trials[i].End.CompareTo(trials[j].End);
-                if (order != 0) pairs++;
-                if (order > 0) same++;
-            }
-        }
-        return pairs < FewestTrials ? double.NaN : (double)same / pairs;
-    }
 }

@@ -60,6 +60,27 @@ public class ResamplingTests
     }
 
     [Fact]
+    public void How_often_a_row_beats_another_lies_where_NumPys_resampling_has_it()
+    {
+        var interval = Outperforming.Of([.. Enumerable.Repeat((2.0, 1.0), 12), .. Enumerable.Repeat((1.0, 1.0), 3), .. Enumerable.Repeat((1.0, 2.0), 5)]).Interval;
+        // The shares have steps of a fortieth.
+        Assert.All(Reference.Of("outperforms").Zip((double[])[interval.Lower, interval.Upper]), pair => Assert.InRange(pair.Second - pair.First, -0.0251, 0.0251));
+    }
+
+    [Theory]
+    [InlineData("all of 5", 5)]
+    [InlineData("all of 20", 20)]
+    public void Where_every_seed_says_the_same_the_interval_is_Rs_exact_one(string name, int pairs)
+    {
+        var (probability, interval) = Outperforming.Of([.. Enumerable.Repeat((2.0, 1.0), pairs)]);
+        Assert.Equal(1, probability);
+        Reference.AssertNear(name, 1e-12, interval.Lower, interval.Upper);
+        (probability, interval) = Outperforming.Of([.. Enumerable.Repeat((1.0, 2.0), pairs)]);
+        Assert.Equal(0, probability);
+        Reference.AssertNear(name, 1e-12, 1 - interval.Upper, 1 - interval.Lower);
+    }
+
+    [Fact]
     public void One_seed_has_no_interval_of_beating_another() => Assert.True(double.IsNaN(Outperforming.Of([(1, 2)]).Interval.Lower));
 
     [Fact]

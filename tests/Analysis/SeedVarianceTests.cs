@@ -19,6 +19,10 @@ public class SeedVarianceTests
     }
 
     [Fact]
+    public void Both_components_are_Rs() => Reference.AssertNear(
+        "seeds' share", 1e-12, SeedVariance.Share([[0, 2], [4, 6], [8, 10]]), SeedVariance.Share([[1, 2, 3], [8, 8], [4]]));
+
+    [Fact]
     public void One_seed_a_point_one_point_or_one_value_say_nothing()
     {
         Assert.True(double.IsNaN(SeedVariance.Share([[1], [2]])));

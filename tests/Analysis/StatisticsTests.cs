@@ -106,6 +106,17 @@ public class StatisticsTests
         Assert.Null(SeedsNeeded.For(difference, deviation));
 
     [Fact]
+    public void How_alike_two_orders_are_is_told_by_Rs_tau() => Reference.AssertNear("concordance", 1e-12, Concordance.Of([.. Skewed.Zip(Skewed.Reverse())]));
+
+    [Fact]
+    public void Of_pairs_that_are_equal_on_a_side_no_order_is_told()
+    {
+        Assert.Equal(3 / 5.0, Concordance.Of([(1, 1), (2, 3), (3, 2), (3, 2)]), 12); // of six pairs one is a tie, two are turned round
+        Assert.True(double.IsNaN(Concordance.Of([(1, 1), (2, 2)])));
+        Assert.True(double.IsNaN(Concordance.Of([(1, 1), (1, 2), (1, 3)])));
+    }
+
+    [Fact]
     public void The_expected_best_is_the_mean_over_all_draws() =>
         Reference.AssertNear("expected best", 1e-12, [.. ExpectedBest.Of([0.3, 0.9, 0.5, 0.7, 0.1], [1, 2, 3, 4, 5])]);
 

@@ -24,7 +24,7 @@ public sealed class BaselineTests
     [Fact]
     public void How_often_each_row_would_be_chosen_stands_beside_it()
     {
-        var report = Reports.Of(Grid.Replace("replicates: 3", "replicates: 4", StringComparison.Ordinal), s => new Outcome { Dev = 0.8 + s.Seed * (s.Lambda > 0 ? 0 : 1) / 100.0 + (s.Activation == Activation.Tanh ? 0.011 : 0) });
+        var report = Reports.Of(Grid.Replace("replicates: 3", "replicates: 6", StringComparison.Ordinal), s => new Outcome { Dev = 0.8 + s.Seed * (s.Lambda > 0 ? 0 : 1) / 100.0 + (s.Activation == Activation.Tanh ? 0.011 : 0) });
         var column = report.Conclusion.Columns.ToList().IndexOf("would be chosen");
         var shares = report.Conclusion.Rows.Where(row => row[1].Length > 0).Select(row => double.Parse(row[column].Split('\u00a0')[0], CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(4, shares.Count);

@@ -130,17 +130,16 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
     {
         if (comparisons!.Outperforms is not var (probability, interval)) yield break;
         var (first, second) = (summary.Name(comparisons.Asked.First), summary.Name(comparisons.Asked.Second));
-        // Where each seed says the same, resampling knows no other way.
-        if (probability is 0 or 1)
-        {
-            yield return $"With the same seed {(probability == 1 ? first : second)} beats {(probability == 1 ? second : first)} each time, with {NumberText.Count(comparisons.Count, "seed")}.";
-        }
-        else if (interval.Lower < interval.Upper)
+        if (interval.Lower < interval.Upper)
         {
             yield return $"With the same seed {first} beats {second} in {NumberText.Percent(probability)} of runs "
                 + $"({Percent(Analysis.Interval.Level)} interval {NumberText.Range(MetricFormat.Percent, interval.Lower, interval.Upper)}).";
         }
-        if (comparisons.SeedsToSettle is { } needed && needed > comparisons.Count)
+        if (comparisons.Count < SeedsNeeded.FewestPairs)
+        {
+            yield return $"{comparisons.Count} seeds are too few to plan by: from {SeedsNeeded.FewestPairs} on a report says how many would settle a difference like this.";
+        }
+        else if (comparisons.SeedsToSettle is { } needed && needed > comparisons.Count)
         {
             yield return $"You have {NumberText.Count(comparisons.Count, "seed")}; {FormattableString.Invariant($"{needed:N0}")} would settle a difference like this between two rows, "
                 + "in four of five tries.";

@@ -17,6 +17,19 @@ say("mcnemar 210 265", binom.test(210, 475)$p.value)
 say("holm", p.adjust(c(0.012, 0.04, 0.001, 0.5, 0.03), "holm"))
 for (n in c(2, 5, 29, 200)) say(sprintf("power %d", n), power.t.test(n = n, delta = 0.54, sd = 1, type = "paired", strict = TRUE)$power)
 say("seeds 0.54", ceiling(power.t.test(power = 0.8, delta = 0.54, sd = 1, type = "paired", strict = TRUE)$n))
+for (n in c(5, 20)) say(sprintf("all of %d", n), binom.test(n, n)$conf.int)
+# One-way analyses of variance: the share of what is within groups, balanced and not.
+share <- function(y, g) {
+  ms <- summary(aov(y ~ factor(g)))[[1]]$"Mean Sq"
+  n <- table(g)
+  ms[2] / (ms[2] + max(0, ms[1] - ms[2]) / ((sum(n) - sum(n^2) / sum(n)) / (length(n) - 1)))
+}
+say("seeds' share", c(share(c(0, 2, 4, 6, 8, 10), c(1, 1, 2, 2, 3, 3)), share(c(1, 2, 3, 8, 8, 4), c(1, 1, 1, 2, 2, 3))))
+# A full grid: what of the variance each main effect is, and the last two together.
+grid <- expand.grid(n = 0:3, w = c(1, -1, 0), o = 0:1)
+squares <- summary(aov(n + w + ifelse(o == 1 & w == 1, 3, 0) ~ factor(n) * factor(w) * factor(o), grid))[[1]]$"Sum Sq"
+say("anova", squares[c(1, 2, 3, 6)] / sum(squares))
+say("concordance", (cor(x, rev(x), method = "kendall") + 1) / 2)
 # All draws of so many from five, one by one.
 v <- c(0.3, 0.9, 0.5, 0.7, 0.1)
 say("expected best", sapply(1:5, function(k) mean(apply(expand.grid(rep(list(v), k)), 1, max))))
