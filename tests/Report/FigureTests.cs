@@ -290,6 +290,27 @@ public class FigureTests
     }
 
     [Fact]
+    public void A_number_that_some_points_lack_has_its_axis_with_those_that_have_it()
+    {
+        var report = Made(
+            space =>
+            {
+                var optimizer = space.Add("optimizer", "adam", "sgd");
+                var (momentum, nesterov) = (space.Add("momentum", 0.5, 0.8, 0.9), space.Add("nesterov", 1));
+                space.OnlyWhen(momentum, optimizer, "sgd");
+                space.OnlyWhen(nesterov, optimizer, "sgd");
+                return optimizer;
+            },
+            (trial, optimizer) => trial.Get(optimizer) == "sgd" ? trial.Number : 1);
+        var plot = Chart<LineChart>(report, "momentum-metric.svg");
+        Assert.Equal([0.5, 0.8, 0.9], plot.Series.Single().Points.Select(p => p.X));
+        Assert.Equal("1 point without it", plot.Subtitle);
+        Assert.Null(plot.Chosen); // adam is: it has no momentum
+        Assert.Equal(["absent", "1"], Chart<DotChart>(report, "nesterov-metric.svg").Categories);
+        Assert.Equal(["adam", "sgd"], Chart<DotChart>(report, "optimizer-metric.svg").Categories);
+    }
+
+    [Fact]
     public void A_diverged_trials_curve_is_drawn()
     {
         var report = Reports.Of(

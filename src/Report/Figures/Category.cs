@@ -3,7 +3,7 @@ using Goalkeeper.Report.Text;
 
 namespace Goalkeeper.Report.Figures;
 
-/// <summary>A parameter that has no place on an axis: words, lists of different lengths, numbers that some points lack.</summary>
+/// <summary>A parameter that has no place on an axis: words, lists of different lengths, one number that some points lack.</summary>
 internal sealed class Category(SweepSummary summary, string setting)
 {
     /// <summary>What files about it are called.</summary>
@@ -19,10 +19,12 @@ internal sealed class Category(SweepSummary summary, string setting)
     public IReadOnlyList<IGrouping<string, SummaryRow>> Values { get; } = [.. (summary.IsRanked ? summary.Ranked : summary.Rows)
         .GroupBy(row => row.Parameters.TryGetValue(setting, out var value) ? NumberText.Parameter(value) : "absent")];
 
-    /// <summary>The parameters of a sweep that <see cref="Parameter.Of(SweepSummary)"/> leaves out, with at least two values.</summary>
-    public static IReadOnlyList<Category> Of(SweepSummary summary) =>
+    /// <summary>The other parameters of a sweep, with at least two values.</summary>
+    /// <param name="summary">The sweep.</param>
+    /// <param name="parameters">Those that have an axis.</param>
+    public static IReadOnlyList<Category> Of(SweepSummary summary, IReadOnlyList<Parameter> parameters) =>
     [
-        .. summary.Parameters.Where(setting => Parameter.LayersOf(summary, setting) == 0)
+        .. summary.Parameters.Where(setting => !parameters.Any(parameter => parameter.IsOf(setting)))
             .Select(setting => new Category(summary, setting)).Where(category => category.Values.Count > 1),
     ];
 }

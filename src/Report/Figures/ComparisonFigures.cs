@@ -86,7 +86,7 @@ internal sealed class ComparisonFigures(IReadOnlyList<SweepSummary> sweeps, IRea
         return new FigureSection(
             "Best by budget",
             [budgets[0].IsExpected ? $"The best {Metric} that so many points are expected to have, whichever are tried." : $"The best {Metric} so far, in the order of the points."],
-            [new Figure("budget.svg", BudgetFigures.Chart([.. sweeps.Select(Name).Zip(budgets)], MetricAxis.Of(First.Metric), 480))]);
+            [new Figure("budget.svg", BudgetFigures.Chart([.. sweeps.Select(Name).Zip(budgets)], MetricAxis.Of(First.Metric, budgets.SelectMany(b => b.Best.Select(best => best.Value))), 480))]);
     }
 
     private int Place(SweepSummary sweep) => sweeps.Index().First(s => s.Item == sweep).Index;

@@ -25,7 +25,9 @@ internal sealed partial class Parameter
         _isEvenRange = summary.Plan.IsEvenRange(setting);
         var name = FileOf(summary, setting);
         Name = layers == 1 ? name : FormattableString.Invariant($"{name}-{layer + 1}");
-        Values = [.. summary.Rows.Select(Of).Distinct().Order()];
+        Rows = [.. summary.Rows.Where(Has)];
+        Values = [.. Rows.Select(Of).Distinct().Order()];
+        Lacking = summary.Rows.Count - Rows.Count;
         OtherNames =
         [
             .. summary.HasVariants ? ["variants"] : (string[])[],
@@ -36,6 +38,12 @@ internal sealed partial class Parameter
 
     /// <summary>What files about it are called: the setting's name, and the layer's number where it is of one layer.</summary>
     public string Name { get; }
+
+    /// <summary>The points that have it, in the plan's order.</summary>
+    public IReadOnlyList<SummaryRow> Rows { get; }
+
+    /// <summary>How many have it not: elsewhere in a conditional space.</summary>
+    public int Lacking { get; }
 
     /// <summary>Its distinct values, ascending.</summary>
     public List<double> Values { get; }
@@ -49,7 +57,7 @@ internal sealed partial class Parameter
     /// <summary>The axis to draw it on.</summary>
     public Axis Axis => new(Label) { At = Values, Kind = ChartColumn.ScaleOf(Values, _isEvenRange) };
 
-    /// <summary>The parameters of a sweep that are numbers everywhere, or as many numbers everywhere, with at least two values.</summary>
+    /// <summary>The parameters of a sweep that are numbers, or as many numbers, wherever there are, with at least two values.</summary>
     public static IReadOnlyList<Parameter> Of(SweepSummary summary) =>
     [
         .. summary.Parameters.SelectMany(setting =>
@@ -59,18 +67,24 @@ internal sealed partial class Parameter
         }).Where(parameter => parameter.Values.Count > 1),
     ];
 
-    /// <summary>How many numbers a setting is, the same everywhere; 0 of any other.</summary>
-    public static int LayersOf(SweepSummary summary, string setting)
+    /// <summary>How many numbers a setting is, the same wherever it is; 0 of any other.</summary>
+    private static int LayersOf(SweepSummary summary, string setting)
     {
-        var lengths = summary.Rows.Select(row => Numbers(row.Parameters.GetValueOrDefault(setting)).Length).Distinct().ToList();
+        var lengths = summary.Rows.Select(row => row.Parameters.GetValueOrDefault(setting)).Where(value => value is not null).Select(value => Numbers(value).Length).Distinct().ToList();
         return lengths is [var layers] ? layers : 0;
     }
+
+    /// <summary>Whether it is of a setting.</summary>
+    public bool IsOf(string setting) => _setting == setting;
+
+    /// <summary>Whether a row has it.</summary>
+    public bool Has(SummaryRow row) => row.Parameters.GetValueOrDefault(_setting) is not null;
 
     /// <summary>What files about a setting are called. A store from elsewhere can have one of any name, also one that leads out of the report's folder.</summary>
     public static string FileOf(SweepSummary summary, string setting) =>
         FileName().IsMatch(setting) ? setting : FormattableString.Invariant($"parameter--{summary.Parameters.Index().First(p => p.Item == setting).Index + 1}");
 
-    /// <summary>A row's value.</summary>
+    /// <summary>The value of a row that has it.</summary>
     public double Of(SummaryRow row) => Numbers(row.Parameters[_setting])[_layer];
 
     /// <summary>What a row has besides: "keep_prob = 0.86"; empty where nothing else varies.</summary>

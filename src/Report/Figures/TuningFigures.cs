@@ -29,11 +29,11 @@ internal sealed class TuningFigures(SweepSummary summary)
     {
         if (summary.Rows.All(r => r.Finished.Count == 0)) return null;
         var parameters = Parameter.Of(summary);
-        var categories = Category.Of(summary);
+        var categories = Category.Of(summary, parameters);
         if (parameters.Count == 0) return summary.Rows.Count > 1 ? ComparisonSection(categories) : null;
         var figures = new List<Figure>();
         // A search leaves most places empty; the page's surface has what lies between its points.
-        if (parameters is [var rows, var columns] && rows.OtherNames.Count == 1 && summary.Rows.Count * 2 >= rows.Values.Count * columns.Values.Count) figures.AddRange(HeatMaps(rows, columns));
+        if (parameters is [{ Lacking: 0 } rows, { Lacking: 0 } columns] && rows.OtherNames.Count == 1 && summary.Rows.Count * 2 >= rows.Values.Count * columns.Values.Count) figures.AddRange(HeatMaps(rows, columns));
         foreach (var parameter in parameters)
         {
             figures.Add(new Figure(FileOf(parameter.Name), Against(parameter, "Accuracy", ValueAxis, _metrics)));
@@ -95,7 +95,7 @@ internal sealed class TuningFigures(SweepSummary summary)
     private string FileOf(string parameter) => $"{parameter}-{(summary.IsOfNetworks ? "accuracy" : "metric")}.svg";
 
     /// <summary>The points that are drawn each by itself.</summary>
-    private IReadOnlyList<SummaryRow> Drawn => summary.Spread(summary.Rows, MostPoints);
+    private IReadOnlyList<SummaryRow> Drawn(Parameter parameter) => summary.Spread(parameter.Rows, MostPoints);
 
     private Axis ValueAxis => summary.IsOfNetworks
         ? new Axis("accuracy") { Style = NumberStyle.Percent }
@@ -112,7 +112,7 @@ internal sealed class TuningFigures(SweepSummary summary)
     private LineChart Against(Parameter parameter, string title, Axis y, MetricDefinition[] metrics)
     {
         if (parameter.Values.Count > MostValues) return Points(parameter, title, y, metrics);
-        var combinations = summary.Rows.GroupBy(parameter.Others).ToList();
+        var combinations = parameter.Rows.GroupBy(parameter.Others).ToList();
         var isSplit = combinations.Count is > 1 and <= MostLines;
         var shown = isSplit ? metrics[^1..] : metrics;
         var isOver = combinations.Count > MostLines;
@@ -121,14 +121,14 @@ internal sealed class TuningFigures(SweepSummary summary)
         return new LineChart
         {
             Title = Title(parameter.Label, title, shown),
-            Subtitle = Subtitle(over, hasPoints: isOver),
+            Subtitle = Subtitle(parameter, over, hasPoints: isOver),
             X = parameter.Axis,
             Y = y,
             Series = isSplit
                 ? [.. combinations.Select(rows => Series(rows.Key, parameter, shown[0].Name, rows))]
                 : isOver ? [.. shown.Index().SelectMany(m => MeanAndPoints(shown.Length > 1 ? $"{Wording.Metric(m.Item.Name)}, " : "", m.Index, parameter, m.Item.Name))]
-                : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric.Name) : "", parameter, metric.Name, summary.Rows))],
-            Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
+                : [.. shown.Select(metric => Series(shown.Length > 1 ? Wording.Metric(metric.Name) : "", parameter, metric.Name, parameter.Rows))],
+            Chosen = Mark(parameter),
             Width = 440,
             Height = 330,
         };
@@ -138,28 +138,29 @@ internal sealed class TuningFigures(SweepSummary summary)
     private LineChart Points(Parameter parameter, string title, Axis y, MetricDefinition[] metrics) => new()
     {
         Title = Title(parameter.Label, title, metrics),
-        Subtitle = Subtitle(summary.IsReplicated ? ["seeds"] : [], hasPoints: true),
+        Subtitle = Subtitle(parameter, summary.IsReplicated ? ["seeds"] : [], hasPoints: true),
         X = parameter.Axis with { At = [] },
         Y = y,
         Series =
         [
             .. metrics.Select(metric => new LineSeries(
                 metrics.Length > 1 ? Wording.Metric(metric.Name) : "",
-                [.. Drawn.Select(row => CurveFigures.Point(parameter.Of(row), row.Of(metric.Name)))])
+                [.. Drawn(parameter).Select(row => CurveFigures.Point(parameter.Of(row), row.Of(metric.Name)))])
             { HasMarkers = true, IsConnected = false }),
         ],
-        Chosen = summary.Chosen is { } chosen ? Mark(parameter, parameter.Of(chosen)) : null,
+        Chosen = Mark(parameter),
         Width = 440,
         Height = 330,
     };
 
-    /// <summary>What the means are over, and how many points are drawn where not all are.</summary>
-    private string Subtitle(IReadOnlyList<string> over, bool hasPoints)
+    /// <summary>What the means are over, and how many points have a place where not all do.</summary>
+    private string Subtitle(Parameter parameter, IReadOnlyList<string> over, bool hasPoints)
     {
         string[] texts =
         [
             over.Count > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
-            hasPoints && Drawn.Count < summary.Rows.Count ? FormattableString.Invariant($"{Drawn.Count:N0} of {summary.Rows.Count:N0} points") : "",
+            hasPoints && Drawn(parameter).Count < parameter.Rows.Count ? FormattableString.Invariant($"{Drawn(parameter).Count:N0} of {parameter.Rows.Count:N0} points") : "",
+            parameter.Lacking > 0 ? $"{NumberText.Count(parameter.Lacking, "point")} without it" : "",
         ];
         return string.Join("; ", texts.Where(text => text.Length > 0));
     }
@@ -176,7 +177,7 @@ internal sealed class TuningFigures(SweepSummary summary)
         LineSeries Part(string name, Func<TrialRecord, double> of) => new(
             name,
             [
-                .. summary.Rows.GroupBy(lambda.Of).OrderBy(g => g.Key).Select(g => CurveFigures.Point(
+                .. lambda.Rows.GroupBy(lambda.Of).OrderBy(g => g.Key).Select(g => CurveFigures.Point(
                     g.Key, Statistic.Of([.. g.SelectMany(r => r.Finished).Where(t => t.Metrics.ContainsKey("cost")).Select(of)]))),
             ])
         { HasMarkers = true };
@@ -192,13 +193,15 @@ internal sealed class TuningFigures(SweepSummary summary)
             [
                 Part("cost", t => t.Metrics["cost"]), Part("cross-entropy", t => t.Metrics["cost"] - Penalty(t)), Part("penalty λ/2m Σ‖W‖²", Penalty),
             ],
-            Chosen = summary.Chosen is { } chosen ? Mark(lambda, lambda.Of(chosen)) : null,
+            Chosen = Mark(lambda),
             Width = 440,
             Height = 330,
         };
     }
 
-    private static ReferenceLine Mark(Parameter parameter, double value) => new(value, $"chosen: {parameter.Setting(value)}");
+    private ReferenceLine? Mark(Parameter parameter) => summary.Chosen is { } chosen && parameter.Has(chosen)
+        ? new(parameter.Of(chosen), $"chosen: {parameter.Setting(parameter.Of(chosen))}")
+        : null;
 
     /// <summary>A value that no trial finished with leaves a gap.</summary>
     private static LineSeries Series(string name, Parameter parameter, string metric, IEnumerable<SummaryRow> rows) => new(
@@ -210,8 +213,8 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// <summary>A mean over what else varies hides how good a value can be, so that the chosen one may lie far from it; its points show that.</summary>
     private LineSeries[] MeanAndPoints(string name, int color, Parameter parameter, string metric) =>
     [
-        Series($"{name}mean", parameter, metric, summary.Rows) with { Color = color, HasMarkers = false },
-        new LineSeries($"{name}points", [.. Drawn.Select(row => new LinePoint(parameter.Of(row), row.Of(metric).Mean))])
+        Series($"{name}mean", parameter, metric, parameter.Rows) with { Color = color, HasMarkers = false },
+        new LineSeries($"{name}points", [.. Drawn(parameter).Select(row => new LinePoint(parameter.Of(row), row.Of(metric).Mean))])
         {
             Color = color,
             HasMarkers = true,
