@@ -76,10 +76,7 @@ internal sealed partial class SweepStore
         using var rows = new Statement(
             _store.Handle, $"SELECT {new Workers(_store, Clock).StateSql(sweep)}, count(*) FROM trial t WHERE sweep_id = ?1 GROUP BY 1").Bind(1, sweep);
         var counts = new Dictionary<string, long>();
-        while (rows.Step())
-        {
-            counts.Add(State(rows.Text(0)), rows.Int64(1));
-        }
+        while (rows.Step()) counts.Add(State(rows.Text(0)), rows.Int64(1));
         CheckNoneIsGone(sweep, counts.Values.Sum());
         return counts;
     }

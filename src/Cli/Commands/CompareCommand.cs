@@ -49,8 +49,9 @@ internal sealed class CompareCommand : CliCommand
         // All are compared before anything is told, so that a wrong one is an error alone.
         var report = new ComparisonReport(store, sweeps);
         // First, since nothing may be there to print to.
-        if (arguments.GetValue(_out) is { } given && string.IsNullOrWhiteSpace(given)) throw new UserErrorException("--out has an empty name; expected a folder");
-        var page = arguments.GetValue(_out) is { } folder ? ReportFolder.WriteComparison(folder, report) : null;
+        var folder = arguments.GetValue(_out);
+        if (folder is not null && string.IsNullOrWhiteSpace(folder)) throw new UserErrorException("--out has an empty name; expected a folder");
+        var page = folder is null ? null : ReportFolder.WriteComparison(folder, report);
         var format = arguments.GetRequiredValue(_format);
         if (format != RowFormat.Table)
         {
