@@ -66,7 +66,7 @@ internal sealed class BlockPermutation
         }
     }
 
-    /// <summary>The p of two rows' difference, corrected for all pairs; never below 1/2000.</summary>
+    /// <summary>The p of two rows' difference, corrected for all pairs; never below 1/2000, since the data are one of the orders (Phipson and Smyth 2010).</summary>
     public double P(int first, int second)
     {
         var difference = Math.Abs(_means[first] - _means[second]) - _rounding;

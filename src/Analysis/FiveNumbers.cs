@@ -1,6 +1,7 @@
 namespace Goalkeeper.Analysis;
 
-/// <summary>What a box plot shows of some values: Tukey's five numbers, with quartiles as R's type 7 and NumPy have them.</summary>
+/// <summary>What a box plot shows of some values: Tukey's five numbers (1977), with quartiles as R's type 7 and NumPy have them (Hyndman and Fan 1996, American
+/// Statistician 50, 361–365).</summary>
 /// <param name="Low">The least.</param>
 /// <param name="LowerQuartile">A quarter is below.</param>
 /// <param name="Median">Half are below.</param>

@@ -1,7 +1,8 @@
 namespace Goalkeeper.Analysis;
 
 /// <summary>
-/// Whether two rows differ over the seeds that both were run with: Student's paired t-test (Student 1908, Biometrika 6, 1–25), and where there is no t, the exact sign test.
+/// Whether two rows differ over the seeds that both were run with: Student's paired t-test (Student 1908, Biometrika 6, 1–25), and where there is no t, the exact sign test
+/// (Dixon and Mood 1946, JASA 41, 557–566).
 /// </summary>
 /// <param name="Pairs">Seeds that both have a value of.</param>
 /// <param name="Difference">The mean of first − second over them; of values that have no mean an infinity with its sign, or NaN.</param>

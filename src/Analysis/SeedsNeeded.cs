@@ -39,7 +39,7 @@ internal static class SeedsNeeded
 
     /// <summary>How often a two-sided paired t-test at 5 % with n pairs finds an effect, told in standard deviations.</summary>
     /// <remarks>
-    /// t is (z + effect √n) / s with s² = χ²/ν: P(t &gt; c) is the mean over s of Φ(effect √n − c s). Both tails count. By Simpson's rule over s, as far as
+    /// t is noncentral (Johnson and Welch 1940, Biometrika 31, 362–389): (z + effect √n) / s with s² = χ²/ν. P(t &gt; c) is the mean over s of Φ(effect √n − c s). Both tails count. By Simpson's rule over s, as far as
     /// twelve deviations on either side of its mean.
     /// </remarks>
     public static double PowerOf(double effect, int n)

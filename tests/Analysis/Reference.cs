@@ -3,10 +3,10 @@ using Goalkeeper.Tests.Runner;
 
 namespace Goalkeeper.Tests.Analysis;
 
-/// <summary>What R, SciPy and NumPy computed; the script beside a file says how.</summary>
+/// <summary>What R, SciPy, NumPy and scikit-learn computed; the script beside a file says how.</summary>
 internal static class Reference
 {
-    public static double[] Of(string name) => [.. ((string[])["statistics.csv", "resampling.csv"])
+    public static double[] Of(string name) => [.. ((string[])["statistics.csv", "resampling.csv", "importance.csv"])
         .SelectMany(file => File.ReadLines(Path.Combine(Experiments.Root, "tests/Analysis/reference", file)))
         .Select(line => line.Split(','))
         .Where(cells => cells[0][..Math.Max(0, cells[0].LastIndexOf(' '))] == name)

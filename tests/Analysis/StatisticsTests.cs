@@ -109,6 +109,10 @@ public class StatisticsTests
     public void How_alike_two_orders_are_is_told_by_Rs_tau() => Reference.AssertNear("concordance", 1e-12, Concordance.Of([.. Skewed.Zip(Skewed.Reverse())]));
 
     [Fact]
+    public void With_ties_two_orders_are_as_alike_as_by_Harrells_counts() => Reference.AssertNear("concordance with ties", 1e-12, Concordance.Of(
+        [(0.7, 0.8), (0.72, 0.78), (0.75, 0.85), (0.75, 0.86), (0.8, 0.86), (0.81, 0.9), (0.79, 0.84), (0.6, 0.7)]));
+
+    [Fact]
     public void Of_pairs_that_are_equal_on_a_side_no_order_is_told()
     {
         Assert.Equal(3 / 5.0, Concordance.Of([(1, 1), (2, 3), (3, 2), (3, 2)]), 12); // of six pairs one is a tie, two are turned round

@@ -1,4 +1,5 @@
-# The figures that tests/Analysis checks against, by R. How it was run, with Debian 12's r-base-core 4.2.2:
+# The figures that tests/Analysis checks against, by R. How it was run, with Debian 12's r-base-core 4.2.2, r-cran-boot 1.3-28.1
+# and r-cran-survival 3.5-3:
 #   Rscript tests/Analysis/reference/statistics.R > tests/Analysis/reference/statistics.csv
 say <- function(name, values) for (i in seq_along(values)) cat(sprintf("%s %d,%.15g\n", name, i, values[i]))
 cat("name,value\n")
@@ -33,3 +34,18 @@ say("concordance", (cor(x, rev(x), method = "kendall") + 1) / 2)
 # All draws of so many from five, one by one.
 v <- c(0.3, 0.9, 0.5, 0.7, 0.1)
 say("expected best", sapply(1:5, function(k) mean(apply(expand.grid(rep(list(v), k)), 1, max))))
+# Harrell's counts, with ties.
+then <- c(0.7, 0.72, 0.75, 0.75, 0.8, 0.81, 0.79, 0.6)
+end <- c(0.8, 0.78, 0.85, 0.86, 0.86, 0.9, 0.84, 0.7)
+count <- survival::concordance(end ~ then)$count
+say("concordance with ties", count[["concordant"]] / (count[["concordant"]] + count[["discordant"]]))
+# Another program's bootstrap with another's random numbers.
+set.seed(1)
+say("bca of boot", boot::boot.ci(boot::boot(x, function(v, i) mean(v[i]), 99999), type = "bca")$bca[4:5])
+say("quartiles", quantile(c(7, 1, 4, 2, 20, 11), type = 7))
+# Of a surface the nodes 0, 12 and 23 of its diagonal: Gaussian weights of 0.5 / (7 - 1) of an axis, none from three deviations on.
+sx <- c(0, 0.02, 1, 0.1, 0.5, 0.55, 0.3); sy <- log10(c(1, 1.5, 100, 2, 10, 12, 30)); sz <- c(2, 4, 7, 1, 5, 9, 6)
+say("surface", sapply(c(0, 12, 23) / 23, function(node) {
+  far <- ((sx - node) / max(0.08, 0.5 / 6))^2 + ((sy / 2 - node) / max(0.08, 0.5 / 6))^2
+  weighted.mean(sz[far < 9], exp(-far[far < 9] / 2))
+}))
