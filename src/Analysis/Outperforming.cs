@@ -3,38 +3,28 @@ using Goalkeeper.Numerics;
 namespace Goalkeeper.Analysis;
 
 /// <summary>
-/// How likely a run of one row beats a run of another with the same seed, P(A &gt; B), and its interval by the percentile bootstrap over pairs
-/// (Bouthillier et al. 2021, "Accounting for variance in machine learning benchmarks", appendix C.2). A tie counts as half. Where every pair says the same,
-/// resampling knows no other way, and the interval is the exact one of a share (Clopper and Pearson 1934, Biometrika 26, 404–413).
+/// How likely a run of one row beats a run of another with the same seed, P(A &gt; B) (Bouthillier et al. 2021, "Accounting for variance in machine learning
+/// benchmarks"), with the exact binomial interval (Clopper and Pearson 1934, Biometrika 26, 404–413). A tie counts as half a win.
 /// </summary>
-internal static class Outperforming
+/// <remarks>
+/// The percentile bootstrap over pairs that Bouthillier et al. take is for many seeds: of 10 its interval holds in 87 of 100 cases at worst, and where rows mostly tie it is a point. Half
+/// wins go into the same beta quantiles: a tie varies less than a win or a loss does, so that the interval still holds in 95 of 100 cases or more, which a test counts out.
+/// </remarks>
+/// <param name="Probability">The share of seeds that were won.</param>
+/// <param name="Interval">What it lies between, over seeds.</param>
+/// <param name="Ties">How many seeds neither won.</param>
+internal sealed record Outperforming(double Probability, Interval Interval, int Ties)
 {
-    private const int Samples = 9_999;
-
-    /// <param name="pairs">What both rows got, a pair a seed; more is better. An infinity is ranked, a NaN is worse than any number.</param>
-    public static (double Probability, Interval Interval) Of(IReadOnlyList<(double First, double Second)> pairs)
+    /// <param name="pairs">What both rows got, a pair a seed, at least one; more is better. An infinity is ranked, a NaN is worse than any number.</param>
+    public static Outperforming Of(IReadOnlyList<(double First, double Second)> pairs)
     {
-        if (pairs.Count == 0) return (double.NaN, Interval.Unknown);
-        // Halves, so that sums are exact.
-        var wins = pairs.Select(p => 1 + p.First.CompareTo(p.Second)).ToArray();
-        var probability = wins.Sum() / (2.0 * wins.Length);
-        if (pairs.Count == 1) return (probability, Interval.Unknown);
-        if (probability is 0 or 1)
-        {
-            // The least share of which so many in a row are no surprise.
-            var least = VectorMath.Exp(VectorMath.Log((1 - Interval.Level) / 2) / pairs.Count);
-            return (probability, probability == 1 ? new Interval(least, 1) : new Interval(0, 1 - least));
-        }
-        var draws = new Draws((uint)wins.Length);
-        var shares = new double[Samples];
-        for (var sample = 0; sample < Samples; sample++)
-        {
-            var won = 0;
-            for (var i = 0; i < wins.Length; i++) won += wins[draws.Below(wins.Length)];
-            shares[sample] = won / (2.0 * wins.Length);
-        }
-        Array.Sort(shares);
-        var tail = (int)Math.Round((1 - Interval.Level) / 2 * (Samples + 1)) - 1;
-        return (probability, new Interval(shares[tail], shares[Samples - 1 - tail]));
+        int wins = pairs.Count(p => p.First.CompareTo(p.Second) > 0), ties = pairs.Count(p => p.First.CompareTo(p.Second) == 0);
+        var won = wins + ties / 2.0;
+        return new(won / pairs.Count, IntervalOf(won, pairs.Count), ties);
     }
+
+    /// <summary>The interval of so many wins, whole or half.</summary>
+    public static Interval IntervalOf(double won, int count) => new(
+        won == 0 ? 0 : BetaFunction.Quantile((1 - Interval.Level) / 2, won, count - won + 1),
+        won == count ? 1 : BetaFunction.Quantile((1 + Interval.Level) / 2, won + 1, count - won));
 }

@@ -109,9 +109,10 @@ internal sealed class RowComparisons
         }
     }
 
-    /// <summary>How likely the first of that pair beats the second with the same seed.</summary>
-    public (double Probability, Interval Interval)? Outperforms =>
-        Over == ChanceOver.Seeds ? Outperforming.Of([.. Pairs(Asked.First, Asked.Second)]) : null;
+    /// <summary>How likely the first of that pair beats the second with the same seed; null where no seed changes anything in either.</summary>
+    public Outperforming? Outperforms => Over == ChanceOver.Seeds && Count > 0 && !(IsUnchanged(Asked.First) && IsUnchanged(Asked.Second))
+        ? Outperforming.Of([.. Pairs(Asked.First, Asked.Second)])
+        : null;
 
     private RowComparison Compared(SummaryRow row, SummaryRow other, double p)
     {

@@ -62,35 +62,13 @@ public class ResamplingTests
     [Fact]
     public void A_row_beats_another_as_often_as_its_seeds_do_and_a_tie_is_half()
     {
-        var (probability, interval) = Outperforming.Of([(2, 1), (3, 1), (1, 1), (double.PositiveInfinity, 5), (1, double.NaN)]);
-        Assert.Equal(0.9, probability);
-        // All ties, or none: of 5⁵ draws one is all ties.
-        Assert.Equal((0.7, 1), (interval.Lower, interval.Upper));
+        var outperforming = Outperforming.Of([(2, 1), (3, 1), (1, 1), (double.PositiveInfinity, 5), (1, double.NaN)]);
+        Assert.Equal((0.9, 1), (outperforming.Probability, outperforming.Ties));
+        Assert.Equal(Outperforming.IntervalOf(4.5, 5), outperforming.Interval);
     }
 
     [Fact]
-    public void How_often_a_row_beats_another_lies_where_NumPys_resampling_has_it()
-    {
-        var interval = Outperforming.Of([.. Enumerable.Repeat((2.0, 1.0), 12), .. Enumerable.Repeat((1.0, 1.0), 3), .. Enumerable.Repeat((1.0, 2.0), 5)]).Interval;
-        // The shares have steps of a fortieth.
-        Assert.All(Reference.Of("outperforms").Zip((double[])[interval.Lower, interval.Upper]), pair => Assert.InRange(pair.Second - pair.First, -0.0251, 0.0251));
-    }
-
-    [Theory]
-    [InlineData("all of 5", 5)]
-    [InlineData("all of 20", 20)]
-    public void Where_every_seed_says_the_same_the_interval_is_Rs_exact_one(string name, int pairs)
-    {
-        var (probability, interval) = Outperforming.Of([.. Enumerable.Repeat((2.0, 1.0), pairs)]);
-        Assert.Equal(1, probability);
-        Reference.AssertNear(name, 1e-12, interval.Lower, interval.Upper);
-        (probability, interval) = Outperforming.Of([.. Enumerable.Repeat((1.0, 2.0), pairs)]);
-        Assert.Equal(0, probability);
-        Reference.AssertNear(name, 1e-12, 1 - interval.Upper, 1 - interval.Lower);
-    }
-
-    [Fact]
-    public void One_seed_has_no_interval_of_beating_another() => Assert.True(double.IsNaN(Outperforming.Of([(1, 2)]).Interval.Lower));
+    public void One_seed_says_nearly_nothing_of_beating_another() => Assert.Equal(0.025, Outperforming.Of([(1, 2)]).Interval.Upper - 0.95, 1e-9);
 
     [Fact]
     public void Draws_are_the_same_in_every_run_and_each_number_is_as_likely()

@@ -44,6 +44,8 @@ public sealed class RowComparisonsTests
         Assert.Equal(Verdict.CannotTell, comparisons.WithBaseline(rows[0])!.Verdict);
         Assert.Equal(Verdict.CannotTell, comparisons.WithChosen(rows[1])!.Verdict);
         Assert.Equal(Verdict.Worse, comparisons.WithBaseline(rows[2])!.Verdict);
+        // Nor does one of them beat the other eight times.
+        Assert.Null(comparisons.Outperforms);
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class RowComparisonsTests
         Assert.Empty(comparisons.LikeTheChosen!);
         Assert.InRange(comparisons.Winner!.Estimate, 0.09, 0.115);
         Assert.Equal(1, comparisons.Winner.Won[0]);
-        Assert.Equal(1, comparisons.Outperforms!.Value.Probability);
+        Assert.Equal(1, comparisons.Outperforms!.Probability);
 
         static (Verdict, double, bool) Told(RowComparison? comparison) => (comparison!.Verdict, Math.Round(comparison.Difference, 2), comparison.P < 0.05);
     }

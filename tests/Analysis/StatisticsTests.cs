@@ -105,6 +105,48 @@ public class StatisticsTests
     public void No_number_of_seeds_settles_what_is_no_difference(double difference, double deviation) =>
         Assert.Null(SeedsNeeded.For(difference, deviation));
 
+    [Theory]
+    [InlineData("clopper 5/5", 5, 5)]
+    [InlineData("clopper 4/5", 4, 5)]
+    [InlineData("clopper 0/5", 0, 5)]
+    [InlineData("clopper 17/20", 17, 20)]
+    [InlineData("clopper 4.5/5", 4.5, 5)]
+    public void The_interval_of_beating_another_is_Rs_exact_one(string name, double won, int count)
+    {
+        var interval = Outperforming.IntervalOf(won, count);
+        Reference.AssertNear(name, 1e-9, interval.Lower, interval.Upper);
+    }
+
+    [Fact]
+    public void The_interval_of_beating_another_holds_however_often_they_tie()
+    {
+        // All outcomes of so many seeds, each as likely as wins and ties are: a grid over both.
+        foreach (var seeds in (int[])[2, 3, 5, 8, 12])
+        {
+            Interval[] intervals = [.. Enumerable.Range(0, 2 * seeds + 1).Select(halves => Outperforming.IntervalOf(halves / 2.0, seeds))];
+            for (var win = 0; win <= 20; win++)
+            {
+                for (var tie = 0; win + tie <= 20; tie++)
+                {
+                    var (p, q) = (win / 20.0, tie / 20.0);
+                    Assert.InRange(Outcomes(seeds, p, q).Where(o => intervals[o.Halves].Lower <= p + q / 2 && p + q / 2 <= intervals[o.Halves].Upper).Sum(o => o.Probability), Interval.Level, 1 + 1e-9);
+                }
+            }
+        }
+
+        static IEnumerable<(int Halves, double Probability)> Outcomes(int seeds, double win, double tie)
+        {
+            var probabilities = new double[2 * seeds + 1];
+            probabilities[0] = 1;
+            for (var seed = 0; seed < seeds; seed++)
+            {
+                for (var halves = 2 * seed + 2; halves >= 0; halves--)
+                    probabilities[halves] = (1 - win - tie) * probabilities[halves] + (halves > 0 ? tie * probabilities[halves - 1] : 0) + (halves > 1 ? win * probabilities[halves - 2] : 0);
+            }
+            return probabilities.Index();
+        }
+    }
+
     [Fact]
     public void How_alike_two_orders_are_is_told_by_Rs_tau() => Reference.AssertNear("concordance", 1e-12, Concordance.Of([.. Skewed.Zip(Skewed.Reverse())]));
 

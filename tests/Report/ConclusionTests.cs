@@ -277,6 +277,20 @@ public class ConclusionTests
         Assert.Contains("2 trials diverged: the weights stopped being numbers. Their traces are kept.", report.Conclusion.Notes);
     }
 
+    [Theory]
+    [InlineData(new[] { 0.9, 0.92, 0.91, 0.93, 0.9 }, new[] { 0.88, 0.93, 0.9, 0.905, 0.905 }, "λ = 1 beats λ = 0.1 in 60.0 % of runs (95 % interval 14.7–94.7 %, exact binomial).")]
+    [InlineData(new[] { 0.9, 0.92, 0.91, 0.93, 0.91 }, new[] { 0.88, 0.92, 0.88, 0.88, 0.9 }, "λ = 1 beats λ = 0.1 in 90.0 % of runs (95 % interval 37.1–100.0 %, exact binomial; a tie counts half, with 1 seed they tie).")]
+    [InlineData(new[] { 0.9, 0.92 }, new[] { 0.88, 0.91 }, "λ = 1 beats λ = 0.1 in 100.0 % of runs (95 % interval 15.8–100.0 %, exact binomial).")]
+    [InlineData(new[] { 0.9, 0.92 }, new[] { 0.9, 0.92 }, "λ = 0.1 and λ = 1 tie each time, with 2 seeds.")]
+    [InlineData(new[] { 0.9, 0.9 }, new[] { 0.88, 0.88 }, null)]
+    public void How_often_the_chosen_row_wins_is_told_with_how_little_is_known(double[] better, double[] worse, string? wins)
+    {
+        var report = Reports.Of(
+            $"name: two\ndataset: pitch\n{Reports.Network}parameters: {{ lambda: [0.1, 1] }}\nreplicates: {better.Length}\n",
+            s => new Outcome { Dev = (s.Lambda == 1 ? better : worse)[s.Seed - 1] });
+        Assert.Equal(wins, Reports.Notes(report).FirstOrDefault(note => note.StartsWith("With the same seed ", StringComparison.Ordinal))?["With the same seed ".Length..]);
+    }
+
     [Fact]
     public void A_sweep_with_nothing_finished_yet_has_a_report()
     {

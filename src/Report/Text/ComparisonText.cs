@@ -128,13 +128,14 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
     /// <summary>Of the pair that the reader will ask about: how often one beats the other, and how many seeds would settle it.</summary>
     private IEnumerable<string> AskedNotes()
     {
-        if (comparisons!.Outperforms is not var (probability, interval)) yield break;
+        if (comparisons!.Outperforms is not { } outperforms) yield break;
         var (first, second) = (summary.Name(comparisons.Asked.First), summary.Name(comparisons.Asked.Second));
-        if (interval.Lower < interval.Upper)
-        {
-            yield return $"With the same seed {first} beats {second} in {NumberText.Percent(probability)} of runs "
-                + $"({Percent(Analysis.Interval.Level)} interval {NumberText.Range(MetricFormat.Percent, interval.Lower, interval.Upper)}).";
-        }
+        var (interval, ties) = (outperforms.Interval, outperforms.Ties);
+        yield return ties == comparisons.Count
+            ? $"With the same seed {first} and {second} tie each time, with {NumberText.Count(ties, "seed")}."
+            : $"With the same seed {first} beats {second} in {NumberText.Percent(outperforms.Probability)} of runs "
+                + $"({Percent(Analysis.Interval.Level)} interval {NumberText.Range(MetricFormat.Percent, interval.Lower, interval.Upper)}, exact binomial"
+                + (ties > 0 ? $"; a tie counts half, with {NumberText.Count(ties, "seed")} they tie)." : ").");
         if (comparisons.Count < SeedsNeeded.FewestPairs)
         {
             yield return $"{comparisons.Count} seeds are too few to plan by: from {SeedsNeeded.FewestPairs} on a report says how many would settle a difference like this.";

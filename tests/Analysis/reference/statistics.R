@@ -18,7 +18,10 @@ say("mcnemar 210 265", binom.test(210, 475)$p.value)
 say("holm", p.adjust(c(0.012, 0.04, 0.001, 0.5, 0.03), "holm"))
 for (n in c(2, 5, 29, 200)) say(sprintf("power %d", n), power.t.test(n = n, delta = 0.54, sd = 1, type = "paired", strict = TRUE)$power)
 say("seeds 0.54", ceiling(power.t.test(power = 0.8, delta = 0.54, sd = 1, type = "paired", strict = TRUE)$n))
-for (n in c(5, 20)) say(sprintf("all of %d", n), binom.test(n, n)$conf.int)
+# Clopper and Pearson's interval; of half wins R has the same quantiles and no test.
+for (k in c(5, 4, 0)) say(sprintf("clopper %d/5", k), binom.test(k, 5)$conf.int)
+say("clopper 17/20", binom.test(17, 20)$conf.int)
+say("clopper 4.5/5", c(qbeta(0.025, 4.5, 1.5), qbeta(0.975, 5.5, 0.5)))
 # One-way analyses of variance: the share of what is within groups, balanced and not.
 share <- function(y, g) {
   ms <- summary(aov(y ~ factor(g)))[[1]]$"Mean Sq"
