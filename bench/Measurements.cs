@@ -6,7 +6,7 @@ namespace Goalkeeper.Bench;
 internal static class Measurements
 {
     /// <summary>The table's parts, each of which can be measured alone.</summary>
-    public static IReadOnlyList<string> Groups { get; } = ["training", "workers", "tracker", "inserts"];
+    public static IReadOnlyList<string> Groups { get; } = ["training", "workers", "tracker", "inserts", "importance"];
 
     /// <summary>Measures some groups; rows are told on the error stream as they come.</summary>
     public static string Document(Effort effort, IReadOnlyList<string> groups)
@@ -37,6 +37,7 @@ internal static class Measurements
         "workers" => WorkerRows.Measure(effort, folder),
         "tracker" => TrackerRows.Measure(effort, folder),
         "inserts" => InsertRows.Measure(effort, folder),
+        "importance" => ImportanceRows.Measure(effort),
         _ => throw new ArgumentException($"There is no group {group}.", nameof(group)),
     };
 
