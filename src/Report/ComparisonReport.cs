@@ -49,7 +49,10 @@ internal sealed class ComparisonReport
             ]),
         ],
         Chosen: null,
-        Notes: []);
+        Notes: [])
+    {
+        Secondary = [3, 4],
+    };
 
     /// <summary>The pictures: of the first sweeps, where they are more than have colours.</summary>
     public IReadOnlyList<FigureSection> Sections() =>

@@ -100,25 +100,42 @@ internal sealed class HtmlPage(TextWriter writer, bool portable)
     /// <summary>A table without its notes.</summary>
     public void Table(ReportTable table)
     {
-        writer.Write("<div class=\"scroll\" tabindex=\"0\">\n<table>\n");
+        // A table that is no longer displayed as one is one to a screen reader by its roles.
+        var isStacked = table.Secondary.Count > 0 || table.Above > 1;
+        var (rows, row) = (Role("rowgroup"), Role("row"));
+        writer.Write($"<div class=\"scroll\" tabindex=\"0\">\n<table{(isStacked ? " class=\"stacked\"" : "")}{Role("table")}>\n");
         if (table.Caption.Length > 0) writer.Write($"<caption>{Escape(table.Caption)}</caption>\n");
-        writer.Write("<thead><tr>");
-        foreach (var column in table.Columns) writer.Write($"<th scope=\"col\">{Escape(column)}</th>");
-        writer.Write("</tr></thead>\n<tbody>\n");
+        writer.Write($"<thead{rows}><tr{row}>");
+        foreach (var (i, column) in table.Columns.Index()) writer.Write($"<th scope=\"col\"{Role("columnheader")}{Class(Place(i))}>{Escape(column)}</th>");
+        writer.Write($"</tr></thead>\n<tbody{rows}>\n");
         for (var i = 0; i < table.Rows.Count; i++)
         {
-            writer.Write(i == table.Chosen ? "<tr class=\"chosen\">" : "<tr>");
+            writer.Write($"<tr{(i == table.Chosen ? " class=\"chosen\"" : "")}{row}>");
             Cells(table.Rows[i]);
             writer.Write("</tr>\n");
         }
         writer.Write("</tbody>\n");
         if (table.Baseline is { } baseline)
         {
-            writer.Write("<tfoot><tr>");
+            writer.Write($"<tfoot{rows}><tr{row}>");
             Cells(baseline);
             writer.Write("</tr></tfoot>\n");
         }
         writer.Write("</table>\n</div>\n");
+
+        // The first cell says which row it is.
+        void Cells(IReadOnlyList<string> cells)
+        {
+            foreach (var (i, cell) in cells.Index())
+            {
+                var label = Place(i) is { } place && (place == "below" || table.Above > 1) ? $" data-label=\"{Escape(table.Columns[i])}\"" : "";
+                writer.Write(i == 0 ? $"<th scope=\"row\"{Role("rowheader")}{Class(Place(i))}{label}>{Escape(cell)}</th>" : $"<td{Role("cell")}{Class(Place(i))}{label}>{Escape(cell)}</td>");
+            }
+        }
+
+        string? Place(int column) => !isStacked ? null : column < table.Above ? "above" : table.Secondary.Contains(column) ? "below" : null;
+
+        string Role(string role) => isStacked ? $" role=\"{role}\"" : "";
     }
 
     /// <summary>Text as the page's: nothing in it is markup, and it is on one line.</summary>
@@ -126,13 +143,6 @@ internal sealed class HtmlPage(TextWriter writer, bool portable)
 
     /// <summary>The same, with its lines.</summary>
     public string EscapeLines(string text) => WebUtility.HtmlEncode(Printable.Lines(Portable(text.ReplaceLineEndings("\n"))));
-
-    /// <summary>The first cell says which row it is.</summary>
-    private void Cells(IReadOnlyList<string> cells)
-    {
-        writer.Write($"<th scope=\"row\">{Escape(cells[0])}</th>");
-        foreach (var cell in cells.Skip(1)) writer.Write($"<td>{Escape(cell)}</td>");
-    }
 
     private static string Class(string? style) => style is null ? "" : $" class=\"{style}\"";
 

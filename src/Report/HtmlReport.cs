@@ -56,7 +56,7 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
         writer.Write("</div>\n");
         if (isShort) return;
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"<details>\n<summary>The table of {conclusion.Rows.Count} points with all their settings</summary>\n"));
-        _page.Table(conclusion);
+        _page.Table(conclusion with { Secondary = [], Above = 0 }); // a long table as a list of its cells would be longer still
         writer.Write("</details>\n");
     }
 

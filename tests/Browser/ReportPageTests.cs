@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using Goalkeeper.Runner;
 using Goalkeeper.Tests.Cli;
 using Microsoft.Playwright;
 
@@ -242,6 +243,67 @@ public sealed class ReportPageTests(Chromium chromium, GridPage grid) : IClassFi
         Assert.True(await opened.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 390"));
         var result = (await opened.Page.Locator("th", new() { HasText = "loss" }).First.BoundingBoxAsync())!;
         Assert.InRange(result.X + result.Width, 0, 390);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_metric_and_the_verdicts_stand_beside_each_row_in_what_is_still_a_table()
+    {
+        using var files = new PageFiles();
+        var space = new Space();
+        var (lr, depth) = (space.Add("lr", 0.001, 0.01, 0.1), space.Add("depth", 2, 4));
+        var small = files.Of(space, trial => Math.Abs(Math.Log10(trial.Get(lr)) + 1) + trial.Get(depth) / 10.0 + trial.Seed * trial.Get(depth) / 100.0, new() { Replicates = 5 });
+        foreach (var path in (string[])[small, grid.Path])
+        {
+            await using var opened = await chromium.Open(path, new() { ViewportSize = new() { Width = 390, Height = 844 } });
+            var table = opened.Page.Locator(".first table");
+            // Of each row: how far right it reaches, and on how many lines its deciding cells begin.
+            var ends = await table.EvaluateAsync<double[]>("table => [...table.rows].map(row => Math.max(...[...row.cells].filter(c => c.textContent && c.className === '').map(c => c.getBoundingClientRect().right)))");
+            Assert.All(ends, end => Assert.InRange(end, 1, 390));
+            var deciding = await table.EvaluateAsync<string[]>("table => [...table.tHead.rows[0].cells].filter(c => c.className === '').map(c => c.textContent)");
+            Assert.Equal("loss", deciding.Except(["point"]).First());
+            Assert.Contains("against the chosen", deciding);
+            Assert.InRange(deciding.Length, 2, 4);
+            var lines = await table.EvaluateAsync<int[]>("table => [...table.tBodies[0].rows].map(row => new Set([...row.cells].filter(c => c.className === '').map(c => c.getBoundingClientRect().top)).size)");
+            Assert.All(lines, line => Assert.Equal(1, line));
+            var columns = await table.GetByRole(AriaRole.Columnheader).CountAsync();
+            Assert.Equal(columns - 1, await table.GetByRole(AriaRole.Row).Last.GetByRole(AriaRole.Cell).CountAsync());
+            Assert.Equal(1, await table.GetByRole(AriaRole.Row).Last.GetByRole(AriaRole.Rowheader).CountAsync());
+            opened.AssertQuiet();
+        }
+    }
+
+    [Fact]
+    public async Task A_chart_that_is_alone_has_the_pages_width()
+    {
+        using var files = new PageFiles();
+        var numbers = new Space();
+        var lr = numbers.Add("lr", 0.001, 0.01, 0.1);
+        Assert.InRange(await LeastShare(files.Of(numbers, trial => trial.Get(lr)), "figure.live"), 0.99, 1);
+        using var other = new PageFiles();
+        var words = new Space();
+        var kind = words.Add("kind", "sgd", "adam");
+        // A picture that is drawn has letters: it grows until these are as large as a heading's.
+        Assert.InRange(await LeastShare(other.Of(words, trial => trial.Get(kind).Length), "figure:not(.live)"), 0.55, 1);
+
+        async Task<double> LeastShare(string path, string figure)
+        {
+            await using var opened = await chromium.Open(path, new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+            await opened.ScrollThrough();
+            return await opened.Page.EvaluateAsync<double>($"() => Math.min(...[...document.querySelectorAll('section:not(#explore) > .figures > {figure}:only-child')].map(f => f.querySelector('canvas, svg').getBoundingClientRect().width / f.parentElement.clientWidth))");
+        }
+    }
+
+    [Fact]
+    public async Task The_best_so_far_has_a_point_where_it_changes_and_where_it_ends()
+    {
+        await using var opened = await chromium.Open(grid.Path);
+        var history = opened.Page.Locator("#explore .half .chart").First;
+        await ScrollTo(history);
+        var line = await history.EvaluateAsync<double[][]>("host => host.figure.chart.getOption().series.find(s => s.name === 'best so far').data");
+        var changes = line[..^1];
+        Assert.InRange(changes.Length, 2, 20);
+        Assert.Equal(changes.Select(p => p[1]).Distinct().OrderDescending(), changes.Select(p => p[1]));
+        Assert.Equal((1, 144, 0.121), (line[0][0], line[^1][0], line[^1][1]));
     }
 
     [Theory]

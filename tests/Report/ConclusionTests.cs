@@ -171,7 +171,7 @@ public class ConclusionTests
         var report = Reports.Of(Variants, _ => new Outcome());
         Assert.Equal(["constant answer", "50.0\u00a0%", "50.0\u00a0%", ""], report.Conclusion.Baseline);
         Assert.Contains(
-            "<tfoot><tr><th scope=\"row\">constant answer</th><td>50.0&#160;%</td><td>50.0&#160;%</td><td></td></tr></tfoot>",
+            "<th scope=\"row\" role=\"rowheader\">constant answer</th><td role=\"cell\">50.0&#160;%</td><td role=\"cell\" class=\"below\" data-label=\"test accuracy\">50.0&#160;%</td>",
             Reports.File(report, "report.html"),
             StringComparison.Ordinal);
         Assert.Contains("\n| *constant answer* | *50.0\u00a0%* | *50.0\u00a0%* |  |\n", Reports.File(report, "report.md"), StringComparison.Ordinal);

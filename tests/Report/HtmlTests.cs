@@ -62,8 +62,8 @@ public partial class HtmlTests
     public void The_chosen_row_alone_is_marked()
     {
         var html = Reports.File(Reports.Of(Hostile, s => new Outcome { Dev = 0.5 + s.Lambda / 10 }), "report.html");
-        Assert.Equal(1, Count(html, "<tr class=\"chosen\">"));
-        Assert.Contains("<tr class=\"chosen\"><th scope=\"row\">&lt;/svg&gt;", html, StringComparison.Ordinal);
+        Assert.Equal(1, Count(html, "<tr class=\"chosen\""));
+        Assert.Contains("<tr class=\"chosen\" role=\"row\"><th scope=\"row\" role=\"rowheader\">&lt;/svg&gt;", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -202,6 +202,8 @@ class Exploration {
   drawHistory() {
     const { data, view } = this;
     if (this.data.metric < 0) return;
+    // Where the best so far changes, and where it ends: most of many trials change nothing.
+    const steps = data.best.map((_, i) => i).filter(i => data.best[i] !== data.best[i - 1] || i === data.best.length - 1);
     const host = this.card("History", "The metric by trial, in the order of their numbers, and the best so far.", 320, "half");
     new Figure(host, () => {
       const { series } = theme();
@@ -216,7 +218,7 @@ class Exploration {
             ...this.marks(at, series[0], true), this.rings(at),
             ...(isDeciding ? [{
               type: "line", name: "best so far", step: "end", symbol: "none", color: series[1], lineStyle: { width: 2 }, z: 4,
-              data: data.best.map((value, i) => [data.numbers[i], place.at(value)]),
+              data: steps.map(i => [data.numbers[i], place.at(data.best[i])]),
             }] : []),
           ]),
         legend, grid, toolbox: { ...this.tools, top: toolbox.top },

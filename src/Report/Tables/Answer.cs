@@ -1,4 +1,3 @@
-using System.Globalization;
 using Goalkeeper.Analysis;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
@@ -79,22 +78,16 @@ internal sealed record Answer(string Sentence, IReadOnlyList<(string Name, strin
 
     private static ReportTable BestOf(SweepSummary summary, ComparisonText text)
     {
-        var (metrics, certainty) = (summary.Compared, text.Columns);
+        IReadOnlyList<ResultColumn> columns = [.. ResultColumn.Measured(summary), .. ResultColumn.Certainty(text)];
         var rows = summary.Shown.Take(MostRows).ToList();
         return new ReportTable(
-            ["point", .. metrics.Select(m => Wording.Metric(m.Name)), .. summary.IsReplicated ? ["n"] : (string[])[], .. certainty.Select(column => column.Name)],
-            [
-                .. rows.Select(row => (IReadOnlyList<string>)
-                [
-                    summary.Name(row),
-                    .. metrics.Select(m => Conclusion.Cell(row, m)),
-                    .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
-                    .. certainty.Select(column => column.Of(row)),
-                ]),
-            ],
+            ["point", .. columns.Select(column => column.Name)],
+            [.. rows.Select(row => (IReadOnlyList<string>)[summary.Name(row), .. columns.Select(column => column.Cell(row))])],
             summary.ChosenAmong(rows),
             Notes: [])
         {
+            Secondary = ResultColumn.Secondary(names: 1, columns),
+            Above = summary.Parameters.Count + (summary.HasVariants ? 1 : 0) > 1 ? 1 : 0,
             Caption = FormattableString.Invariant($"The {(summary.IsRanked ? "best" : "first")} {rows.Count} of {NumberText.Count(summary.Rows.Count, "point")}"),
         };
     }

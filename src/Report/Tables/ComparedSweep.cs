@@ -58,7 +58,11 @@ internal sealed class ComparedSweep
             ["point", _first.Sweep.Reference.ToString(), Other.Sweep.Reference.ToString(), "difference", "p", "verdict"],
             [.. shown.Select(point => (IReadOnlyList<string>)[_first.Name(point.First), Value(point.First), Value(point.Second), Difference(point), P(point), VerdictOf(point)])],
             Chosen: null,
-            [.. Notes(shown.Count)]);
+            [.. Notes(shown.Count)])
+        {
+            Secondary = [1, 2],
+            Above = 1,
+        };
     }
 
     /// <summary>What the second sweep's seeds say against the first's.</summary>

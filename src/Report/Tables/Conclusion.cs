@@ -1,4 +1,3 @@
-using System.Globalization;
 using Goalkeeper.Analysis;
 using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
@@ -14,16 +13,13 @@ internal static class Conclusion
     public static ReportTable Of(SweepSummary summary, RowComparisons? comparisons)
     {
         var text = new ComparisonText(summary, comparisons);
-        var certainty = text.Columns;
-        var metrics = summary.Compared;
+        var measured = ResultColumn.Measured(summary);
+        IReadOnlyList<ResultColumn> results = [.. measured, .. ResultColumn.Certainty(text)];
         var columns = new List<string>();
         if (summary.HasVariants || summary.Parameters.Count == 0) columns.Add("model");
         columns.AddRange(summary.Parameters.Select(Wording.Setting));
         var names = columns.Count;
-        columns.AddRange(metrics.Select(m => Wording.Metric(m.Name)));
-        if (summary.IsReplicated) columns.Add("n");
-        var deciding = columns.Count;
-        columns.AddRange(certainty.Select(column => column.Name));
+        columns.AddRange(results.Select(column => column.Name));
         var hasNotes = summary.Rows.Any(r => r.Note.Length > 0);
         if (hasNotes) columns.Add("comment");
 
@@ -32,20 +28,20 @@ internal static class Conclusion
         [
             .. summary.HasVariants || summary.Parameters.Count == 0 ? [row.Variant ?? summary.Label(row)] : (string[])[],
             .. summary.Parameters.Select(p => NumberText.Parameter(row.Parameters.GetValueOrDefault(p))),
-            .. metrics.Select(m => Cell(row, m)),
-            .. summary.IsReplicated ? [row.Finished.Count.ToString(CultureInfo.InvariantCulture)] : (string[])[],
-            .. certainty.Select(column => column.Of(row)),
+            .. results.Select(column => column.Cell(row)),
             .. hasNotes ? [row.Note] : (string[])[],
         ]).ToList();
         string[] constant =
         [
             "constant answer",
             .. Enumerable.Repeat("", names - 1),
-            .. metrics.Select(m => OfConstantAnswer(summary, m) is { } value ? NumberText.Measured(m.Format, value) : ""),
+            .. summary.Compared.Select(m => OfConstantAnswer(summary, m) is { } value ? NumberText.Measured(m.Format, value) : ""),
         ];
         return new ReportTable(columns, rows, summary.ChosenAmong(shown), [.. Notes(summary, text, shown.Count)])
         {
-            Deciding = deciding,
+            Deciding = names + measured.Count,
+            Secondary = [.. ResultColumn.Secondary(names, results), .. hasNotes ? [columns.Count - 1] : (int[])[]],
+            Above = names > 1 ? names : 0,
             Baseline = summary.Best is null || !summary.IsOfNetworks ? null : [.. constant, .. Enumerable.Repeat("", columns.Count - constant.Length)],
         };
     }

@@ -14,6 +14,12 @@ internal sealed record ReportTable(
     /// <summary>How many of the first columns nobody should miss, however narrow a screen is.</summary>
     public int Deciding { get; init; } = Columns.Count;
 
+    /// <summary>Columns that a narrow screen has below the others of their row; none where all have room.</summary>
+    public IReadOnlyList<int> Secondary { get; init; } = [];
+
+    /// <summary>How many of the first columns, which name a row, a narrow screen has above the others; 0 where the first has room beside them.</summary>
+    public int Above { get; init; }
+
     /// <summary>A last row, which no order moves: what has to be beaten. Null where there is nothing to compare with.</summary>
     public IReadOnlyList<string>? Baseline { get; init; }
 }

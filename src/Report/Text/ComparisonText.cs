@@ -20,16 +20,16 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
         ? NumberText.Range(Format, known.Interval.Lower, known.Interval.Upper)
         : "";
 
-    /// <summary>The columns of a table that say it, as far as there is anything to say.</summary>
-    public IReadOnlyList<(string Name, Func<SummaryRow, string> Of)> Columns
+    /// <summary>The columns of a table that say it, as far as there is anything to say; a verdict is how a row compares with another.</summary>
+    public IReadOnlyList<(string Name, Func<SummaryRow, string> Of, bool IsVerdict)> Columns
     {
         get
         {
-            var columns = new List<(string, Func<SummaryRow, string>)>();
-            if (summary.Rows.Any(row => Interval(row).Length > 0)) columns.Add(($"{Percent(Analysis.Interval.Level)} interval", Interval));
-            if (comparisons?.Baseline is not null) columns.Add(("against the baseline", AgainstBaseline));
-            if (comparisons is { ComparesWithChosen: true }) columns.Add(("against the chosen", AgainstChosen));
-            if (Winner is { } winner) columns.Add(("would be chosen", row => Won(winner, row)));
+            var columns = new List<(string, Func<SummaryRow, string>, bool)>();
+            if (summary.Rows.Any(row => Interval(row).Length > 0)) columns.Add(($"{Percent(Analysis.Interval.Level)} interval", Interval, false));
+            if (comparisons?.Baseline is not null) columns.Add(("against the baseline", AgainstBaseline, true));
+            if (comparisons is { ComparesWithChosen: true }) columns.Add(("against the chosen", AgainstChosen, true));
+            if (Winner is { } winner) columns.Add(("would be chosen", row => Won(winner, row), false));
             return columns;
         }
     }
