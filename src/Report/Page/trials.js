@@ -1,10 +1,13 @@
 // The table of all trials: searched, sorted, its columns chosen; a trial opens to its settings, its metrics and its curves.
 
 class TrialTable {
+  /** Rows that are made in one frame; rows that are asked for at once; rows that the page has at most. */
   static step = 50;
+  static more = 200;
+  static most = 450;
 
   constructor(data, view) {
-    Object.assign(this, { data, view, most: TrialTable.step, opened: new Set() });
+    Object.assign(this, { data, view, opened: new Set() });
     this.texts = null;
   }
 
@@ -46,11 +49,14 @@ class TrialTable {
   draw(section) {
     const { data, view } = this;
     const search = el("input", { type: "search", placeholder: "search", value: view.search, ariaLabel: "search the trials" });
-    search.addEventListener("input", () => { this.most = TrialTable.step; view.change({ search: search.value }); });
+    search.addEventListener("input", () => view.change({ search: search.value }));
     this.body = el("tbody");
     this.head = el("thead");
     this.more = el("button", { type: "button", className: "plain" });
-    this.more.addEventListener("click", () => { this.most += 4 * TrialTable.step; this.fill(); });
+    this.more.addEventListener("click", () => { this.wanted = Math.min(this.order.length, this.end + TrialTable.more); this.grow(); });
+    this.back = el("button", { type: "button", className: "plain" }, "back to the first rows");
+    this.back.addEventListener("click", () => { this.fill(); this.body.querySelector("button")?.focus(); });
+    this.place = el("span", { role: "status" });
     this.said = el("span", { role: "status" });
     const columns = fold("columns", () => el("div", { className: "choices" }, ...data.columns.map((column, i) => {
       const box = el("input", { type: "checkbox", checked: this.shown.includes(i) });
@@ -60,9 +66,9 @@ class TrialTable {
     this.details = el("details", { className: "trials", open: data.numbers.length <= 20 || view.isFiltered || view.search !== "" },
       el("summary", {}, el("h2", {}, `All ${data.numbers.length.toLocaleString("en")} trials`)),
       el("div", { className: "controls" }, search, this.rangeForm(), columns, this.said),
-      scrolled(el("table", {}, this.head, this.body), "trials"), this.more);
+      scrolled(el("table", {}, this.head, this.body), "trials"), el("div", { className: "pages" }, this.more, this.back, this.place));
     section.append(this.details);
-    this.details.addEventListener("toggle", () => this.fill());
+    this.details.addEventListener("toggle", () => { if (this.isStale) this.fill(); });
     view.listeners.push(() => this.fill());
     this.fill();
   }
@@ -90,10 +96,12 @@ class TrialTable {
     return form;
   }
 
-  fill() {
-    if (!this.details.open) return;
+  /** The rows from one on, the first of all if nothing else is asked for. */
+  fill(first = 0) {
+    this.isStale = !this.details.open;
+    if (this.isStale) return;
     const { data, view, shown } = this;
-    const rows = this.rows;
+    const rows = this.order = this.rows;
     const heading = (column, label) => {
       const isSorted = view.sort ? view.sort.column === column : column === data.metric;
       const descending = view.sort ? view.sort.descending : data.maximizes;
@@ -106,20 +114,51 @@ class TrialTable {
     const focused = this.head.contains(document.activeElement) ? document.activeElement.textContent : null;
     this.head.replaceChildren(el("tr", {}, heading("n", "number"), heading("s", "state"), ...shown.map(i => heading(i, data.columns[i].label))));
     if (focused !== null) [...this.head.querySelectorAll("button")].find(b => b.textContent === focused)?.focus();
-    for (const host of this.body.querySelectorAll(".chart")) host.figure?.remove();
-    this.body.replaceChildren(...rows.slice(0, this.most).flatMap(i => this.opened.has(i) ? [this.row(i), this.opening(i)] : [this.row(i)]));
-    this.more.hidden = rows.length <= this.most;
-    this.more.textContent = `show ${Math.min(4 * TrialTable.step, rows.length - this.most)} more`;
+    while (this.body.firstChild) TrialTable.remove(this.body.firstChild);
     this.said.textContent = rows.length === data.numbers.length ? "" : `${rows.length.toLocaleString("en")} of ${data.numbers.length.toLocaleString("en")} trials`;
+    this.first = this.end = first;
+    this.wanted = Math.min(rows.length, first + TrialTable.step);
+    this.grow();
+  }
+
+  /** Adds the rows that are wanted, so many a frame that the page answers; the first ones go where they would be too many. */
+  grow() {
+    const { order, body } = this;
+    const end = Math.min(this.wanted, this.end + TrialTable.step);
+    body.append(...order.slice(this.end, end).flatMap(i => this.opened.has(i) ? [this.row(i), this.opening(i)] : [this.row(i)]));
+    this.end = end;
+    for (; this.end - this.first > TrialTable.most; this.first++) {
+      TrialTable.remove(body.firstChild);
+      if (body.firstChild.className === "opened") TrialTable.remove(body.firstChild);
+    }
+    const number = value => value.toLocaleString("en");
+    const rest = order.length - this.wanted;
+    // A button that goes hands the focus on.
+    const isFocused = document.activeElement === this.more;
+    this.more.hidden = rest === 0;
+    this.back.hidden = this.first === 0;
+    this.more.textContent = `show ${number(Math.min(TrialTable.more, rest))} more`;
+    this.place.textContent = this.first > 0 ? `rows ${number(this.first + 1)} to ${number(this.end)} of ${number(order.length)}` : "";
+    if (isFocused && rest === 0) (this.back.hidden ? [...body.querySelectorAll("th button")].at(-1) : this.back)?.focus({ preventScroll: true });
+    cancelAnimationFrame(this.growing);
+    if (this.end < this.wanted) this.growing = requestAnimationFrame(() => this.grow());
+  }
+
+  /** Takes a row away, with the charts that are in it. */
+  static remove(row) {
+    for (const host of row.querySelectorAll(".chart")) host.figure?.remove();
+    row.remove();
   }
 
   row(i) {
     const { data } = this;
     const button = el("button", { type: "button", ariaExpanded: String(this.opened.has(i)), ariaLabel: `trial ${data.numbers[i]}` }, String(data.numbers[i]));
     button.addEventListener("click", () => {
-      if (!this.opened.delete(i)) this.opened.add(i);
-      this.fill();
-      this.body.querySelector(`[data-trial="${i}"] button`)?.focus();
+      const isOpened = !this.opened.delete(i);
+      if (isOpened) this.opened.add(i);
+      button.ariaExpanded = String(isOpened);
+      if (isOpened) row.after(this.opening(i));
+      else TrialTable.remove(row.nextSibling);
     });
     const row = el("tr", {}, el("th", { scope: "row" }, button), el("td", {}, data.states[data.state[i]]),
       ...this.shown.map(column => el("td", {}, cell(data.columns[column], data.columns[column].values[i]))));
@@ -160,8 +199,8 @@ class TrialTable {
   open(i) {
     this.details.open = true;
     this.opened.add(i);
-    this.most = Math.max(this.most, this.rows.indexOf(i) + 1);
-    this.fill();
+    const place = this.rows.indexOf(i);
+    this.fill(place < TrialTable.step ? 0 : place - TrialTable.step / 2);
     this.body.querySelector(`[data-trial="${i}"]`)?.scrollIntoView({ block: "center" });
   }
 }
