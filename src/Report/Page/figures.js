@@ -219,11 +219,38 @@ const y = { nameLocation: "end", nameTextStyle: { align: "left" }, nameGap: 12 }
 /** A tooltip's content: a heading and lines. */
 const tip = (heading, lines) => el("div", { className: "tip" }, el("strong", {}, heading), ...lines.map(line => el("div", {}, line)));
 
-/** Lines with bands. With places for the values that were tried where a logarithmic axis has to show 0. */
+/** The horizontal axis of some values: where each stands on it, and which one stands at a place. */
+function acrossOf(axis, values) {
+  const itself = { at: value => value, back: place => place };
+  if (axis.scale !== "logWithZero") return { ...itself, axis: axisOf(axis, values, x) };
+  // Few values that were tried have a place each.
+  if (axis.at.length > 0) {
+    return { at: value => axis.at.indexOf(value), back: place => axis.at[place], axis: placesOf(axis.at.map(v => rounded(v, 6)), axis.label, { ...x, boundaryGap: true }) };
+  }
+  const extent = extentOf(true, values);
+  if (!extent) return { ...itself, axis: axisOf({ ...axis, scale: "linear" }, values, x) };
+  // Else ratios, as the drawn picture has them, and 0 before the least.
+  const [low, high] = extent;
+  const gap = (high - low || 1) / 8;
+  const zero = low - gap;
+  const back = place => place < low - gap / 2 ? 0 : 10 ** place;
+  const powers = Array.from({ length: Math.max(0, Math.floor(high) - Math.ceil(low) + 1) }, (_, i) => Math.ceil(low) + i);
+  const ends = { min: zero - gap / 2, max: high + gap / 2 };
+  const { axisLabel, ...linear } = axisOf({ ...axis, ...ends, scale: "linear" }, [], x);
+  const customValues = [zero, ...(powers.length > 1 ? powers : [low, high])];
+  return {
+    at: value => value > 0 ? Math.log10(value) : zero, back,
+    axis: { ...linear, axisLabel: { ...axisLabel, customValues, formatter: place => rounded(back(place), 2) }, splitLine: { show: false } },
+  };
+}
+
+/** A measured value with its band, if it has one. */
+const banded = (axis, value, low, high) => `${measured(axis, value)}${typeof low === "number" && typeof high === "number" ? ` (${measured(axis, low)} to ${measured(axis, high)})` : ""}`;
+
+/** Lines with bands. */
 function lineOption(chart) {
-  const isPlaced = chart.x.scale === "logWithZero";
   const { ink, series: colors } = theme();
-  const at = value => isPlaced ? chart.x.at.indexOf(value) : value;
+  const { at, back, axis: xAxis } = acrossOf(chart.x, [...chart.series.flatMap(s => s.points.map(p => p[0])), chart.chosen?.value]);
   const canShow = value => typeof value === "number" && Number.isFinite(value) && (chart.y.scale !== "log" || value > 0);
   const finite = chart.series.flatMap(s => s.points.map(p => p[1])).filter(canShow);
   const top = Math.max(...finite);
@@ -266,17 +293,15 @@ function lineOption(chart) {
   });
   return {
     ...legendOf(chart.series.map(s => s.name).filter(name => name)),
-    xAxis: isPlaced ? placesOf(chart.x.at.map(v => rounded(v, 6)), chart.x.label, { ...x, boundaryGap: true })
-      : axisOf(chart.x, [...chart.series.flatMap(s => s.points.map(p => p[0])), chart.chosen?.value], x),
+    xAxis,
     yAxis: axisOf(chart.y, chart.series.flatMap(s => s.points.flatMap(([, ...values]) => values)), y, 0.05),
     tooltip: {
       ...base().tooltip, trigger: chart.series.every(s => s.isConnected) ? "axis" : "item",
       formatter: hovered => {
         const items = [hovered].flat();
         return tip(
-          `${chart.x.label} ${isPlaced ? rounded(chart.x.at[items[0].dataIndex], 6) : rounded(items[0].value[0], 6)}`,
-          items.filter(item => item.seriesType === "line").map(({ seriesName, value }) =>
-            `${seriesName.trim() ? `${seriesName}: ` : ""}${measured(chart.y, value[1])}${typeof value[2] === "number" && typeof value[3] === "number" ? ` (${measured(chart.y, value[2])} to ${measured(chart.y, value[3])})` : ""}`));
+          `${chart.x.label} ${rounded(back(items[0].value[0]), 6)}`,
+          items.filter(item => item.seriesType === "line").map(({ seriesName, value }) => `${seriesName.trim() ? `${seriesName}: ` : ""}${banded(chart.y, value[1], value[2], value[3])}`));
       },
     },
     dataZoom: [{ type: "inside", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false, moveOnMouseWheel: false }],
@@ -321,9 +346,16 @@ function chartTable(chart) {
     : [`${chart.rows.label} \\ ${chart.columns.label}`, ...chart.columns.texts];
   let rows;
   if (chart.kind === "lines") {
-    const lines = chart.series.map(s => new Map(s.points.map(p => [p[0], number(p[1])])));
-    rows = [...new Set(lines.flatMap(line => [...line.keys()]))].sort((a, b) => a - b)
-      .map(at => [rounded(at, 6), ...lines.map(line => line.has(at) ? measured(chart.y, line.get(at)) : "")]);
+    // A line can have several points at one place.
+    const lines = chart.series.map(s => {
+      const line = new Map();
+      for (const p of s.points) line.set(p[0], [...line.get(p[0]) ?? [], p]);
+      return line;
+    });
+    rows = [...new Set(lines.flatMap(line => [...line.keys()]))].sort((a, b) => a - b).flatMap(at => {
+      const points = lines.map(line => line.get(at) ?? []);
+      return Array.from({ length: Math.max(...points.map(p => p.length)) }, (_, i) => [rounded(at, 12), ...points.map(p => i < p.length ? banded(chart.y, ...p[i].slice(1).map(number)) : "")]);
+    });
   } else {
     const width = chart.columns.texts.length;
     rows = chart.rows.texts.map((text, i) => [text, ...chart.values.slice(i * width, (i + 1) * width).map(v => measured(chart.value, number(v)))]);
