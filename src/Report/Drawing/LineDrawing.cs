@@ -1,6 +1,7 @@
 using Goalkeeper.Report.Charts;
 using ScottPlot;
 using ScottPlot.Plottables;
+using SkiaSharp;
 
 namespace Goalkeeper.Report.Drawing;
 
@@ -8,8 +9,8 @@ namespace Goalkeeper.Report.Drawing;
 internal static class LineDrawing
 {
     private const float Width = 2;
-    private static readonly LinePattern Dashes = new([5, 4], 0, nameof(Dashes));
-    private static readonly LinePattern Dots = new([2, 3], 0, nameof(Dots));
+    private static readonly (float Length, float Gap) Dashes = (5, 4);
+    private static readonly (float Length, float Gap) Dots = (2, 3);
 
     public static void Draw(Sheet sheet, LineChart chart)
     {
@@ -38,7 +39,7 @@ internal static class LineDrawing
     private static LegendItem Explanation(LineSeries series, int color) => new()
     {
         LabelText = series.Name,
-        LineStyle = new LineStyle(series.IsConnected ? Width : 0, Palette.Of(color), series.IsDashed ? Dashes : LinePattern.Solid),
+        LineStyle = new LineStyle(series.IsConnected ? Width : 0, Palette.Of(color)), // too short for dashes
         MarkerStyle = series.HasMarkers ? Palette.Marker(color) : MarkerStyle.None,
     };
 
@@ -56,17 +57,29 @@ internal static class LineDrawing
         { LineStyle = new LineStyle(1.5f, color.WithAlpha(0.5)) });
     }
 
+    /// <summary>A broken line, each dash a stroke of its own: of a level line with a pattern Skia's SVG would make a whole one.</summary>
+    private static void DrawBroken(Plot plot, IEnumerable<Place> places, float width, Color color, (float Length, float Gap) dashes)
+    {
+        var line = Freehand.Coordinates(places);
+        plot.Add.Plottable(new Freehand((rp, axes) =>
+        {
+            using var whole = new SKPath();
+            whole.AddPoly([.. line.Select(at => axes.GetPixel(at).ToSKPoint())], close: false);
+            using var measure = new SKPathMeasure(whole);
+            using var path = new SKPath();
+            for (var start = 0f; start < measure.Length; start += dashes.Length + dashes.Gap) measure.GetSegment(start, start + dashes.Length, path, startWithMoveTo: true);
+            using var paint = new SKPaint { Color = color.ToSKColor(), StrokeWidth = width, IsStroke = true, IsAntialias = true };
+            rp.Canvas.DrawPath(path, paint);
+        }));
+    }
+
     private static void DrawLine(Plot plot, LineSeries series, LineShape shape, int color)
     {
-        foreach (var (from, to) in shape.Links)
-        {
-            var link = plot.Add.ScatterLine(Freehand.Coordinates([from, to]));
-            link.LineStyle = new LineStyle(1.5f, Palette.Of(color), Dots);
-        }
+        foreach (var (from, to) in shape.Links) DrawBroken(plot, [from, to], 1.5f, Palette.Of(color), Dots);
         foreach (var run in shape.Runs.Where(r => r.Count > 1))
         {
-            var line = plot.Add.ScatterLine(Freehand.Coordinates(run));
-            line.LineStyle = new LineStyle(Width, Palette.Of(color), series.IsDashed ? Dashes : LinePattern.Solid);
+            if (series.IsDashed) DrawBroken(plot, run, Width, Palette.Of(color), Dashes);
+            else plot.Add.ScatterLine(Freehand.Coordinates(run)).LineStyle = new LineStyle(Width, Palette.Of(color));
         }
         if (shape.Markers.Count > 0)
         {

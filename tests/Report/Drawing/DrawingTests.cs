@@ -129,6 +129,21 @@ public sealed partial class DrawingTests
         }
     }
 
+    /// <summary>Skia's SVG knows no pattern for a level line, and says so on the error stream.</summary>
+    [Fact]
+    public void A_level_line_has_its_dashes_and_dots_too()
+    {
+        using var svg = new StringWriter();
+        Picture.Of(new LineChart
+        {
+            Title = "Level",
+            Y = new() { Kind = ScaleKind.Log },
+            Series = [new("", [new(0, 1), new(1, 1)]) { IsDashed = true }, new("", [new(0, 0), new(1, 0)]), new("", [new(0, 1), new(1, 10)])],
+        }).WriteInline(svg);
+        var broken = XDocument.Parse(svg.ToString()).Descendants().Select(e => (string?)e.Attribute("d") ?? "").Where(d => d.Count(c => c is 'M' or 'm') > 20);
+        Assert.Equal(2, broken.Count()); // the dashes, and the dots between two places below the axis
+    }
+
     public static TheoryData<string> Names => [.. Charts.Keys];
 
     [Theory]
