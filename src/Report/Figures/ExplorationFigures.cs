@@ -18,6 +18,9 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
     /// <summary>Points whose replicates are drawn, the best.</summary>
     private const int MostBoxes = 15;
 
+    /// <summary>Stretches of time that can be told apart in a lane.</summary>
+    private const int MostStretches = 100;
+
     /// <summary>Pairs of parameters whose surface is drawn.</summary>
     private const int MostSurfaces = 2;
 
@@ -125,24 +128,31 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
         if (ran.Count == 0) return null;
         var lanes = ran.GroupBy(t => (t.Stretch.Lane, t.IsFinished)).OrderBy(g => g.Key.IsFinished ? 0 : 1).ThenBy(g => g.Key.Lane).ToList();
         var count = ran.Max(t => t.Stretch.Lane) + 1;
+        var least = (ran.Max(t => t.Stretch.End) - ran.Min(t => t.Stretch.Start)) / MostStretches;
         return new Figure("timeline.svg", new LineChart
         {
             Title = "Timeline",
             Subtitle = "when each trial ran, and what ran beside it",
             X = new Axis("seconds from the first start"),
             Y = new Axis("at once") { Min = 0.5, Max = count + 0.5, At = count <= 12 ? [.. Enumerable.Range(1, count).Select(i => (double)i)] : [] },
-            Series = [.. lanes.Select(lane => Lane(lane.Key, [.. lane.Select(t => t.Stretch)], isNamed: lane == lanes.Find(l => l.Key.IsFinished == lane.Key.IsFinished)))],
+            Series = [.. lanes.Select(lane => Lane(lane.Key, [.. lane.Select(t => t.Stretch)], least, isNamed: lane == lanes.Find(l => l.Key.IsFinished == lane.Key.IsFinished)))],
             Width = 440,
             Height = Math.Clamp(180 + 18 * count, 200, 420),
         })
         { IsOfThisLaunch = true };
     }
 
-    /// <summary>The stretches of one kind in a lane, with gaps between them.</summary>
-    private static LineSeries Lane((int Number, bool IsFinished) lane, IReadOnlyList<Stretch> stretches, bool isNamed)
+    /// <summary>The stretches of one kind in a lane, with gaps between them; of many, what is nearer to each other than can be seen is one.</summary>
+    private static LineSeries Lane((int Number, bool IsFinished) lane, IReadOnlyList<Stretch> stretches, double least, bool isNamed)
     {
+        var seen = new List<(double Start, double End)>();
+        foreach (var stretch in stretches.OrderBy(s => s.Start))
+        {
+            if (seen.Count > 0 && stretches.Count > MostStretches && stretch.Start - seen[^1].End < least) seen[^1] = seen[^1] with { End = Math.Max(seen[^1].End, stretch.End) };
+            else seen.Add((stretch.Start, Math.Max(stretch.End, stretch.Start + least / 2)));
+        }
         var name = !isNamed ? "" : lane.IsFinished ? "finished" : "not finished";
-        return new LineSeries(name, [.. stretches.OrderBy(s => s.Start).SelectMany(s => (LinePoint[])
+        return new LineSeries(name, [.. seen.SelectMany(s => (LinePoint[])
         [
             new(s.Start / 1000, lane.Number + 1), new(s.End / 1000, lane.Number + 1), new(s.End / 1000, double.NaN),
         ])])
