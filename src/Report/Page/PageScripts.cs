@@ -6,7 +6,7 @@ namespace Goalkeeper.Report.Page;
 /// <summary>What a page runs, and the policy that lets it run nothing else.</summary>
 internal static class PageScripts
 {
-    private static readonly string[] Files = ["dom.js", "format.js", "state.js", "figures.js", "explore.js", "trials.js", "page.js"];
+    private static readonly string[] Files = ["dom.js", "format.js", "state.js", "axes.js", "figures.js", "explore.js", "trials.js", "page.js"];
 
     /// <summary>The style sheet.</summary>
     public static string Style { get; } = Encoding.UTF8.GetString(Resource("report.css"));
