@@ -39,7 +39,7 @@ public sealed class CompareTests : IDisposable
         Expect.Has("b#1 against a#1: of 2 common points 2 are better, 0 are worse and 0 cannot be told apart.", page);
         Expect.Has("<li>version: 1 → 2</li>", page);
         Expect.Has("<h2>Points side by side</h2>", page);
-        Expect.Has("<td>better</td>", page);
+        Expect.Has("<td role=\"cell\">better</td>", page);
         Expect.Has("<svg", page);
         _session.Succeed("compare", "a", "b", "c", "--out", folder, "--format", "csv");
         Expect.Has("a#1 has 2 points of its own, c#1 0 points.", File.ReadAllText(Path.Combine(folder, "a-and-b-and-c.html")));

@@ -118,7 +118,7 @@ public sealed partial class HostileTextTests : IDisposable
     [GeneratedRegex("\\G(?:\"((?:[^\"]|\"\")*)\"|([^\",\n]*))[,\n]")]
     private static partial Regex Field();
 
-    [GeneratedRegex("(?<=<figure data-chart=\"[0-9]+\">\n)<svg.*?(?=</figure>)", RegexOptions.Singleline)]
+    [GeneratedRegex("(?<=<figure[^>]*>\n)<svg.*?(?=</figure>)", RegexOptions.Singleline)]
     private static partial Regex Picture();
 
     [GeneratedRegex("<[^>]*>")]
