@@ -12,7 +12,7 @@ internal sealed record Coordinates(IReadOnlyList<double> Values, bool IsLog)
 /// <summary>What a quantity is over two others: on a grid, the mean of the marks near each node, weighted by how near (Nadaraya and Watson, 1964).</summary>
 /// <param name="X">Across: the nodes' values, ascending, evenly on the axis' scale.</param>
 /// <param name="Y">Up.</param>
-/// <param name="Values">By row, from the lowest y up, and column; NaN where no mark is near.</param>
+/// <param name="Values">By row, from the lowest y up, and column; NaN where no mark is near, or more of those near have no value.</param>
 internal sealed record Surface(IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<IReadOnlyList<double>> Values)
 {
     /// <summary>Nodes a side.</summary>
@@ -36,7 +36,9 @@ internal sealed record Surface(IReadOnlyList<double> X, IReadOnlyList<double> Y,
         var (across, up) = (Place(x, marks), Place(y, marks));
         if (across is null || up is null) return null;
         var (reachX, reachY) = (Math.Max(Reach, 0.5 / (x.Distinct - 1)), Math.Max(Reach, 0.5 / (y.Distinct - 1)));
-        var places = marks.ConvertAll(i => (X: across.Value.Of(x.Values[i]), Y: up.Value.Of(y.Values[i]), Z: z[i]));
+        // What failed says nothing of a value, but that its neighbours' is not to be had there.
+        var failed = Enumerable.Range(0, z.Count).Where(i => !double.IsFinite(z[i]) && double.IsFinite(x.Values[i]) && double.IsFinite(y.Values[i]));
+        var places = marks.Concat(failed).Select(i => (X: across.Value.Of(x.Values[i]), Y: up.Value.Of(y.Values[i]), Z: z[i])).ToList();
         return new Surface(
             [.. Enumerable.Range(0, Nodes).Select(i => across.Value.At(Node(i)))],
             [.. Enumerable.Range(0, Nodes).Select(i => up.Value.At(Node(i)))],
@@ -46,17 +48,22 @@ internal sealed record Surface(IReadOnlyList<double> X, IReadOnlyList<double> Y,
 
         double Mean(double atX, double atY)
         {
-            var (sum, weights) = (0.0, 0.0);
+            var (sum, weights, without) = (0.0, 0.0, 0.0);
             foreach (var (markX, markY, value) in places)
             {
                 var (dx, dy) = ((markX - atX) / reachX, (markY - atY) / reachY);
                 var distance = dx * dx + dy * dy;
                 if (distance >= 9) continue;
                 var weight = Math.Exp(-distance / 2);
+                if (!double.IsFinite(value))
+                {
+                    without += weight;
+                    continue;
+                }
                 sum += weight * value;
                 weights += weight;
             }
-            return weights > 0 ? sum / weights : double.NaN;
+            return weights > 0 && without <= weights ? sum / weights : double.NaN;
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
             var lines = string.Join('\n', settings.Select(s => $"{_page.Escape(s.Name)}: {_page.Escape(s.Value)}"));
             writer.Write($"<div class=\"best\"><pre id=\"settings\" tabindex=\"0\">{lines}</pre><button type=\"button\" class=\"plain\" id=\"copy\" hidden>copy these settings</button></div>\n");
         }
-        if (report.State is { } state) _page.Paragraph(state, "state");
+        // How trials ended is said below.
+        if (report.State is { } state && report.Summary.OpenTrials > 0) _page.Paragraph(state, "state");
         _page.Paragraph(Answer.Ended(report.Summary, portable), "ended");
     }
 

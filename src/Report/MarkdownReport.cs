@@ -18,6 +18,7 @@ internal sealed partial class MarkdownReport(TextWriter writer, bool portable)
         var summary = report.Summary;
         writer.Write($"# {Escape(summary.Sweep.Name)}\n\n");
         if (summary.Sweep.Description.Length > 0) writer.Write($"{Escape(summary.Sweep.Description)}\n\n");
+        writer.Write($"{Escape(report.Answer.Sentence)}\n\n");
         if (report.State is { } state) writer.Write($"{Escape(state)}\n\n");
         WriteFindings([.. report.FindingsOf(portable)]);
         WriteTable(report.Conclusion);

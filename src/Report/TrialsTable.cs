@@ -12,11 +12,14 @@ internal static class TrialsTable
     /// <summary>Rows that a page can hold beside its pictures; trials.csv has all.</summary>
     private const int MostRows = 200;
 
+    /// <summary>Characters of a word that has a cell; trials.csv has all.</summary>
+    private const int MostCharacters = 80;
+
     /// <param name="summary">The sweep.</param>
     /// <param name="exploration">Its trials.</param>
     public static ReportTable Of(SweepSummary summary, Exploration exploration)
     {
-        var varying = exploration.Parameters.Where(p => p.Distinct > 1).ToList();
+        var varying = exploration.Parameters.Where(p => p.Varies).ToList();
         var rows = Ordered(summary, exploration).Take(MostRows).Select(i => (IReadOnlyList<string>)
         [
             NumberText.Parameter(exploration.Trials[i].Number),
@@ -42,5 +45,8 @@ internal static class TrialsTable
         double.IsNaN(value) ? "" : NumberText.Measured(summary.Definition(metric.Name).Format, value);
 
     private static string Set(ChartColumn parameter, double value) =>
-        double.IsNaN(value) ? "" : parameter.Words.Count > 0 ? parameter.Words[(int)value] : NumberText.Exact(value);
+        double.IsNaN(value) ? "" : parameter.Words.Count == 0 ? NumberText.Exact(value) : parameter.Words[(int)value] is { Length: > MostCharacters } word ? $"{Cut(word)}…" : parameter.Words[(int)value];
+
+    /// <summary>The beginning, and no half of a character.</summary>
+    private static string Cut(string word) => word[..(char.IsHighSurrogate(word[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters)];
 }

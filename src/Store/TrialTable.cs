@@ -128,8 +128,9 @@ internal sealed record TrialTable(IReadOnlyList<string> Columns, IReadOnlyList<o
             foreach (var name in FindNames(store, sweep, table, join))
             {
                 // Two columns of one name could not be told apart in an expression.
-                var isTaken = columns.Exists(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
-                var column = isTaken ? $"{table}_{name}" : name;
+                var column = name;
+                for (var i = 1; columns.Exists(c => string.Equals(c.Name, column, StringComparison.OrdinalIgnoreCase)); i++)
+                    column = i == 1 ? $"{table}_{name}" : string.Create(CultureInfo.InvariantCulture, $"{table}_{name}_{i}");
                 var literal = name.Replace("'", "''", StringComparison.Ordinal);
                 columns.Add((column, $"(SELECT c.value FROM {table} c WHERE {join} AND c.name = '{literal}')", table == "metric"));
             }

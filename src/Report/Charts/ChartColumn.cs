@@ -15,6 +15,9 @@ internal sealed record ChartColumn(string Name, Axis Axis, IReadOnlyList<double>
     /// <summary>How many values it has.</summary>
     public int Distinct { get; } = Values.Where(v => !double.IsNaN(v)).Distinct().Count();
 
+    /// <summary>Whether marks differ in it: in its value, or in that some have none.</summary>
+    public bool Varies => Distinct > 1 || (Distinct == 1 && Values.Any(double.IsNaN));
+
     /// <summary>The axis for a parameter's values: that of a range is as it was searched, a uniform one even.</summary>
     /// <param name="values">The values.</param>
     /// <param name="isEvenRange">Whether they are of a uniform range.</param>

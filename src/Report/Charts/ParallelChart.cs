@@ -1,7 +1,7 @@
 namespace Goalkeeper.Report.Charts;
 
 /// <summary>A trial's way across the axes.</summary>
-/// <param name="Places">Its place on each axis that it has a value of: 0 at the foot, 1 at the top; X is the axis' number.</param>
+/// <param name="Places">Its place on each axis: 0 at the foot, 1 at the top; X is the axis' number. NaN where it has no value, which interrupts the line.</param>
 /// <param name="Strength">How good it is among the lines: 0 the weakest colour, 1 the strongest.</param>
 /// <param name="IsChosen">Whether it is of the best point.</param>
 internal readonly record struct ParallelLine(IReadOnlyList<Place> Places, double Strength, bool IsChosen);
@@ -51,9 +51,9 @@ internal sealed class ParallelChart : Chart
 
     private ParallelLine Line(int trial, List<Scale?> scales)
     {
-        var places = Axes.Select((axis, i) => new Place(i, scales[i] is { } scale ? scale.Position(axis.Values[trial]) : PlaceOf(axis, axis.Values[trial])))
-            .Where(place => double.IsFinite(place.Y)).ToList();
-        var height = Math.Clamp(places[^1].Y, 0, 1);
+        // What is too large for a scale stands at its end.
+        var places = Axes.Select((axis, i) => new Place(i, Math.Clamp(scales[i] is { } scale ? scale.Position(axis.Values[trial]) : PlaceOf(axis, axis.Values[trial]), 0, 1))).ToList();
+        var height = places[^1].Y;
         return new ParallelLine(places, Maximizes ? height : 1 - height, Chosen.Contains(trial));
     }
 

@@ -47,7 +47,12 @@ internal static class ParallelDrawing
     private static void DrawLines(RenderPack rp, IAxes axes, IEnumerable<IReadOnlyList<Place>> lines, bool isChosen, double strength)
     {
         using var path = new SKPath();
-        foreach (var line in lines) path.AddPoly([.. line.Select(p => axes.GetPixel(new Coordinates(p.X, p.Y)).ToSKPoint())], close: false);
+        foreach (var (from, to) in lines.SelectMany(line => line.Zip(line.Skip(1))))
+        {
+            if (double.IsNaN(from.Y) || double.IsNaN(to.Y)) continue;
+            path.MoveTo(Point(from));
+            path.LineTo(Point(to));
+        }
         using var paint = new SKPaint
         {
             Color = (isChosen ? Palette.Ink : Palette.Strength(Palette.StrengthOf(strength))).ToSKColor(),
@@ -56,6 +61,8 @@ internal static class ParallelDrawing
             IsAntialias = true,
         };
         rp.Canvas.DrawPath(path, paint);
+
+        SKPoint Point(Place place) => axes.GetPixel(new Coordinates(place.X, place.Y)).ToSKPoint();
     }
 
     private static void DrawAxis(Sheet sheet, float x, PixelRect area, IReadOnlyList<(double Position, string Text)> labels) => sheet.Draw(rp =>

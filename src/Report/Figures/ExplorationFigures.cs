@@ -34,7 +34,7 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
 
     private Figure? Parallel(ChartColumn metric)
     {
-        var varying = exploration.Parameters.Where(p => p.Distinct > 1).ToList();
+        var varying = exploration.Parameters.Where(p => p.Varies).ToList();
         if (varying.Count == 0) return null;
         var axes = varying.Take(MostAxes).ToList();
         var lines = metric.Values.Count(double.IsFinite);
@@ -42,7 +42,9 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
         {
             Title = "Parallel coordinates",
             Subtitle = "a line a trial: the better, the stronger" + (summary.Best is null ? "" : "; bold: the best point")
+                + (axes.Any(a => a.Values.Any(double.IsNaN)) ? "; a gap where a trial has no such parameter" : "")
                 + (axes.Count < varying.Count ? FormattableString.Invariant($"; {axes.Count} of {varying.Count} parameters") : "")
+                + Without(metric)
                 + (lines > ParallelChart.MostLines ? FormattableString.Invariant($"; {ParallelChart.MostLines} of {lines:N0} trials") : ""),
             Maximizes = summary.Sweep.Metric.Maximizes,
             Chosen = exploration.Trials.Index().Where(t => t.Item.Point == summary.Best?.Point).Select(t => t.Index).ToHashSet(),
@@ -50,6 +52,11 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
             Height = 360,
         });
     }
+
+    /// <summary>How many trials have no mark: those that failed, were pruned or have not ended.</summary>
+    private static string Without(ChartColumn metric) => metric.Values.Count(double.IsNaN) is > 0 and var missing
+        ? FormattableString.Invariant($"; {missing:N0} of {metric.Values.Count:N0} trials have no value at their end")
+        : "";
 
     private Figure History(ChartColumn metric)
     {
@@ -64,6 +71,7 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
         return new Figure("history.svg", new LineChart
         {
             Title = "History",
+            Subtitle = Without(metric).TrimStart(';', ' '),
             X = new Axis("trial"),
             Y = metric.Axis,
             Series =
@@ -79,7 +87,7 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
     /// <summary>Of a grid of two parameters the heat map has every value.</summary>
     private IEnumerable<Figure> Surfaces(ChartColumn metric)
     {
-        if (exploration.Parameters.Count(p => p.Distinct > 1) == 2 && !summary.Parameters.Any(summary.Plan.IsRange)) return [];
+        if (summary.Parameters.Count + (summary.HasVariants ? 1 : 0) == 2 && !summary.Parameters.Any(summary.Plan.IsRange)) return [];
         return exploration.Surfaces.Take(MostSurfaces).Select((surface, i) => new Figure(FormattableString.Invariant($"surface-{i + 1}.svg"), new HeatMap(
             Sparse(surface.Values.Y, surface.Y.Axis).Reverse().ToList(), Sparse(surface.Values.X, surface.X.Axis), [.. surface.Values.Values.Reverse()])
         {

@@ -19,7 +19,7 @@ internal sealed class Importances
         Metric = metric;
         _points = FinitePoints.Of(summary, metric.Axis.Kind == ScaleKind.Log);
         var places = summary.Trials.Index().ToDictionary(t => t.Item.Number, t => t.Index);
-        Parameters = [.. parameters.Where(p => p.Distinct > 1 || p.Distinct == 1 && p.Values.Any(double.IsNaN))];
+        Parameters = [.. parameters.Where(p => p.Varies)];
         if (Parameters.Count < 2 || Points < FinitePoints.Fewest) return;
         Factors = [.. Parameters.Select(p => FactorOf(p, summary.Plan, [.. _points.Points.Select(point => p.Values[places[point.First.Number]])]))];
         Anova = _points.Variance(Factors);
@@ -82,9 +82,14 @@ internal sealed class Importances
             yield return FormattableString.Invariant($"How much of the variance of {(IsLog ? $"the logarithm of {name}" : name)} each parameter makes by itself, and two together beyond that, each averaged over all that the others can be: ")
                 + FormattableString.Invariant($"a functional analysis of variance of a random forest over {Points:N0} points. Of points that it has not seen the forest tells {NumberText.Percent(Anova.Explained)} of the variance.");
         }
+        if (AreTold && _points.Stopped > 0)
+        {
+            yield return $"{NumberText.Count(_points.Stopped, "point")} with pruned trials {(_points.Stopped == 1 ? "counts" : "count")} with the last value that these had: without them what mattered most would seem to matter least. "
+                + "So a parameter has a share too for how fast it made a trial better.";
+        }
         if (LeftOut > 0 && Points > 0)
         {
-            yield return $"{NumberText.Count(LeftOut, "point")} without a finite value at {(LeftOut == 1 ? "its" : "their")} end {(LeftOut == 1 ? "is" : "are")} left out: those that failed, diverged or were pruned. "
+            yield return $"{NumberText.Count(LeftOut, "point")} without a finite value at {(LeftOut == 1 ? "its" : "their")} end {(LeftOut == 1 ? "is" : "are")} left out: those that failed or diverged, or were pruned before they had one. "
                 + "What made them so seems to matter less than it does.";
         }
         if (SeedsShare is var share && !double.IsNaN(share))

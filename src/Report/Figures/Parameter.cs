@@ -23,6 +23,7 @@ internal sealed partial class Parameter
         _layer = layer;
         _layers = layers;
         _isEvenRange = summary.Plan.IsEvenRange(setting);
+        IsRange = summary.Plan.IsRange(setting);
         var name = FileOf(summary, setting);
         Name = layers == 1 ? name : FormattableString.Invariant($"{name}-{layer + 1}");
         Rows = [.. summary.Rows.Where(Has)];
@@ -38,6 +39,9 @@ internal sealed partial class Parameter
 
     /// <summary>What files about it are called: the setting's name, and the layer's number where it is of one layer.</summary>
     public string Name { get; }
+
+    /// <summary>Whether it was searched in a range.</summary>
+    public bool IsRange { get; }
 
     /// <summary>The points that have it, in the plan's order.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }

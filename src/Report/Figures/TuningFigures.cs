@@ -111,7 +111,8 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// </summary>
     private LineChart Against(Parameter parameter, string title, Axis y, MetricDefinition[] metrics)
     {
-        if (parameter.Values.Count > MostValues) return Points(parameter, title, y, metrics);
+        // A search's values are mostly a point each: what is between two of them is another setting of all else.
+        if (parameter.Values.Count > MostValues || (parameter.IsRange && parameter.Values.Count * 2 > parameter.Rows.Count)) return Points(parameter, title, y, metrics);
         var combinations = parameter.Rows.GroupBy(parameter.Others).ToList();
         var isSplit = combinations.Count is > 1 and <= MostLines;
         var shown = isSplit ? metrics[^1..] : metrics;

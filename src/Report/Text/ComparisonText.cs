@@ -118,10 +118,12 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
         var baseline = comparisons.Baseline is not { } row ? "" : $" Against the baseline, {summary.Name(row)}: "
             + (comparisons.Over == ChanceOver.Seeds ? "paired t-test" : "exact McNemar test")
             + (others > 1 ? $", p corrected for {others} comparisons (Holm)." : ".");
+        if (comparisons.Baseline is null && summary.Baseline is { } missed)
+            baseline = $" The baseline, {summary.Name(missed)}, is not among them: it lacks {(comparisons.Over == ChanceOver.Seeds ? "seeds" : "examples")} that the best row has, or is none of the best.";
         var chosen = !comparisons.ComparesWithChosen ? ""
             : $" Against the chosen row, which the same {(comparisons.Over == ChanceOver.Seeds ? "seeds" : "examples")} chose: permutation test in steps, p corrected for all pairs of rows.";
         return on + baseline + chosen
-            + (baseline.Length > 0 && chosen.Length > 0 ? " Both are shown, so each p is doubled." : "")
+            + (comparisons.Baseline is not null && chosen.Length > 0 ? " Both are shown, so each p is doubled." : "")
             + (comparisons.HasConstantDifference ? " A difference that is the same on every seed has no t; the exact sign test stands in, and with few seeds it cannot tell." : "");
     }
 
@@ -136,6 +138,7 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
             : $"With the same seed {first} beats {second} in {NumberText.Percent(outperforms.Probability)} of runs "
                 + $"({Percent(Analysis.Interval.Level)} interval {NumberText.Range(MetricFormat.Percent, interval.Lower, interval.Upper)}, exact binomial"
                 + (ties > 0 ? $"; a tie counts half, with {NumberText.Count(ties, "seed")} they tie)." : ").");
+        if (comparisons.IsSettled) yield break;
         if (comparisons.Count < SeedsNeeded.FewestPairs)
         {
             yield return $"{comparisons.Count} seeds are too few to plan by: from {SeedsNeeded.FewestPairs} on a report says how many would settle a difference like this.";
@@ -143,7 +146,7 @@ internal sealed class ComparisonText(SweepSummary summary, RowComparisons? compa
         else if (comparisons.SeedsToSettle is { } needed && needed > comparisons.Count)
         {
             yield return $"You have {NumberText.Count(comparisons.Count, "seed")}; {FormattableString.Invariant($"{needed:N0}")} would settle a difference like this between two rows, "
-                + "in four of five tries.";
+                + "in four of five tries, where no others are compared.";
         }
     }
 

@@ -16,6 +16,8 @@ internal static class StateText
             if (summary.CountOf(state) is > 0 and var count) parts.Add(FormattableString.Invariant($"{count:N0} {state}"));
         if (summary.CountOf(TrialState.Pruned) is > 0 and var pruned) parts.Add(Pruned(summary, pruned));
         if (left > 0) parts.Add(FormattableString.Invariant($"{left:N0} {(left == 1 ? "is" : "are")} left"));
+        if (left > 0 && summary.Plan.Search is { } search && (long)search.RunCap * summary.Plan.Replicates - summary.Trials.Count is > 0 and var more)
+            parts.Add(FormattableString.Invariant($"up to {more:N0} more {(more == 1 ? "is" : "are")} to be proposed"));
         var counts = Wording.List(parts);
         if (left == 0) return $"{counts}.";
         if (summary.CountOf(TrialState.Running) > 0) return $"The sweep is still running: {counts}.";

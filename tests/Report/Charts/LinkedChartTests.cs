@@ -15,7 +15,7 @@ public class LinkedChartTests
     }
 
     [Fact]
-    public void A_line_across_parallel_axes_passes_by_what_its_trial_lacks_and_the_best_is_above_the_others()
+    public void A_line_across_parallel_axes_is_interrupted_where_its_trial_has_no_value_and_the_best_is_above_the_others()
     {
         var words = new ChartColumn("kind", new Axis("kind"), [0, 1, double.NaN, 0]) { Words = ["a", "b"] };
         var rate = new ChartColumn("lr", new Axis("lr") { Min = 0, Max = 1 }, [0, 0.5, 1, 0.5]);
@@ -25,7 +25,7 @@ public class LinkedChartTests
         Assert.Equal([0, 0.5, 1], lines.Select(line => line.Strength)); // less is better
         Assert.Equal([false, false, true], lines.Select(line => line.IsChosen));
         Assert.Equal([new Place(0, 0.25), new Place(1, 0), new Place(2, 1)], lines[0].Places);
-        Assert.Equal([new Place(1, 1), new Place(2, 0.5)], lines[1].Places);
+        Assert.Equal([new Place(0, double.NaN), new Place(1, 1), new Place(2, 0.5)], lines[1].Places);
         Assert.Equal([1, 0.5, 0], new ParallelChart([words, rate], loss) { Title = "x", Maximizes = true }.Lines().Select(line => line.Strength).Order().Reverse());
         Assert.Equal(["a", "b"], ParallelChart.Ticks(words, 6).Select(t => t.Label));
     }
