@@ -56,6 +56,14 @@ public class DescriptionTests
     }
 
     [Fact]
+    public void A_surface_is_blank_where_more_of_what_is_near_has_no_value()
+    {
+        var surface = Surface.Of(new([0, 0, 1, 1], false), new([0, 1, 0, 1], false), [1, 2, 3, double.NaN])!;
+        Assert.True(double.IsNaN(surface.Values[^1][^1]));
+        Assert.All((double[])[surface.Values[0][0], surface.Values[0][^1], surface.Values[^1][0]], v => Assert.InRange(v, 1, 3));
+    }
+
+    [Fact]
     public void There_is_no_surface_over_one_value_or_fewer_than_three_marks()
     {
         var x = new Coordinates([0, 1, 2, 3], IsLog: false);

@@ -55,6 +55,20 @@ public sealed class ImportanceTests : IDisposable
     }
 
     [Fact]
+    public void Trials_that_were_stopped_count_with_what_they_had()
+    {
+        var space = new Space();
+        var (a, b) = (space.AddUniform("a", 0, 1), space.AddUniform("b", 0, 1));
+        var options = new SweepOptions { Method = SearchMethod.Random, RunCap = 60, Parallelism = 1, EarlyStopping = EarlyStopping.Fixed(1, 0.25) };
+        double Loss(Trial trial) => trial.Get(a) + trial.Get(b) / 10;
+        var section = Section(space, trial => { for (var step = 1; step < 4 && trial.Report(step, ("loss", Loss(trial))); step++) { } return Loss(trial); }, options)!;
+        Assert.Contains(section.Text, t => t.Contains(" points with pruned trials count with the last value that these had", StringComparison.Ordinal));
+        var shares = Assert.IsType<DotChart>(section.Figures[0].Chart);
+        Assert.Equal("a", shares.Categories[0]); // of the best fourth alone b would seem to matter as much
+        Assert.InRange(shares.Series[0].Values[0].Value, 0.9, 1);
+    }
+
+    [Fact]
     public void Too_few_points_are_told() =>
         Assert.Equal("It takes 10 points with a finite loss to tell what mattered; 4 have one.", Section(Grid(2).Space, _ => 1)!.Text.Single());
 
