@@ -50,6 +50,11 @@ public sealed class LineTests(Chromium chromium, GridPage grid) : IClassFixture<
         Assert.Equal((double[])[0, 0], await Evaluate<double[]>($"() => lineOption({Chart("[]", "{ name: '', color: 0, points: [[0, 5], [0, 4]], isConnected: false }")}).series[0].data.map(p => p[0])"));
 
     [Fact]
+    public async Task The_chosen_value_is_marked_with_all_its_decimals() =>
+        // ECharts would round it to two: 0.0045396 to 0, which a logarithmic axis has not.
+        Assert.Equal(20, await Evaluate<int>("() => lineOption({ kind: 'lines', title: 't', chosen: { value: 0.0045396, label: 'chosen' }, x: { label: 'lr', scale: 'log', at: [] }, y: { label: 'loss', scale: 'linear', at: [] }, series: [{ name: '', color: 0, points: [[0.001, 1], [0.1, 3]], isConnected: false }] }).series[0].markLine.precision"));
+
+    [Fact]
     public async Task The_table_behind_a_chart_has_every_number()
     {
         var chart = Chart("[]", "{ name: 'points', color: 0, points: [[0, 5], [0, 4], [0.5, 'inf']], isConnected: false }, { name: 'mean', color: 0, points: [[0, 4.5, 4, 5], [1234567, 1]], isConnected: true }");

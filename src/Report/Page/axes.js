@@ -80,6 +80,9 @@ function shading(axis, values, shades) {
   };
 }
 
+/** Whether trials differ in a column: in its value, or in that some have none. */
+const varies = column => column.distinct > 1 || (column.distinct === 1 && column.values.includes(null));
+
 /** An axis of places for words, or for numbers that were tried; where they are few each has its name, in so many pixels for all. */
 function placesOf(texts, label, extra = {}, room = 280) {
   const { ink, muted } = theme();

@@ -14,7 +14,7 @@ const placedAxis = (column, place, extra, room) => place.isPlaced ? placesOf(pla
 class Exploration {
   constructor(data, view, openTrial) {
     Object.assign(this, { data, view, openTrial });
-    this.varying = data.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.isMeasured && column.distinct > 1);
+    this.varying = data.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.isMeasured && varies(column));
     this.best = data.points.map((point, i) => [point, i]).filter(([point, i]) => point === data.bestPoint && data.states[data.state[i]] === "finished").map(([, i]) => i);
   }
 
@@ -159,11 +159,14 @@ class Exploration {
         // A line passes by the axis of a parameter that its trial has not; among places it could not.
         if (columns.every(({ place }, c) => values[c] !== null || (!place.isPlaced && c < columns.length - 1))) (isIn ? within : out).push([...values, i]);
       });
-      const colours = shading({ ...this.metric, scale: this.metricPlace.scale }, within.map(row => row[columns.length - 1]), shades);
+      // The better, the stronger, as where it is drawn.
+      const strengths = view.metric === data.metric && !data.maximizes ? [...shades].reverse() : shades;
+      const colours = shading({ ...this.metric, scale: this.metricPlace.scale }, within.map(row => row[columns.length - 1]), strengths);
       for (const row of within) row.push(colours.of(row[columns.length - 1]));
       const count = within.length + out.length;
       const [drawn, behind] = [this.some(within, 1000), this.some(out, 300)];
-      note.textContent = ` ${colours.note}${drawn.length < within.length ? ` ${drawn.length.toLocaleString("en")} of ${within.length.toLocaleString("en")} lines are drawn.` : ""}`;
+      const passes = columns.slice(0, -1).some(({ column }) => column.values.includes(null)) ? " A line runs past the axis of a parameter that its trial has not." : "";
+      note.textContent = ` ${colours.note}${passes}${drawn.length < within.length ? ` ${drawn.length.toLocaleString("en")} of ${within.length.toLocaleString("en")} lines are drawn.` : ""}`;
       const line = { type: "parallel", smooth: 0, progressive: Figure.isPrinting ? 0 : 250, progressiveThreshold: 500, inactiveOpacity: 0.04 };
       return {
         toolbox: { show: false },
@@ -257,7 +260,7 @@ class Exploration {
     const { data, view } = this;
     const deciding = data.columns[data.metric];
     const name = ({ x, y }) => `${data.columns[x].label} and ${data.columns[y].label}`;
-    const host = this.card("Two parameters", `The mean of ${deciding.label} nearby, and the trials. Blank where none is near.`, 360, "half");
+    const host = this.card("Two parameters", `The mean of ${deciding.label} nearby, and the trials; hollow are those without a value. Blank where none is near, or most have none.`, 360, "half");
     const pair = el("select", { ariaLabel: "the two parameters" }, ...data.surfaces.map((surface, i) => el("option", { value: i }, name(surface))));
     pair.addEventListener("change", () => { host.figure.isStale = true; host.figure.draw(); });
     const note = el("span");
@@ -295,7 +298,8 @@ class Exploration {
           { type: "heatmap", data: surface.values.map((value, i) => [i % size, Math.floor(i / size), colours.of(value) ?? "-"]) },
           {
             ...overlay, symbolSize: data.numbers.length > 1000 ? 3 : 6, large: data.numbers.length > 2000,
-            data: data.numbers.map((_, i) => at(i)).filter(([a, b, i]) => a !== null && b !== null && view.selected[i]),
+            data: data.numbers.map((_, i) => at(i)).filter(([a, b, i]) => a !== null && b !== null && view.selected[i])
+              .map(value => deciding.values[value[2]] === null ? { value, itemStyle: { color: paper, borderColor: ink } } : value),
             itemStyle: { color: ink, borderColor: paper, borderWidth: 1 },
           },
           { ...this.rings(at), ...overlay },
@@ -311,10 +315,13 @@ class Exploration {
     new Figure(host, () => {
       const { series, ink, faint } = theme();
       const place = placement(deciding);
+      // So many letters as have room in less than half of the width; ECharts would cut them off at a quarter.
+      const names = toldApart(data.boxes.map(box => box.name), Math.max(12, Math.floor((Figure.isPrinting ? 340 : host.clientWidth) * 0.45 / 7)));
       const trials = data.boxes.flatMap(({ point }, row) => data.points.map((p, i) => [p, i]).filter(([p, i]) => p === point && view.selected[i]).map(([, i]) => [place.at(deciding.values[i]), row, i]));
       return {
+        grid: { ...base().grid, left: 16 + 7 * Math.max(...names.map(name => name.length)), bottom: 56, containLabel: false },
         xAxis: axisOf({ ...deciding, scale: place.scale }, deciding.values, x),
-        yAxis: placesOf(toldApart(data.boxes.map(box => box.name), 24), "", { inverse: true, axisLabel: { color: ink } }),
+        yAxis: placesOf(names, "", { inverse: true, axisLabel: { color: ink } }),
         tooltip: {
           ...base().tooltip,
           formatter: ({ value, seriesIndex, dataIndex }) => {

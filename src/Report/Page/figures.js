@@ -144,9 +144,9 @@ function lineOption(chart) {
       data: points.map(p => [p[0], canShow(p[1]) ? p[1] : null, p[2], p[3]]),
       symbol: symbols[line.color % symbols.length], symbolSize: 7,
       showSymbol: line.hasMarkers || points.length === 1, connectNulls: false,
-      lineStyle: { width: line.isConnected ? 2 : 0, type: line.isDashed ? "dashed" : "solid" },
+      lineStyle: { width: 2, opacity: line.isConnected ? 1 : 0, type: line.isDashed ? "dashed" : "solid" },
       markLine: i === 0 && chart.chosen ? {
-        silent: true, symbol: "none", lineStyle: { color: ink, type: [2, 4], width: 1.5 }, data: [{ xAxis: at(chart.chosen.value) }],
+        silent: true, symbol: "none", precision: 20, lineStyle: { color: ink, type: [2, 4], width: 1.5 }, data: [{ xAxis: at(chart.chosen.value) }],
         label: { show: false },
       } : undefined,
       markPoint: infinite.length && finite.length ? {
@@ -154,6 +154,16 @@ function lineOption(chart) {
         data: infinite.slice(0, 1).map(p => ({ coord: [p[0], top] })),
       } : undefined,
     });
+    const bars = line.isConnected ? [] : points.filter(p => canShow(p[1]) && canShow(p[2]) && canShow(p[3])).map(p => [p[0], p[2], p[3]]);
+    if (bars.length > 0) {
+      series.push({
+        type: "custom", name: line.name || " ", color, z: 2, silent: true, tooltip: { show: false }, encode: { x: 0, y: [1, 2] }, clip: true, data: bars,
+        renderItem: (_, api) => {
+          const [[x1, y1], [x2, y2]] = [api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)])];
+          return { type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: color, lineWidth: 1.5, opacity: 0.5 } };
+        },
+      });
+    }
     for (const band of bands.filter(stretch => stretch.length > 1)) {
       series.push({
         type: "custom", name: line.name || " ", color, z: 1, silent: true, tooltip: { show: false }, encode: { x: 0, y: 1 }, clip: true,

@@ -17,7 +17,7 @@ class TrialTable {
     if (view.shown) return view.shown;
     const most = 12;
     const all = data.columns.map((_, i) => i);
-    const varying = all.filter(i => !data.columns[i].isMeasured && data.columns[i].distinct > 1).slice(0, most);
+    const varying = all.filter(i => !data.columns[i].isMeasured && varies(data.columns[i])).slice(0, most);
     const deciding = data.metric < 0 ? [] : [data.metric];
     return [...deciding, ...varying, ...all.filter(i => data.columns[i].isMeasured && i !== data.metric).slice(0, 4)];
   }
