@@ -97,7 +97,7 @@ internal sealed class RowComparisons
 
     /// <summary>Whether the two of that pair are told apart as it is.</summary>
     public bool IsSettled => ((RowComparison?[])[WithBaseline(Asked.First), WithBaseline(Asked.Second), WithChosen(Asked.Second)])
-        .Any((comparison) => comparison is { Verdict: not Verdict.CannotTell });
+        .Any(comparison => comparison is { Verdict: not Verdict.CannotTell });
 
     /// <summary>
     /// How many seeds would settle the difference of that pair; null where they are run with fewer than <see cref="SeedsNeeded.FewestPairs"/>, or no number of

@@ -67,7 +67,7 @@ internal sealed class HtmlReport(TextWriter writer, bool portable)
         if (report.Summary.Trials.Count == 0) return;
         writer.Write("<section id=\"explore\">\n<h2>The trials</h2>\n");
         if (report.TrialsSection(portable) is { } section) _page.Drawn(section.Figures);
-        var table = TrialsTable.Of(report.Summary, report.Exploration);
+        var table = BestTrials.Of(report.Summary, report.Exploration);
         writer.Write("<details>\n<summary>The table of the trials</summary>\n");
         _page.Table(table);
         _page.List(table.Notes, "notes");

@@ -3,8 +3,8 @@ namespace Goalkeeper.Report.Charts;
 /// <summary>A trial's way across the axes.</summary>
 /// <param name="Places">Its place on each axis: 0 at the foot, 1 at the top; X is the axis' number. NaN where it has no value, which interrupts the line.</param>
 /// <param name="Strength">How good it is among the lines: 0 the weakest colour, 1 the strongest.</param>
-/// <param name="IsChosen">Whether it is of the best point.</param>
-internal readonly record struct ParallelLine(IReadOnlyList<Place> Places, double Strength, bool IsChosen);
+/// <param name="IsBest">Whether it is of the best point.</param>
+internal readonly record struct ParallelLine(IReadOnlyList<Place> Places, double Strength, bool IsBest);
 
 /// <summary>Parallel coordinates (Inselberg 1985): an upright axis for each parameter and one for the metric, and a line a trial.</summary>
 internal sealed class ParallelChart : Chart
@@ -23,7 +23,7 @@ internal sealed class ParallelChart : Chart
     public bool Maximizes { get; init; }
 
     /// <summary>The trials of the best point, by their places in the columns.</summary>
-    public IReadOnlySet<int> Chosen { get; init; } = new HashSet<int>();
+    public IReadOnlySet<int> Best { get; init; } = new HashSet<int>();
 
     /// <inheritdoc/>
     public override string Description => $"Parallel coordinates, a line a trial. Axes: {string.Join(", ", Axes.Select(a => a.Axis.Name))}.";
@@ -39,7 +39,7 @@ internal sealed class ParallelChart : Chart
     public IReadOnlyList<ParallelLine> Lines()
     {
         var scales = Axes.Select(axis => axis.Words.Count > 0 ? null : ScaleOf(axis)).ToList();
-        List<ParallelLine> lines = [.. Drawn().Select(trial => Line(trial, scales)).OrderBy(line => line.IsChosen).ThenBy(line => line.Strength)];
+        List<ParallelLine> lines = [.. Drawn().Select(trial => Line(trial, scales)).OrderBy(line => line.IsBest).ThenBy(line => line.Strength)];
         return lines.Count <= MostLines ? lines : [.. Enumerable.Range(1, MostLines).Select(i => lines[(int)((long)i * lines.Count / MostLines) - 1])];
     }
 
@@ -54,7 +54,7 @@ internal sealed class ParallelChart : Chart
         // What is too large for a scale stands at its end.
         var places = Axes.Select((axis, i) => new Place(i, Math.Clamp(scales[i] is { } scale ? scale.Position(axis.Values[trial]) : PlaceOf(axis, axis.Values[trial]), 0, 1))).ToList();
         var height = places[^1].Y;
-        return new ParallelLine(places, Maximizes ? height : 1 - height, Chosen.Contains(trial));
+        return new ParallelLine(places, Maximizes ? height : 1 - height, Best.Contains(trial));
     }
 
     private static Scale ScaleOf(ChartColumn axis) => Scale.Fit(axis.Axis, axis.Values);

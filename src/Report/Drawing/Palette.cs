@@ -75,11 +75,8 @@ internal static class Palette
         return Sequence[i].MixedWith(Sequence[i + 1], at - i);
     }
 
-    /// <summary>Which of the strengths a fraction has, from 0 to 1.</summary>
-    public static int StrengthOf(double fraction) => Math.Min((int)(fraction * Strengths.Length), Strengths.Length - 1);
-
-    /// <summary>A line's colour by its strength.</summary>
-    public static Color Strength(int strength) => Strengths[strength];
+    /// <summary>A line's colour by its strength, from 0, the weakest, to 1.</summary>
+    public static Color Strength(double fraction) => Strengths[Math.Min((int)(fraction * Strengths.Length), Strengths.Length - 1)];
 
     /// <summary>White or black, whichever contrasts better: relative luminance against √(1.05 · 0.067) − 0.05 (WCAG 2).</summary>
     public static Color On(Color color)

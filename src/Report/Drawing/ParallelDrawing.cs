@@ -28,8 +28,8 @@ internal static class ParallelDrawing
         sheet.Place(area, new AxisLimits(0, chart.Axes.Count - 1, 0, 1));
         sheet.Plot.Grid.IsVisible = false;
 
-        foreach (var strength in chart.Lines().GroupBy(line => (line.IsChosen, Palette.StrengthOf(line.Strength))))
-            sheet.Plot.Add.Plottable(new Freehand((rp, axes) => DrawLines(rp, axes, strength.Select(line => line.Places), strength.Key.IsChosen, strength.First().Strength)));
+        foreach (var alike in chart.Lines().GroupBy(line => line.IsBest ? (Color: Palette.Ink, Width: 2.5f) : (Color: Palette.Strength(line.Strength), Width: 1.2f)))
+            sheet.Plot.Add.Plottable(new Freehand((rp, axes) => DrawLines(rp, axes, alike.Select(line => line.Places), alike.Key.Color, alike.Key.Width)));
         for (var i = 0; i < chart.Axes.Count; i++)
         {
             var x = left + i * area.Width / (chart.Axes.Count - 1);
@@ -44,7 +44,7 @@ internal static class ParallelDrawing
     }
 
     /// <summary>Lines of one colour are one path, which is small and does not darken where they cross.</summary>
-    private static void DrawLines(RenderPack rp, IAxes axes, IEnumerable<IReadOnlyList<Place>> lines, bool isChosen, double strength)
+    private static void DrawLines(RenderPack rp, IAxes axes, IEnumerable<IReadOnlyList<Place>> lines, Color color, float width)
     {
         using var path = new SKPath();
         foreach (var (from, to) in lines.SelectMany(line => line.Zip(line.Skip(1))))
@@ -55,8 +55,8 @@ internal static class ParallelDrawing
         }
         using var paint = new SKPaint
         {
-            Color = (isChosen ? Palette.Ink : Palette.Strength(Palette.StrengthOf(strength))).ToSKColor(),
-            StrokeWidth = isChosen ? 2.5f : 1.2f,
+            Color = color.ToSKColor(),
+            StrokeWidth = width,
             IsStroke = true,
             IsAntialias = true,
         };

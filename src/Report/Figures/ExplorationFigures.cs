@@ -1,5 +1,6 @@
 using Goalkeeper.Analysis;
 using Goalkeeper.Report.Charts;
+using Goalkeeper.Report.Text;
 using Goalkeeper.Store;
 
 namespace Goalkeeper.Report.Figures;
@@ -41,13 +42,15 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
         return new Figure("parallel.svg", new ParallelChart(axes, metric)
         {
             Title = "Parallel coordinates",
-            Subtitle = "a line a trial: the better, the stronger" + (summary.Best is null ? "" : "; bold: the best point")
-                + (axes.Any(a => a.Values.Any(double.IsNaN)) ? "; a gap where a trial has no such parameter" : "")
-                + (axes.Count < varying.Count ? FormattableString.Invariant($"; {axes.Count} of {varying.Count} parameters") : "")
-                + Without(metric)
-                + (lines > ParallelChart.MostLines ? FormattableString.Invariant($"; {ParallelChart.MostLines} of {lines:N0} trials") : ""),
+            Subtitle = Wording.Remarks(
+                "a line a trial: the better, the stronger",
+                summary.Best is null ? "" : "bold: the best point",
+                axes.Any(a => a.Values.Any(double.IsNaN)) ? "a gap where a trial has no such parameter" : "",
+                axes.Count < varying.Count ? FormattableString.Invariant($"{axes.Count} of {varying.Count} parameters") : "",
+                Without(metric),
+                lines > ParallelChart.MostLines ? FormattableString.Invariant($"{ParallelChart.MostLines} of {lines:N0} trials") : ""),
             Maximizes = summary.Sweep.Metric.Maximizes,
-            Chosen = exploration.Trials.Index().Where(t => t.Item.Point == summary.Best?.Point).Select(t => t.Index).ToHashSet(),
+            Best = exploration.Trials.Index().Where(t => t.Item.Point == summary.Best?.Point).Select(t => t.Index).ToHashSet(),
             Width = Math.Clamp(130 * (axes.Count + 1), 400, 1000),
             Height = 360,
         });
@@ -55,7 +58,7 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
 
     /// <summary>How many trials have no mark: those that failed, were pruned or have not ended.</summary>
     private static string Without(ChartColumn metric) => metric.Values.Count(double.IsNaN) is > 0 and var missing
-        ? FormattableString.Invariant($"; {missing:N0} of {metric.Values.Count:N0} trials have no value at their end")
+        ? FormattableString.Invariant($"{missing:N0} of {metric.Values.Count:N0} trials have no value at their end")
         : "";
 
     private Figure History(ChartColumn metric)
@@ -71,7 +74,7 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
         return new Figure("history.svg", new LineChart
         {
             Title = "History",
-            Subtitle = Without(metric).TrimStart(';', ' '),
+            Subtitle = Without(metric),
             X = new Axis("trial"),
             Y = metric.Axis,
             Series =
@@ -122,8 +125,10 @@ internal sealed class ExplorationFigures(SweepSummary summary, Exploration explo
             ])
         {
             Title = "Replicates",
-            Subtitle = "median and middle half over the seeds; small dots are trials"
-                + (boxes.Count < summary.Rows.Count ? FormattableString.Invariant($"; {boxes.Count} of {summary.Rows.Count:N0} points, the best first") : ""),
+            Subtitle = Wording.Remarks(
+                "median and middle half over the seeds",
+                "small dots are trials",
+                boxes.Count < summary.Rows.Count ? FormattableString.Invariant($"{boxes.Count} of {summary.Rows.Count:N0} points, the best first") : ""),
             Value = metric.Axis,
             Width = 480,
         });

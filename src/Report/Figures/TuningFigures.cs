@@ -69,12 +69,10 @@ internal sealed class TuningFigures(SweepSummary summary)
     private Figure OfWords(Category category)
     {
         var values = category.Values.Take(MostWords).ToList();
-        string[] subtitle =
-        [
+        var subtitle = Wording.Remarks(
             $"mean ± standard deviation over {Wording.List([.. category.OtherNames, .. summary.IsReplicated ? ["seeds"] : (string[])[]])}",
             "small dots are points",
-            values.Count < category.Values.Count ? FormattableString.Invariant($"{(summary.IsRanked ? "the best " : "")}{MostWords} of {category.Values.Count:N0} values") : "",
-        ];
+            values.Count < category.Values.Count ? FormattableString.Invariant($"{(summary.IsRanked ? "the best " : "")}{MostWords} of {category.Values.Count:N0} values") : "");
         return new Figure(FileOf(category.Name), new DotChart(
             [.. values.Select(points => points.Key)],
             [
@@ -85,7 +83,7 @@ internal sealed class TuningFigures(SweepSummary summary)
             ])
         {
             Title = Title(category.Label, "Accuracy", _metrics),
-            Subtitle = string.Join("; ", subtitle.Where(text => text.Length > 0)),
+            Subtitle = subtitle,
             Value = ValueAxis,
             Chosen = values.Index().Where(v => summary.Chosen is { } chosen && v.Item.Contains(chosen)).Select(v => (int?)v.Index).FirstOrDefault(),
             Width = 480,
@@ -157,13 +155,11 @@ internal sealed class TuningFigures(SweepSummary summary)
     /// <summary>What the means are over, and how many points have a place where not all do.</summary>
     private string Subtitle(Parameter parameter, IReadOnlyList<string> over, bool hasPoints)
     {
-        string[] texts =
-        [
+        var drawn = Drawn(parameter).Count;
+        return Wording.Remarks(
             over.Count > 0 ? $"mean ± standard deviation over {Wording.List(over)}" : "",
-            hasPoints && Drawn(parameter).Count < parameter.Rows.Count ? FormattableString.Invariant($"{Drawn(parameter).Count:N0} of {parameter.Rows.Count:N0} points") : "",
-            parameter.Lacking > 0 ? $"{NumberText.Count(parameter.Lacking, "point")} without it" : "",
-        ];
-        return string.Join("; ", texts.Where(text => text.Length > 0));
+            hasPoints && drawn < parameter.Rows.Count ? FormattableString.Invariant($"{drawn:N0} of {parameter.Rows.Count:N0} points") : "",
+            parameter.Lacking > 0 ? $"{NumberText.Count(parameter.Lacking, "point")} without it" : "");
     }
 
     private string Title(string parameter, string title, MetricDefinition[] metrics)

@@ -20,6 +20,9 @@ internal static class Wording
     /// <summary>"λ = 0.7".</summary>
     public static string Assignment(string label, double value) => $"{label} = {NumberText.Exact(value)}";
 
+    /// <summary>"a; b": of some remarks those that say something.</summary>
+    public static string Remarks(params IEnumerable<string> remarks) => string.Join("; ", remarks.Where(remark => remark.Length > 0));
+
     /// <summary>"a, b and c".</summary>
     public static string List(IReadOnlyList<string> items) =>
         items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.SkipLast(1))} and {items[^1]}";

@@ -20,10 +20,10 @@ public class LinkedChartTests
         var words = new ChartColumn("kind", new Axis("kind"), [0, 1, double.NaN, 0]) { Words = ["a", "b"] };
         var rate = new ChartColumn("lr", new Axis("lr") { Min = 0, Max = 1 }, [0, 0.5, 1, 0.5]);
         var loss = new ChartColumn("loss", new Axis("loss") { Min = 0, Max = 10 }, [10, 0, 5, double.PositiveInfinity]) { IsMeasured = true };
-        var lines = new ParallelChart([words, rate], loss) { Title = "x", Chosen = new HashSet<int> { 1 } }.Lines();
+        var lines = new ParallelChart([words, rate], loss) { Title = "x", Best = new HashSet<int> { 1 } }.Lines();
         Assert.Equal(3, lines.Count); // what is infinite has no place
         Assert.Equal([0, 0.5, 1], lines.Select(line => line.Strength)); // less is better
-        Assert.Equal([false, false, true], lines.Select(line => line.IsChosen));
+        Assert.Equal([false, false, true], lines.Select(line => line.IsBest));
         Assert.Equal([new Place(0, 0.25), new Place(1, 0), new Place(2, 1)], lines[0].Places);
         Assert.Equal([new Place(0, double.NaN), new Place(1, 1), new Place(2, 0.5)], lines[1].Places);
         Assert.Equal([1, 0.5, 0], new ParallelChart([words, rate], loss) { Title = "x", Maximizes = true }.Lines().Select(line => line.Strength).Order().Reverse());

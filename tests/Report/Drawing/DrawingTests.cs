@@ -43,7 +43,7 @@ public sealed partial class DrawingTests
                 new ChartColumn("depth", new Axis("depth"), [2, 2, 2, 2]),
             ],
             new ChartColumn("loss", new Axis("loss"), [10, 0, 5, Inf]) { IsMeasured = true })
-        { Title = "Parallel coordinates", Chosen = new HashSet<int> { 1 }, Width = 520 },
+        { Title = "Parallel coordinates", Best = new HashSet<int> { 1 }, Width = 520 },
         ["many names"] = () => new LineChart
         {
             Title = string.Join(' ', Enumerable.Repeat("a title that goes on", 9)),

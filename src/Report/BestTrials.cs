@@ -7,7 +7,7 @@ using Goalkeeper.Report.Text;
 namespace Goalkeeper.Report;
 
 /// <summary>The trials a row each, the best first: what the page has until its script puts the searchable table there.</summary>
-internal static class TrialsTable
+internal static class BestTrials
 {
     /// <summary>Rows that a page can hold beside its pictures; trials.csv has all.</summary>
     private const int MostRows = 200;
